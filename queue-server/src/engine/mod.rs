@@ -1,0 +1,4 @@
+//! The engine: decides what happens in an office, and nothing else.
+
+pub mod calendar;
+pub mod setup;

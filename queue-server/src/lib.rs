@@ -1,0 +1,5 @@
+//! The central queue server of one office: pure cores that decide, thin shells that touch the world, and one journal
+//! from which everything is rebuilt.
+
+pub mod engine;
+pub mod history;
