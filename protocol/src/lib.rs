@@ -2,14 +2,20 @@
 //!
 //! Everybody speaks these types: the engine decides on the ids and enums, the server renders the views, kiosks and
 //! boards parse them. Data flows through here unchanged: a type is either a name of the domain ([`ids`], [`words`],
-//! [`time`]), a reason to say no (`refusal`), or a JSON body (`requests`, `views`, `problem`).
+//! [`time`]), a reason to say no ([`refusal`]), or a JSON body ([`requests`], [`views`], [`problem`]).
 //!
 //! This crate never does I/O, reads no clock and no randomness, and knows neither async nor storage.
 
 pub mod ids;
+pub mod problem;
+pub mod refusal;
+pub mod requests;
 pub mod time;
+pub mod views;
 pub mod words;
 
 pub use ids::{DeskNo, KioskId, Seq, ServiceId, TicketId, TicketNumber};
+pub use problem::Problem;
+pub use refusal::Refusal;
 pub use time::{Moment, OffsetTime, Span};
 pub use words::{CallReason, Channel, ClassName, DeskStateName, Face, Language, PauseReason, TicketStateName};

@@ -1,0 +1,357 @@
+//! Bodies of answers and streams: what a ticket, a desk, a board looks like from outside.
+//!
+//! Built by the server's projections, parsed by devices. A view is whole: nobody has to ask again.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{DeskNo, Seq, ServiceId, TicketId, TicketNumber},
+    problem::Problem,
+    time::OffsetTime,
+    words::{Channel, ClassName, DeskStateName, Language, PauseReason, TicketStateName},
+};
+
+macro_rules! view {
+    ($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub struct $name { $($(#[$fdoc])* pub $field: $type),* }
+    };
+}
+
+view! {
+    /// How long a wait will be, in whole seconds from now: nine times of ten at least `p10`, at most `p90`.
+    #[derive(Copy)]
+    Wait {
+        /// 10th percentile.
+        p10: i64,
+        /// Median.
+        p50: i64,
+        /// 90th percentile.
+        p90: i64,
+    }
+}
+
+view! {
+    /// A ticket.
+    Ticket {
+        /// Opaque; names the ticket in commands.
+        id: TicketId,
+        /// On the slip; null for a walk-in.
+        number: Option<TicketNumber>,
+        /// The queue that it is in now.
+        service: ServiceId,
+        /// Its precedence.
+        class: ClassName,
+        /// How it was taken.
+        channel: Channel,
+        /// The language chosen.
+        language: Language,
+        /// What has become of it.
+        state: TicketStateName,
+        /// Where it is called or served; while it waits or is parked, the desk that it is bound to.
+        desk: Option<DeskNo>,
+        /// When it was taken.
+        issued_at: OffsetTime,
+        /// When an appointment is due.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<OffsetTime>,
+        /// The issue time is not to be trusted.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        uncertain: bool,
+        /// First call, of all.
+        called_at: Option<OffsetTime>,
+        /// First start of the present or last visit.
+        started_at: Option<OffsetTime>,
+        /// When it ended.
+        ended_at: Option<OffsetTime>,
+        /// How many would be called before it; null unless it waits.
+        ahead: Option<usize>,
+        /// How long it will still wait; null once it is called.
+        wait: Option<Wait>,
+        /// Its holder's secret; only in the answer to taking it, where phones can reach the office.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code: Option<String>,
+        /// Where the holder's phone follows it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        link: Option<String>,
+    }
+}
+
+view! {
+    /// A desk and what it does.
+    Desk {
+        /// The number over it.
+        desk: DeskNo,
+        /// Its kind.
+        kind: String,
+        /// What it does.
+        state: DeskStateName,
+        /// The ticket in hand.
+        ticket: Option<Ticket>,
+        /// Why it is paused, or will be once its hand is empty.
+        pause: Option<PauseReason>,
+        /// Its services.
+        serves: Vec<ServiceId>,
+        /// How many waiting tickets it could call.
+        waiting: usize,
+    }
+}
+
+view! {
+    /// `GET /desks` and its stream.
+    Desks {
+        /// Grows with each view while the server runs.
+        view_seq: u64,
+        /// Every desk, in order.
+        items: Vec<Desk>,
+        /// Tickets put aside, in order.
+        parked: Vec<Ticket>,
+    }
+}
+
+view! {
+    /// One call, as the hall sees and hears it.
+    Call {
+        /// Grows with each call and recall; what a board has announced it knows by this.
+        call_seq: Seq,
+        /// The number called.
+        number: TicketNumber,
+        /// Its present service.
+        service: ServiceId,
+        /// Where to go.
+        desk: DeskNo,
+        /// When.
+        at: OffsetTime,
+        /// In which language to speak.
+        language: Language,
+        /// This is not the first call of this ticket to this desk.
+        recall: bool,
+        /// The citizen is still awaited at the desk.
+        standing: bool,
+    }
+}
+
+view! {
+    /// A service as the hall sees it.
+    ServiceView {
+        /// Its letter.
+        service: ServiceId,
+        /// Italian name.
+        name: String,
+        /// English name.
+        name_en: String,
+        /// Tickets can be had at a kiosk now.
+        issuing: bool,
+        /// Why not, by the slug of the refusal.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why_not: Option<String>,
+        /// When it opens again, if it is closed by the hour.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        opens_at: Option<OffsetTime>,
+        /// How many wait.
+        waiting: usize,
+        /// How long one who took a ticket now would wait.
+        wait: Option<Wait>,
+    }
+}
+
+view! {
+    /// `GET /board` and its stream: all that a board shows.
+    BoardView {
+        /// Grows with each view while the server runs; the stream's `id`.
+        view_seq: u64,
+        /// The server's time when this view was made.
+        now: OffsetTime,
+        /// The body that runs the office.
+        body: String,
+        /// The office.
+        office: String,
+        /// One line of the office's text.
+        text: Option<String>,
+        /// And in English.
+        text_en: Option<String>,
+        /// This is a rehearsal on a simulated clock.
+        rehearsal: bool,
+        /// The server doubts its clock.
+        clock_suspect: bool,
+        /// Calls of the last 120 s, newest first.
+        calls: Vec<Call>,
+        /// The last calls of the day whenever they were, one a ticket and desk, newest first, at most twelve.
+        last: Vec<Call>,
+        /// Every service.
+        services: Vec<ServiceView>,
+    }
+}
+
+view! {
+    /// A ticket as its holder sees it: `/t/{code}`.
+    PhoneView {
+        /// Grows with each view while the server runs.
+        view_seq: u64,
+        /// The server's time when this view was made.
+        now: OffsetTime,
+        /// The office.
+        office: String,
+        /// The ticket, without id and code.
+        number: TicketNumber,
+        /// The queue.
+        service: ServiceId,
+        /// Its Italian name.
+        service_name: String,
+        /// Its English name.
+        service_name_en: String,
+        /// What has become of it.
+        state: TicketStateName,
+        /// Where to go, once called.
+        desk: Option<DeskNo>,
+        /// When it was taken.
+        issued_at: OffsetTime,
+        /// First call.
+        called_at: Option<OffsetTime>,
+        /// Latest call, also a recall.
+        call_seq: Option<Seq>,
+        /// How many come before.
+        ahead: Option<usize>,
+        /// How long it will still wait.
+        wait: Option<Wait>,
+        /// The language chosen.
+        language: Language,
+    }
+}
+
+view! {
+    /// A range of numbers that one kiosk gives out while it is cut off.
+    Block {
+        /// The service whose letter the numbers bear.
+        service: ServiceId,
+        /// The business day, `2026-11-24`.
+        day: String,
+        /// First number.
+        from: u32,
+        /// Last number.
+        to: u32,
+    }
+}
+
+view! {
+    /// `POST /kiosks/{k}/blocks`
+    Blocks {
+        /// Today's and the next open day's.
+        items: Vec<Block>,
+    }
+}
+
+/// What became of one record that a kiosk handed over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case", tag = "result")]
+pub enum LateAnswer {
+    /// It waits now, or goes on where a desk had already called it.
+    Accepted {
+        /// The number.
+        number: TicketNumber,
+        /// Its ticket.
+        ticket: Box<Ticket>,
+    },
+    /// It was known already; nothing changed.
+    Known {
+        /// The number.
+        number: TicketNumber,
+        /// Its ticket.
+        id: TicketId,
+    },
+    /// Its day is over: it went to history.
+    Filed {
+        /// The number.
+        number: TicketNumber,
+        /// Its ticket.
+        id: TicketId,
+        /// What had happened to it.
+        state: TicketStateName,
+    },
+    /// It was refused; the others were not touched by that.
+    Refused {
+        /// The number.
+        number: TicketNumber,
+        /// Why.
+        problem: Problem,
+    },
+}
+
+view! {
+    /// `POST /kiosks/{k}/tickets`
+    LateAnswers {
+        /// Record by record, in the order given.
+        items: Vec<LateAnswer>,
+    }
+}
+
+/// A list and how it goes on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct List<T> {
+    /// The items of this page.
+    pub items: Vec<T>,
+    /// What to send as `after` for the next page; null at the end.
+    pub next: Option<String>,
+}
+
+view! {
+    /// Something that reception must know today.
+    Notice {
+        /// Stable name of what happened.
+        kind: String,
+        /// What it means here, in Italian.
+        it: String,
+        /// And in English.
+        en: String,
+    }
+}
+
+view! {
+    /// A procedure of the catalogue.
+    ProcedureView {
+        /// Italian name: its key.
+        name: String,
+        /// English name.
+        name_en: String,
+        /// Its service.
+        service: ServiceId,
+        /// Expected seconds at the desk.
+        expected: i64,
+    }
+}
+
+view! {
+    /// `GET /office`: what runs here.
+    OfficeView {
+        /// The body that runs the office.
+        body: String,
+        /// The office.
+        name: String,
+        /// The server's time.
+        now: OffsetTime,
+        /// The business day.
+        day: String,
+        /// Open to kiosks now.
+        open: bool,
+        /// The next opening, when closed.
+        opens_at: Option<OffsetTime>,
+        /// "Chiudi giornata" was said.
+        day_closed: bool,
+        /// The hall was closed.
+        hall_closed: bool,
+        /// This is a rehearsal on a simulated clock.
+        rehearsal: bool,
+        /// The server doubts its clock until an administrator accepts it.
+        clock_suspect: bool,
+        /// What reception must know.
+        notices: Vec<Notice>,
+        /// The services.
+        services: Vec<ServiceView>,
+        /// The catalogue.
+        procedures: Vec<ProcedureView>,
+    }
+}
