@@ -40,10 +40,13 @@ impl Weight {
     /// One: changes nothing.
     pub const ONE: Self = Self(1000);
 
-    /// `thousandths` ÷ 1000; `None` for zero, by which a ticket would starve.
+    /// The greatest weight in thousandths, 1000: it keeps the exact arithmetic of scores within 128 bits.
+    pub const MAX_THOUSANDTHS: u32 = 1_000_000;
+
+    /// `thousandths` ÷ 1000; `None` for zero, by which a ticket would starve, and beyond the greatest.
     #[must_use]
     pub const fn from_thousandths(thousandths: u32) -> Option<Self> {
-        if thousandths == 0 { None } else { Some(Self(thousandths)) }
+        if thousandths == 0 || thousandths > Self::MAX_THOUSANDTHS { None } else { Some(Self(thousandths)) }
     }
 
     /// The weight × 1000.
