@@ -1,6 +1,9 @@
 //! A ticket: what never changes, its present leg, and a state that carries its data.
 
-use protocol::{Channel, ClassName, DeskNo, Face, KioskId, Language, Moment, ServiceId, Span, TicketId, TicketNumber, TicketStateName};
+use protocol::{
+    Channel, ClassName, DeskNo, Face, KioskId, Language, Moment, ServiceId, Span, TicketId, TicketNumber,
+    TicketStateName,
+};
 
 use crate::history::Outcome;
 

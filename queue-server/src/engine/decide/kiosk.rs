@@ -1,0 +1,132 @@
+//! What kiosks say: their reserved ranges, and what they issued while cut off.
+
+use jiff::civil::Date;
+use protocol::{KioskId, Moment, Refusal, ServiceId, Span, TicketNumber};
+
+use super::one;
+use crate::engine::{
+    command::{Block, Holder, LateRecord},
+    event::{Event, Fact, Handed},
+    state::State,
+    ticket::{Class, IssueTime, Ticket},
+};
+
+type Decision = Result<Vec<Fact>, Refusal>;
+
+/// How far a kiosk's clock may run ahead of the server's; such a record is taken as of now.
+const AHEAD: Span = Span::from_minutes(2);
+
+pub(super) fn pair(state: &State, kiosk: &KioskId) -> Vec<Fact> {
+    if state.kiosks.contains(kiosk) { Vec::new() } else { one(Event::KioskPaired { kiosk: kiosk.clone() }) }
+}
+
+pub(super) fn reserve(state: &State, kiosk: &KioskId) -> Decision {
+    paired(state, kiosk)?;
+    let today = state.day.date;
+    let days = [Some(today), state.setup().calendar.next_open_day(today)];
+    let wanted = days.into_iter().flatten().flat_map(|day| state.setup().services.keys().map(move |s| (day, *s)));
+    Ok(wanted.filter_map(|(day, service)| range_for(state, kiosk, day, service)).map(Fact::from).collect())
+}
+
+/// Another range for the kiosk, unless it still has one that is at least half free.
+fn range_for(state: &State, kiosk: &KioskId, day: Date, service: ServiceId) -> Option<Event> {
+    let size = state.setup().rules.block_size;
+    let mut own = state.blocks_of(kiosk, day).filter(|block| block.service == service);
+    if own.any(|block| used(state, block) * 2 <= size) {
+        return None;
+    }
+    let from = first_free(state, day, service);
+    let holder = Holder::Kiosk(kiosk.clone());
+    Some(Event::BlockReserved(Block { holder, service, day, from, to: from + size - 1 }))
+}
+
+fn used(state: &State, block: &Block) -> u32 {
+    if block.day != state.day.date {
+        return 0;
+    }
+    let known = |number: &u32| state.day.numbers.contains_key(&TicketNumber { prefix: block.service, number: *number });
+    u32::try_from((block.from..=block.to).filter(known).count()).unwrap_or(u32::MAX)
+}
+
+/// Above all numbers given, all ranges, and the office's floor.
+pub(super) fn first_free(state: &State, day: Date, service: ServiceId) -> u32 {
+    let given = if day == state.day.date { state.next_number(service).number } else { 1 };
+    let ranges = state.blocks.get(&day).into_iter().flatten().filter(|block| block.service == service);
+    let beyond = ranges.map(|block| block.to.saturating_add(1)).max().unwrap_or(1);
+    given.max(beyond).max(state.setup().rules.block_floor)
+}
+
+pub(super) fn hand_over(state: &State, kiosk: &KioskId, record: &LateRecord, at: Moment) -> Decision {
+    paired(state, kiosk)?;
+    if record.issued_at > at + AHEAD {
+        return Err(Refusal::FromTheFuture);
+    }
+    let issued_at = record.issued_at.min(at);
+    let day = state.setup().calendar.local_date(issued_at);
+    let holds = |block: &Block| block.holds(record.number) && record.service == record.number.prefix;
+    if !state.blocks_of(kiosk, day).any(holds) {
+        return Err(Refusal::OutsideBlock { number: record.number, kiosk: kiosk.clone() });
+    }
+    let known = known_by_number(state, day, record.number);
+    if known.is_some_and(|ticket| !matches!(ticket.issue_time, IssueTime::Provisional(_))) {
+        return Ok(Vec::new());
+    }
+    Ok(vec![received(state, kiosk, record, day, issued_at, known)])
+}
+
+/// The ticket that bears a number on a day, as far as it is still known.
+pub fn known_by_number(state: &State, day: Date, number: TicketNumber) -> Option<&Ticket> {
+    if day == state.day.date {
+        state.day.numbers.get(&number).and_then(|id| state.ticket(*id))
+    } else {
+        state.earlier.get(&day)?.tickets.get(&number)
+    }
+}
+
+fn received(
+    state: &State,
+    kiosk: &KioskId,
+    record: &LateRecord,
+    day: Date,
+    issued_at: Moment,
+    known: Option<&Ticket>,
+) -> Fact {
+    // Nobody is called before having a ticket: a time past the call is wrong by at least the difference.
+    let called = known.and_then(|ticket| ticket.first_called);
+    let past_call = called.is_some_and(|called| issued_at > called);
+    let occurred_at = called.map_or(issued_at, |called| issued_at.min(called));
+    let handed = Handed { kiosk: kiosk.clone(), uncertain: record.uncertain || past_call };
+    let class = if record.priority { Class::Priority } else { Class::Standard };
+    let (number, language) = (record.number, record.language);
+    let today = day == state.day.date;
+    let event = match known {
+        Some(provisional) if today => Event::RecordMerged { ticket: provisional.id, class, language, handed },
+        None if today && state.day.closed.is_none() => Event::TicketIssued {
+            ticket: state.ticket_id_after(0),
+            number,
+            service: record.service,
+            channel: protocol::Channel::Kiosk,
+            class,
+            language,
+            handed: Some(handed),
+        },
+        _ => Event::LateRecordFiled {
+            ticket: known.map_or_else(|| state.ticket_id_after(0), |ticket| ticket.id),
+            day,
+            number,
+            class,
+            language,
+            handed,
+            day_ended_at: state.day.closed.filter(|_| today).unwrap_or_else(|| end_of(state, day)),
+        },
+    };
+    Fact { event, occurred_at: Some(occurred_at) }
+}
+
+fn end_of(state: &State, day: Date) -> Moment {
+    day.tomorrow().map_or(state.recorded_at, |tomorrow| state.setup().calendar.day_start(tomorrow))
+}
+
+fn paired(state: &State, kiosk: &KioskId) -> Result<(), Refusal> {
+    if state.kiosks.contains(kiosk) { Ok(()) } else { Err(Refusal::UnknownKiosk(kiosk.clone())) }
+}
