@@ -2,4 +2,6 @@
 //! from which everything is rebuilt.
 
 pub mod engine;
+pub mod forecast;
 pub mod history;
+pub mod projections;
