@@ -55,6 +55,9 @@ macro_rules! string_wire {
 pub struct ServiceId(u8);
 
 impl ServiceId {
+    /// The first letter in order.
+    pub const FIRST: Self = Self(b'A');
+
     /// What a service's letter may be.
     pub const EXPECTED: &'static str = "a service letter (A-Z without I, O, Q, S, Z, which look like digits)";
 

@@ -24,6 +24,6 @@ pub mod state;
 pub mod ticket;
 
 pub use command::{Command, DeskVerb};
-pub use decide::{decide, perform};
+pub use decide::{decide, perform, perform_and};
 pub use event::{Event, Record};
 pub use state::State;

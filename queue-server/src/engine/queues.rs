@@ -39,15 +39,15 @@ impl Place {
     }
 }
 
-/// What all tickets of a group share.
+/// What all tickets of a group share. In order, the unbound come first, then those of each desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Group {
+    /// The desk that alone sees them.
+    pub bound: Option<DeskNo>,
     /// The queue.
     pub service: ServiceId,
     /// The precedence.
     pub class: ClassName,
-    /// The desk that alone sees them.
-    pub bound: Option<DeskNo>,
 }
 
 /// All waiting tickets.
@@ -75,7 +75,7 @@ impl Queues {
     /// How many wait for a service, at whatever desk.
     #[must_use]
     pub fn waiting_for(&self, service: ServiceId) -> usize {
-        self.groups_of(service).map(|(_, places)| places.len()).sum()
+        self.groups.iter().filter(|(group, _)| group.service == service).map(|(_, places)| places.len()).sum()
     }
 
     /// How many a desk could call.
@@ -99,8 +99,7 @@ impl Queues {
     /// Tickets bound to a desk, in no particular order of calling.
     #[must_use]
     pub fn bound_to(&self, desk: DeskNo) -> Vec<TicketId> {
-        let bound = self.groups.iter().filter(|(group, _)| group.bound == Some(desk));
-        bound.flat_map(|(_, places)| places.iter().map(|place| place.ticket)).collect()
+        self.groups_bound_to(desk).flat_map(|(_, places)| places.iter().map(|place| place.ticket)).collect()
     }
 
     /// The ticket that a desk calls next: the highest score; ties to the earlier issue, then the lower sequence.
@@ -118,15 +117,22 @@ impl Queues {
     /// How many waiting tickets share one of `desks` with the ticket at `place` and would be called before it there.
     #[must_use]
     pub fn ahead(&self, setup: &OfficeSetup, group: Group, place: Place, desks: &[DeskNo], now: Moment) -> usize {
-        // What precedes at a desk is the front of each group, so what precedes at any of them is the longest front.
+        // What precedes at a desk is the front of each group; what precedes at any of several is the longest front.
         let mut fronts: BTreeMap<Group, usize> = BTreeMap::new();
+        let mut kinds_seen = Vec::new();
         for desk in desks {
             let Some(own) = policy::factors(setup, *desk, group.service, group.class) else { continue };
             let score = own.score(place.waits_from, now);
-            for (other, factors, places) in self.seen_by(setup, *desk) {
-                let front = front(&factors, score, place, places, now);
+            let mut lengthen = |(other, factors, places): (Group, Factors, &BTreeSet<Place>)| {
                 let longest = fronts.entry(other).or_default();
-                *longest = front.max(*longest);
+                *longest = front(&factors, score, place, places, now).max(*longest);
+            };
+            self.bound_at(setup, *desk).for_each(&mut lengthen);
+            // Desks of one kind weigh alike: the unbound need to be asked once a kind.
+            let kind = setup.desks.get(desk);
+            if !kinds_seen.contains(&kind) {
+                kinds_seen.push(kind);
+                self.unbound_at(setup, *desk).for_each(&mut lengthen);
             }
         }
         fronts.values().sum()
@@ -138,22 +144,40 @@ impl Queues {
         setup: &'a OfficeSetup,
         desk: DeskNo,
     ) -> impl Iterator<Item = (Group, Factors, &'a BTreeSet<Place>)> + 'a {
-        let services = setup.kind_of(desk).into_iter().flat_map(|kind| kind.serves.keys().copied());
-        services.flat_map(move |service| {
-            ClassName::ALL.iter().flat_map(move |class| {
-                [None, Some(desk)].into_iter().filter_map(move |bound| {
-                    let group = Group { service, class: *class, bound };
-                    let places = self.groups.get(&group)?;
-                    Some((group, policy::factors(setup, desk, service, *class)?, places))
-                })
-            })
-        })
+        self.unbound_at(setup, desk).chain(self.bound_at(setup, desk))
     }
 
-    fn groups_of(&self, service: ServiceId) -> impl Iterator<Item = (&Group, &BTreeSet<Place>)> {
-        let first = Group { service, class: ClassName::Standard, bound: None };
-        self.groups.range(first..).take_while(move |(group, _)| group.service == service)
+    fn unbound_at<'a>(
+        &'a self,
+        setup: &'a OfficeSetup,
+        desk: DeskNo,
+    ) -> impl Iterator<Item = (Group, Factors, &'a BTreeSet<Place>)> + 'a {
+        let unbound = self.groups.iter().take_while(|(group, _)| group.bound.is_none());
+        unbound.filter_map(move |(group, places)| with_factors(setup, desk, *group, places))
     }
+
+    fn bound_at<'a>(
+        &'a self,
+        setup: &'a OfficeSetup,
+        desk: DeskNo,
+    ) -> impl Iterator<Item = (Group, Factors, &'a BTreeSet<Place>)> + 'a {
+        self.groups_bound_to(desk).filter_map(move |(group, places)| with_factors(setup, desk, *group, places))
+    }
+
+    fn groups_bound_to(&self, desk: DeskNo) -> impl Iterator<Item = (&Group, &BTreeSet<Place>)> {
+        let bound = Some(desk);
+        let bottom = Group { bound, service: ServiceId::FIRST, class: ClassName::Standard };
+        self.groups.range(bottom..).take_while(move |(group, _)| group.bound == bound)
+    }
+}
+
+fn with_factors<'a>(
+    setup: &OfficeSetup,
+    desk: DeskNo,
+    group: Group,
+    places: &'a BTreeSet<Place>,
+) -> Option<(Group, Factors, &'a BTreeSet<Place>)> {
+    Some((group, policy::factors(setup, desk, group.service, group.class)?, places))
 }
 
 /// How many of `places` come before a ticket at `place` that scores `score`.

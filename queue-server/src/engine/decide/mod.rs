@@ -57,6 +57,19 @@ pub fn decide(state: &State, command: &Command, at: Moment) -> Result<Vec<Fact>,
 /// # Errors
 /// A [`Refusal`] changes nothing.
 pub fn perform(state: &mut State, command: &Command, at: Moment) -> Result<Vec<Record>, Refusal> {
+    perform_and(state, command, at, |_, _| {})
+}
+
+/// Like [`perform`]; `observe` sees the state right after each record.
+///
+/// # Errors
+/// A [`Refusal`] changes nothing.
+pub fn perform_and(
+    state: &mut State,
+    command: &Command,
+    at: Moment,
+    mut observe: impl FnMut(&State, &Record),
+) -> Result<Vec<Record>, Refusal> {
     let recorded_at = at.max(state.recorded_at);
     let facts = decide(state, command, recorded_at)?;
     let mut records = Vec::with_capacity(facts.len());
@@ -66,6 +79,7 @@ pub fn perform(state: &mut State, command: &Command, at: Moment) -> Result<Vec<R
         // What was decided on a state fits it: proved by the model test over all verbs. Should it ever not, going on
         // would spoil the journal; the office thread dies, and the record was never written.
         assert!(applied.is_ok(), "decided what cannot be applied: {applied:?}");
+        observe(state, &record);
         records.push(record);
     }
     Ok(records)

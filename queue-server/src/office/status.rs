@@ -1,0 +1,68 @@
+//! How the office is: told by the thread, asked by readiness and pages.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use arc_swap::ArcSwapOption;
+
+/// Shared between the office thread and whoever asks.
+#[derive(Debug, Default)]
+pub struct Status {
+    stopping: AtomicBool,
+    clock_suspect: AtomicBool,
+    storage: ArcSwapOption<String>,
+}
+
+/// Whether the office can do its work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Readiness {
+    /// The server is going down.
+    pub stopping: bool,
+    /// The wall clock and engine time are apart.
+    pub clock_suspect: bool,
+    /// Why the journal cannot be written, if so.
+    pub storage: Option<String>,
+}
+
+impl Readiness {
+    /// Ready: it takes commands, and nobody has to look after it.
+    #[must_use]
+    pub const fn is_ready(&self) -> bool {
+        !self.stopping && !self.clock_suspect && self.storage.is_none()
+    }
+}
+
+impl Status {
+    pub(super) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
+    }
+
+    pub(super) fn stop(&self) {
+        self.stopping.store(true, Ordering::Release);
+    }
+
+    pub(super) fn set_clock_suspect(&self, suspect: bool) {
+        if self.clock_suspect.swap(suspect, Ordering::AcqRel) != suspect {
+            tracing::warn!(suspect, "the wall clock and engine time: suspect or settled");
+        }
+    }
+
+    pub(super) fn clock_suspect(&self) -> bool {
+        self.clock_suspect.load(Ordering::Acquire)
+    }
+
+    pub(super) fn set_storage(&self, trouble: Option<String>) {
+        self.storage.store(trouble.map(std::sync::Arc::new));
+    }
+
+    pub(super) fn storage_fails(&self) -> bool {
+        self.storage.load().is_some()
+    }
+
+    pub(super) fn readiness(&self) -> Readiness {
+        Readiness {
+            stopping: self.is_stopping(),
+            clock_suspect: self.clock_suspect(),
+            storage: self.storage.load_full().map(|why| (*why).clone()),
+        }
+    }
+}
