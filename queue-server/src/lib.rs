@@ -1,8 +1,16 @@
 //! The central queue server of one office: pure cores that decide, thin shells that touch the world, and one journal
 //! from which everything is rebuilt.
+//!
+//! ```text
+//! http ─▶ office (the one writer) ─▶ engine decides ─▶ journal appends ─▶ engine applies ─▶ projections are published
+//! ```
+//! [`engine`], [`projections`], [`forecast`], `report` and [`history`] are pure; [`clock`] alone reads time;
+//! `journal` alone knows SQLite; [`office`] alone writes; `http` only parses and replies.
 
 pub mod clock;
+pub mod config;
 pub mod engine;
 pub mod forecast;
 pub mod history;
+pub mod office;
 pub mod projections;
