@@ -3,3 +3,5 @@
 
 pub mod engine;
 pub mod history;
+pub mod journal;
+pub mod report;
