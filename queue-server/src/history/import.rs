@@ -18,7 +18,10 @@ use super::{
     Leg, LegDesk, Outcome, WhichDesk,
     file::{BadFile, BadRow, Cell, Cells, read_rows},
 };
-use crate::engine::setup::{DeskKindId, OfficeSetup, Service};
+use crate::engine::{
+    calendar::Calendar,
+    setup::{DeskKindId, OfficeSetup, Service},
+};
 
 /// The columns of a file of tickets.
 pub const COLUMNS: &[&str] = &[
@@ -53,6 +56,16 @@ pub trait LocalTime {
     fn local_hour(&self, at: Moment) -> u8;
 }
 
+impl LocalTime for Calendar {
+    fn local_date(&self, at: Moment) -> Date {
+        Self::local_date(self, at)
+    }
+
+    fn local_hour(&self, at: Moment) -> u8 {
+        Self::local_hour(self, at)
+    }
+}
+
 /// What the office knows that a file must agree with.
 #[derive(Clone, Copy)]
 pub struct KnownOffice<'a> {
@@ -65,10 +78,10 @@ pub struct KnownOffice<'a> {
 }
 
 impl<'a> KnownOffice<'a> {
-    /// What `setup` knows, by the clock `time`.
+    /// What `setup` knows, by the clock of its calendar.
     #[must_use]
-    pub fn new(setup: &'a OfficeSetup, time: &'a dyn LocalTime) -> Self {
-        Self { time, desks: &setup.desks, services: &setup.services }
+    pub fn new(setup: &'a OfficeSetup) -> Self {
+        Self { time: &setup.calendar, desks: &setup.desks, services: &setup.services }
     }
 
     /// The desk that a cell names.
