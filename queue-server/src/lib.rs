@@ -4,13 +4,15 @@
 //! ```text
 //! http ─▶ office (the one writer) ─▶ engine decides ─▶ journal appends ─▶ engine applies ─▶ projections are published
 //! ```
-//! [`engine`], [`projections`], [`forecast`], `report` and [`history`] are pure; [`clock`] alone reads time;
-//! `journal` alone knows SQLite; [`office`] alone writes; `http` only parses and replies.
+//! [`engine`], [`projections`], [`forecast`], [`report`] and [`history`] are pure; [`clock`] alone reads time;
+//! [`journal`] alone knows SQLite; [`office`] alone writes; `http` only parses and replies.
 
 pub mod clock;
 pub mod config;
 pub mod engine;
 pub mod forecast;
 pub mod history;
+pub mod journal;
 pub mod office;
 pub mod projections;
+pub mod report;

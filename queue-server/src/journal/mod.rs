@@ -1,0 +1,3 @@
+//! The journal: what is stored, and where.
+
+pub mod legs;
