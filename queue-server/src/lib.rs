@@ -2,6 +2,8 @@
 //! from which everything is rebuilt.
 
 pub mod engine;
+pub mod forecast;
 pub mod history;
 pub mod journal;
+pub mod projections;
 pub mod report;

@@ -1,8 +1,8 @@
 //! The decision: a state, a command and a time give facts or a refusal. Nothing is changed here.
 //!
 //! Each verb asks its own preconditions in the order in which a person would want to hear of them, and says what
-//! happened; [`super::apply`] says what that does. Verbs live by who says them: [`issue`] (citizens and reception),
-//! [`desk`] (operators), [`day`] (the head, and time itself), [`kiosk`] (kiosks cut off), [`office`] (administration).
+//! happened; [`super::apply`] says what that does. Verbs live by who says them: `issue` (citizens and reception),
+//! `desk` (operators), `day` (the head, and time itself), `kiosk` (kiosks cut off), `office` (administration).
 
 mod day;
 mod desk;

@@ -1,0 +1,34 @@
+//! A ticket as its holder sees it.
+
+use protocol::{Language, TicketStateName, views};
+
+use super::{Lens, ticket};
+use crate::engine::ticket::Ticket;
+
+/// The holder's view; `None` for a walk-in, which has no holder.
+#[must_use]
+pub fn view(lens: &Lens<'_>, holder: &Ticket, view_seq: u64) -> Option<views::PhoneView> {
+    let setup = lens.state.setup();
+    let number = holder.number?;
+    let shown = ticket::view(lens, holder);
+    let name = setup.services.get(&shown.service).map(|service| &service.name);
+    let latest = lens.state.day.calls.iter().rev().find(|call| call.ticket == holder.id);
+    let at_desk = matches!(shown.state, TicketStateName::Called | TicketStateName::Serving);
+    Some(views::PhoneView {
+        view_seq,
+        now: lens.wire(lens.now),
+        office: setup.name.it.clone(),
+        number,
+        service: shown.service,
+        service_name: name.map(|name| name.it.clone()).unwrap_or_default(),
+        service_name_en: name.map(|name| name.get(Language::En).to_owned()).unwrap_or_default(),
+        state: shown.state,
+        desk: shown.desk.filter(|_| at_desk),
+        issued_at: shown.issued_at,
+        called_at: shown.called_at,
+        call_seq: latest.map(|call| call.seq),
+        ahead: shown.ahead,
+        wait: shown.wait,
+        language: shown.language,
+    })
+}
