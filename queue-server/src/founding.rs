@@ -103,7 +103,8 @@ impl OfficeText {
     /// If it cannot be read.
     pub fn read(path: &Path) -> Result<Self, FoundingError> {
         let name = path.display().to_string();
-        let text = fs::read_to_string(path).map_err(|source| FoundingError::Unreadable { path: name.clone(), source })?;
+        let text =
+            fs::read_to_string(path).map_err(|source| FoundingError::Unreadable { path: name.clone(), source })?;
         Ok(Self { path: name, text })
     }
 

@@ -11,12 +11,15 @@ use jiff::civil::Date;
 use protocol::ServiceId;
 
 use crate::{
-    clock::{Source, SystemClock},
     args::{ConfigCommand, Import, ReportCommand, ReportSpan},
     engine::Command,
     folder::{DataFolder, journal_in},
-    founding::{self, FoundingError, OfficeText},
-    history::{import::{KnownOffice, parse_tickets}, sessions::parse_sessions},
+    founding::{self, OfficeText},
+    history::{
+        FigureRow,
+        import::{KnownOffice, parse_tickets},
+        sessions::parse_sessions,
+    },
     journal::{self, JournalError, Reader},
     office::{Failure, Order},
     projections::history::open_legs,
@@ -36,7 +39,11 @@ pub fn config(command: &ConfigCommand, out: &mut dyn Write) -> Tool {
             let office = OfficeText::read(file)?.in_force()?.setup;
             let (services, procedures, desks) = (office.services.len(), office.procedures.len(), office.desks.len());
             let name = office.name.it;
-            writeln!(out, "{}: {name}: {services} services, {procedures} procedures, {desks} desks: no mistakes", file.display())?;
+            writeln!(
+                out,
+                "{}: {name}: {services} services, {procedures} procedures, {desks} desks: no mistakes",
+                file.display()
+            )?;
         }
         ConfigCommand::Apply { data, file } => {
             let office = OfficeText::read(file)?;
@@ -63,9 +70,8 @@ pub fn import(import: &Import, out: &mut dyn Write) -> Tool {
     let mut writer = founding::open_to_write(&folder)?;
     let office = writer.state().office.clone();
     let known = KnownOffice::new(&office.setup);
-    let open = |path: &Path| {
-        File::open(path).map(BufReader::new).map_err(|e| anyhow::anyhow!("{}: {e}", path.display()))
-    };
+    let open =
+        |path: &Path| File::open(path).map(BufReader::new).map_err(|e| anyhow::anyhow!("{}: {e}", path.display()));
     let named = |path: &Path, bad| anyhow::anyhow!("{}: nothing was imported:\n{bad}", path.display());
     let legs = parse_tickets(open(&import.tickets)?, &known).map_err(|bad| named(&import.tickets, bad))?;
     let sessions = match &import.sessions {
@@ -75,18 +81,23 @@ pub fn import(import: &Import, out: &mut dyn Write) -> Tool {
     let file = founding::sha256(&std::fs::read(&import.tickets)?);
     let rows = u64::try_from(legs.len())?;
     let mut told = None;
-    let outcome = writer.carry_out_with(|batch, seq, dice| -> Result<Order, ImportError> {
-        let added = batch.import(&legs, &sessions, seq, dice)?;
-        let new = u64::try_from(added.legs).unwrap_or(u64::MAX);
+    let outcome = writer.carry_out_with(|batch, dice| -> Result<Order, ImportError> {
+        let added = batch.import(&legs, &sessions, dice)?;
+        let new = u64::try_from(added.added).unwrap_or(u64::MAX);
         // What changes nothing is no event.
-        let news = added.legs + added.sessions > 0;
+        let news = added.added + added.sessions_added > 0;
         told = Some(added);
         Ok(if news { Command::ImportHistory { file, rows, added: new } } else { Command::Tick }.into())
     })?;
     outcome.map_err(|failure: Failure| anyhow::anyhow!("{failure}"))?;
     writer.close()?;
     if let Some(added) = told {
-        writeln!(out, "{rows} rows: {} new, {} known already", added.legs, rows.saturating_sub(u64::try_from(added.legs)?))?;
+        writeln!(
+            out,
+            "{rows} rows: {} new, {} known already",
+            added.added,
+            rows.saturating_sub(u64::try_from(added.added)?)
+        )?;
     }
     Ok(())
 }
@@ -123,10 +134,10 @@ fn figures(command: &ReportCommand, span: &ReportSpan) -> anyhow::Result<Table> 
     Ok(match command {
         ReportCommand::Waits { by, .. } => {
             let state = journal::read_state(&path)?;
-            let open = open_legs(&state).into_iter().filter(|leg| {
-                days.contains(&leg.day) && service.is_none_or(|service| leg.service == service)
-            });
-            let rows = reader.figures(&days, service)?.into_iter().chain(open.filter_map(|leg| leg.figure_row()));
+            let open = open_legs(&state)
+                .into_iter()
+                .filter(|leg| days.contains(&leg.day) && service.is_none_or(|service| leg.service == service));
+            let rows = reader.figures(&days, service)?.into_iter().chain(open.filter_map(|leg| FigureRow::of(&leg)));
             let target = |id| state.setup().services.get(&id).map(|service| service.target);
             report::waits_table(*by, span.from, span.to, &report::figures(rows, *by, target))
         }
@@ -135,41 +146,8 @@ fn figures(command: &ReportCommand, span: &ReportSpan) -> anyhow::Result<Table> 
     })
 }
 
-/// `verify`: what was checked, or what is wrong.
-///
-/// # Errors
-/// The first thing that does not agree.
-pub fn verify(folder: &Path, out: &mut dyn Write) -> Tool {
-    writeln!(out, "{}", journal::verify(&journal_in(folder))?)?;
-    Ok(())
-}
-
-/// `backup`: a consistent copy, also while a server serves.
-///
-/// # Errors
-/// If the copy cannot be made, or is there already.
-pub fn backup(folder: &Path, file: &Path, out: &mut dyn Write) -> Tool {
-    let head = journal::backup(&journal_in(folder), file)?;
-    writeln!(out, "{}: a copy up to record {}", file.display(), head.seq)?;
-    Ok(())
-}
-
-/// `restore`: a data folder from a backup. Today's numbers go on past a skipped range.
-///
-/// # Errors
-/// If the backup is not sound, or a journal is there already.
-pub fn restore(folder: &Path, file: &Path, out: &mut dyn Write) -> Tool {
-    let folder = DataFolder::take(folder)?;
-    let mut dice = founding::chance();
-    let generation = u16::try_from(dice(usize::from(u16::MAX)))?;
-    let state = journal::restore(file, &folder.journal(), SystemClock::default().wall(), generation)?;
-    writeln!(out, "restored up to record {}; today's numbers go on past a skipped range", state.seq)?;
-    Ok(())
-}
-
 /// Standard output, for programs.
 #[must_use]
 pub fn stdout() -> impl Write {
     io::stdout().lock()
 }
-

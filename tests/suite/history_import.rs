@@ -350,8 +350,9 @@ fn emoticons_are_counted_and_their_words_can_be_erased() {
     let conn = empty_store();
     let (day, face) = (*FIVE_MONTHS.start(), protocol::Face::Negative);
     let emoticon = Emoticon { seq: Seq(4), day, service: None, face, reason: Some("attesa".into()) };
-    legs::put_emoticon(&conn, &emoticon, Some("troppa attesa")).unwrap();
-    legs::put_emoticon(&conn, &emoticon, Some("troppa attesa")).unwrap();
+    legs::put_emoticon(&conn, &emoticon).unwrap();
+    legs::put_emoticon(&conn, &emoticon).unwrap();
+    legs::put_comment(&conn, Seq(4), "troppa attesa").unwrap();
     assert_eq!(legs::face_rows(&conn, &FIVE_MONTHS, None).unwrap(), [FaceRow::Given(day, face)]);
     assert_eq!(legs::comments(&conn, &FIVE_MONTHS).unwrap()[0].text, "troppa attesa");
     assert_eq!(legs::erase_comments(&conn, day).unwrap(), 1);

@@ -23,7 +23,7 @@ use protocol::{Moment, Seq, ServiceId, Span};
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
 pub use anonymise::anonymise;
-pub use feedback::{Comment, comments, erase_comments, face_rows, put_emoticon};
+pub use feedback::{Comment, comments, erase_comments, face_rows, put_comment, put_emoticon};
 pub use import::{Added, ImportConflict, ImportError, import};
 
 use crate::history::{DeskSession, FigureRow, Leg, VisitRow};
@@ -306,4 +306,12 @@ impl Names {
         self.0.insert(Arc::clone(&name));
         Ok(Some(name))
     }
+}
+
+/// The latest day of the history; `None` if there is none.
+///
+/// # Errors
+/// What the store says.
+pub fn latest_day(conn: &Connection) -> rusqlite::Result<Option<Date>> {
+    conn.query_row("SELECT max(day) FROM legs", [], |row| Ok(row.get::<_, Option<Day>>(0)?.map(|day| day.0)))
 }

@@ -3,7 +3,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use protocol::{Moment, Refusal, Seq, TicketId};
+use protocol::{Moment, Refusal, TicketId};
 
 use super::{Ask, Failure, Key, Order, Sent, Status};
 use crate::{
@@ -59,7 +59,8 @@ impl Writer {
     pub fn new(parts: Parts, status: Arc<Status>) -> Result<Self, JournalError> {
         let Parts { journal, state, clock, dice, forecast: make_forecast } = parts;
         let forecast = make_forecast(&state);
-        let codes = journal.codes()?.into_iter().filter(|(_, id)| state.ticket(*id).is_some()).collect();
+        let codes = journal.codes(Moment(i64::MIN))?.into_iter();
+        let codes = codes.filter(|(id, _)| state.ticket(*id).is_some()).map(|(id, code)| (code, id)).collect();
         Ok(Self { journal, state, clock, dice, make_forecast, forecast, codes, status })
     }
 
@@ -97,22 +98,22 @@ impl Writer {
         }
     }
 
-    /// Carries out an order that other work in the same transaction makes: `prepare` gets the batch, the sequence that the
-    /// order's first record will have, and chance.
+    /// Carries out an order that other work in the same transaction makes: `prepare` gets the batch and
+    /// chance.
     ///
     /// # Errors
     /// What the preparation or the journal says; nothing has changed then.
     pub fn carry_out_with<E: From<JournalError>>(
         &mut self,
-        prepare: impl FnOnce(&mut Batch<'_>, Seq, &mut Dice) -> Result<Order, E>,
+        prepare: impl FnOnce(&mut Batch<'_>, &mut Dice) -> Result<Order, E>,
     ) -> Result<Outcome, E> {
         let at = self.clock.now();
         let mut unprepared = None;
-        let done = self.attempt(at, |work| match prepare(&mut work.batch, work.state.seq.next(), work.dice) {
+        let done = self.attempt(at, |work| match prepare(&mut work.batch, work.dice) {
             Ok(order) => Ok(vec![work.order(&order)?]),
             Err(error) => {
                 unprepared = Some(error);
-                Err(JournalError::aborted())
+                Err(JournalError::Unfit("the work that it was to hold was given up".into()))
             }
         });
         match done {
@@ -222,7 +223,7 @@ impl Writer {
             }
         }
         let why = error.to_string();
-        if error.is_full_or_read_only() {
+        if error.is_storage_full_or_readonly() {
             self.status.set_storage(Some(why.clone()));
             Failure::Storage(why)
         } else {

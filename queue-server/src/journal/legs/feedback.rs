@@ -4,7 +4,7 @@
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
-use protocol::{Face, ServiceId};
+use protocol::{Face, Seq, ServiceId};
 use rusqlite::{Connection, params};
 
 use super::{
@@ -24,19 +24,28 @@ pub struct Comment {
     pub text: String,
 }
 
-/// Writes an emoticon and, apart from what is counted, what was written with it; writing the same record again changes nothing but its values.
+/// Writes an emoticon; writing the same record again changes nothing but its values.
 ///
 /// # Errors
 /// What the store says.
-pub fn put_emoticon(conn: &Connection, emoticon: &Emoticon, comment: Option<&str>) -> rusqlite::Result<()> {
-    conn.prepare_cached("INSERT OR REPLACE INTO emoticons VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(params![
+pub fn put_emoticon(conn: &Connection, emoticon: &Emoticon) -> rusqlite::Result<()> {
+    conn.prepare_cached("INSERT OR REPLACE INTO emoticons VALUES (?1, ?2, ?3, ?4, ?5, NULL)")?.execute(params![
         source_column(Some(emoticon.seq)),
         Day(emoticon.day),
         emoticon.service.map(Word),
         emoticon.face.as_str(),
         emoticon.reason,
-        comment,
     ])?;
+    Ok(())
+}
+
+/// Writes what was said with the emoticon of a record, apart from what is counted.
+///
+/// # Errors
+/// What the store says.
+pub fn put_comment(conn: &Connection, seq: Seq, text: &str) -> rusqlite::Result<()> {
+    conn.prepare_cached("UPDATE emoticons SET comment = ?2 WHERE seq = ?1")?
+        .execute(params![source_column(Some(seq)), text])?;
     Ok(())
 }
 
