@@ -18,6 +18,7 @@ mod forms;
 pub mod legs;
 mod load;
 pub mod record;
+pub mod retention;
 mod schema;
 mod snapshot;
 #[cfg(test)]
@@ -26,4 +27,5 @@ pub mod writer;
 
 pub use chain::{Hash, Head};
 pub use error::JournalError;
+pub use retention::Retained;
 pub use writer::{Batch, Journal, Opened, Remembered};

@@ -116,6 +116,11 @@ impl Office {
         }
     }
 
+    pub(super) fn take_at_nine(&mut self) -> TicketId {
+        self.now = at(self.state.day.date, 9, 0);
+        self.take('A')
+    }
+
     pub(super) fn desk(&mut self, desk: u16, verb: DeskVerb) -> Vec<Record> {
         self.say(&Command::AtDesk { desk: DeskNo(desk), verb })
     }
