@@ -21,7 +21,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 # Can packages be installed here? Only Debian's own, and only as root.
 can_install() { [ "$(id -u)" = 0 ] && has apt-get; }
 
-# apt_install package…: quiet unless it fails. The package lists are fetched once a run.
+# apt_install package…: quiet unless it fails. The package lists are fetched once a run; another apt is waited for.
 apt_install() {
     local log
     can_install || return 1
@@ -31,7 +31,7 @@ apt_install() {
         apt_lists_fresh=1
     fi
     printf '    installing %s\n' "$*"
-    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" >"$log" 2>&1 ||
+    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@" >"$log" 2>&1 ||
         { tail -20 "$log" >&2; rm -f "$log"; return 1; }
     rm -f "$log"
 }
