@@ -7,6 +7,7 @@
 //! [`engine`], [`projections`], [`forecast`], [`report`] and [`history`] are pure; [`clock`] alone reads time;
 //! [`journal`] alone knows SQLite; [`office`] alone writes; `http` only parses and replies.
 
+pub mod archive;
 pub mod args;
 pub mod clock;
 pub mod config;
