@@ -20,5 +20,6 @@ pub mod journal;
 pub mod logs;
 pub mod office;
 pub mod projections;
+pub mod rehearsal;
 pub mod report;
 pub mod tools;
