@@ -3,6 +3,12 @@
 // Clippy knows tests by their attribute; what helpers of tests cannot have fails its test just as well.
 #![allow(clippy::unwrap_used)]
 
+mod arrows;
+mod called_twice;
+mod durability;
 mod figures;
 mod figures_naive;
 mod history_import;
+mod keys;
+mod licences;
+mod operations;
