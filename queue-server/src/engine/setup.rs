@@ -33,8 +33,27 @@ impl Text {
 }
 
 /// A factor held exactly, in thousandths: 1.5 is 1500. Never zero.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "u32", into = "u32")]
 pub struct Weight(u32);
+
+/// A weight of zero, by which tickets would starve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a weight cannot be zero")]
+pub struct ZeroWeight;
+
+impl TryFrom<u32> for Weight {
+    type Error = ZeroWeight;
+    fn try_from(thousandths: u32) -> Result<Self, ZeroWeight> {
+        Self::from_thousandths(thousandths).ok_or(ZeroWeight)
+    }
+}
+
+impl From<Weight> for u32 {
+    fn from(weight: Weight) -> Self {
+        weight.0
+    }
+}
 
 impl Weight {
     /// One: changes nothing.

@@ -1,0 +1,62 @@
+//! The office file: what people wrote about their office, read into what is meant.
+//!
+//! The text goes through [`parse`]: every mistake is reported at once, by line, key and expectation; an unknown key is
+//! a mistake. What comes out is an [`OfficeFile`], in which all references hold. It goes on as an `OfficeSetup` to the
+//! engine ([`OfficeFile::setup`]), as it is into the journal, and back to people as a file ([`OfficeFile::to_toml`]) or
+//! as a list of [differences](OfficeFile::differences).
+//!
+//! Nothing here reads files, knows a clock or decides what is done about a mistake.
+
+mod differences;
+mod mistake;
+mod model;
+mod read;
+mod read_calendar;
+mod reader;
+mod render;
+#[cfg(test)]
+mod tests;
+mod values;
+
+use toml::de::{DeTable, DeValue};
+
+pub use mistake::Mistake;
+pub use model::{
+    CalendarSection, ClassSection, ClassesSection, DeskKindSection, FeedbackReason, FeedbackSection, HeadStartValue,
+    HolidaysOf, LimitsSection, NumbersSection, OfficeFile, OfficeSection, Patron, PrivacySection, ProcedureSection,
+    RulesSection, ServiceSection, SpecialDaySection, StandardSection, Week,
+};
+pub use values::{BadDecimal, BadHours, Day, DayHours, Thousandths, ZoneName};
+
+/// The office file that ships with the program: Comune di Piacenza.
+#[must_use]
+pub const fn builtin() -> &'static str {
+    include_str!("../../offices/piacenza.toml")
+}
+
+/// Reads an office file.
+///
+/// # Errors
+/// All mistakes of the file, in its order; never an empty list. While parts of the text are not TOML, nothing is said
+/// to be missing, since it may stand in those parts.
+pub fn parse(text: &str) -> Result<OfficeFile, Vec<Mistake>> {
+    let (document, errors) = DeTable::parse_recoverable(text);
+    let report = reader::Report::new(text, errors.iter().map(|error| not_toml(text, error)).collect());
+    let document = DeValue::Table(document.into_inner());
+    let read = read::office_file(&reader::Node::root(&report, &document));
+    let mut mistakes = report.into_mistakes();
+    match read {
+        Ok(file) if mistakes.is_empty() => Ok(file),
+        _ => {
+            mistakes.sort_by_key(|mistake| (mistake.line, mistake.column));
+            Err(mistakes)
+        }
+    }
+}
+
+fn not_toml(text: &str, error: &toml::de::Error) -> Mistake {
+    let span = error.span().unwrap_or_default();
+    let (problem, expected) = error.message().split_once(", expected ").unwrap_or((error.message(), ""));
+    let key = mistake::probable_key(text, span.start);
+    Mistake::at(text, &span, &key, format!("not valid TOML: {problem}"), expected.to_owned())
+}
