@@ -1,0 +1,6 @@
+//! The suite: one binary of all tests that need more than one module.
+
+mod cut_off;
+mod model;
+mod rules;
+mod time;
