@@ -4,13 +4,20 @@
 //! ```text
 //! http ─▶ office (the one writer) ─▶ engine decides ─▶ journal appends ─▶ engine applies ─▶ projections are published
 //! ```
-//! [`engine`], [`projections`], [`forecast`], `report` and [`history`] are pure; [`clock`] alone reads time;
-//! `journal` alone knows SQLite; [`office`] alone writes; `http` only parses and replies.
+//! [`engine`], [`projections`], [`forecast`], [`report`] and [`history`] are pure; [`clock`] alone reads time;
+//! [`journal`] alone knows SQLite; [`office`] alone writes; `http` only parses and replies.
 
+pub mod args;
 pub mod clock;
 pub mod config;
 pub mod engine;
+pub mod folder;
 pub mod forecast;
+pub mod founding;
 pub mod history;
+pub mod journal;
+pub mod logs;
 pub mod office;
 pub mod projections;
+pub mod report;
+pub mod tools;

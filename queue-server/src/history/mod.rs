@@ -3,11 +3,26 @@
 //! Legs come from two places: the engine's events (`crate::projections::history` makes a leg when an event ends it) and
 //! history files (`crate::history::import`). They are stored by the journal in the same transaction as the record that made them
 //! and read by the reports. A leg never names an operator.
+//!
+//! What figures need of a leg is a [`FigureRow`], a [`VisitRow`] or a [`FaceRow`]: narrow rows that the store can read
+//! quickly. What they mean is said in `crate::report::definitions` and nowhere else.
+//!
+//! Nothing here does I/O, reads a clock or draws randomness: files come as readers, chance as an argument.
+
+pub mod file;
+pub mod import;
+pub mod labels;
+pub mod rows;
+pub mod sessions;
+
+use std::{fmt, str::FromStr};
 
 use jiff::civil::Date;
-use protocol::{Channel, ClassName, DeskNo, Face, Moment, ServiceId, Span, TicketNumber};
+use protocol::{Channel, ClassName, DeskNo, Face, Moment, Seq, ServiceId, Span, TicketNumber};
 
-use crate::engine::setup::DeskKindId;
+use crate::{engine::setup::DeskKindId, report::definitions};
+
+pub use rows::{FaceRow, FigureRow, VisitRow};
 
 /// How a leg ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,6 +39,44 @@ pub enum Outcome {
     Expired,
     /// Not ended yet: made for reports of the running day, never stored.
     Open,
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: &'static [Self] =
+        &[Self::Served, Self::Transferred, Self::NoShow, Self::Withdrawn, Self::Expired, Self::Open];
+
+    /// The spelling in history files and in the store.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Served => "served",
+            Self::Transferred => "transferred",
+            Self::NoShow => "no_show",
+            Self::Withdrawn => "withdrawn",
+            Self::Expired => "expired",
+            Self::Open => "open",
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The text is not an outcome of a leg.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not an outcome: served, transferred, no_show, withdrawn, expired, open")]
+pub struct BadOutcome(pub String);
+
+impl FromStr for Outcome {
+    type Err = BadOutcome;
+    fn from_str(text: &str) -> Result<Self, BadOutcome> {
+        let known = Self::ALL.iter().copied().find(|outcome| outcome.as_str() == text);
+        known.ok_or_else(|| BadOutcome(text.chars().take(40).collect()))
+    }
 }
 
 /// The desk of a leg: its kind, and which one of that kind. The number gives way to a label that means nothing beyond
@@ -43,6 +96,21 @@ pub enum WhichDesk {
     Number(DeskNo),
     /// 1, 2, 3, … within its kind and day.
     Label(u16),
+}
+
+/// An emoticon as the figures need it. A comment that came with it is kept apart, and can be erased.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Emoticon {
+    /// The record that made it.
+    pub seq: Seq,
+    /// Business day on which it was given.
+    pub day: Date,
+    /// The service that it is about, where that is known.
+    pub service: Option<ServiceId>,
+    /// Which face.
+    pub face: Face,
+    /// The key of the reason that a negative one gave.
+    pub reason: Option<String>,
 }
 
 /// One leg of a ticket.
@@ -82,7 +150,8 @@ pub struct Leg {
     pub desk: Option<LegDesk>,
     /// Start of the (first) visit of this leg.
     pub started_at: Option<Moment>,
-    /// Sum of the visit's intervals; `None` where no visit started.
+    /// Sum of the visit's intervals, each between whole seconds as they are published (so that a figure made of
+    /// published times is the same figure); `None` where no visit started.
     pub service_time: Option<Span>,
     /// When the leg ended; equals `queued_at` for an open one.
     pub ended_at: Moment,
@@ -98,6 +167,23 @@ impl Leg {
     /// The wait of this leg, in whole seconds of the times as they are published; never below zero.
     #[must_use]
     pub fn wait_seconds(&self) -> Option<i64> {
-        self.called_at.map(|called| (called.seconds() - self.waits_from.seconds()).max(0))
+        self.called_at.map(|called| definitions::wait_seconds(self.waits_from, called))
     }
+}
+
+/// A desk at work on a day: when it opened and closed and its planned break. Who worked there is never known here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeskSession {
+    /// Business day: the local date of `opens_at`.
+    pub day: Date,
+    /// Which desk.
+    pub desk: LegDesk,
+    /// From when it serves.
+    pub opens_at: Moment,
+    /// Until when it calls (it may go on until nobody waits).
+    pub closes_at: Moment,
+    /// When its break begins, where it has one.
+    pub break_from: Option<Moment>,
+    /// How long the break is; 0 without one.
+    pub break_minutes: u32,
 }

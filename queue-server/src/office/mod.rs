@@ -12,8 +12,8 @@
 
 mod publish;
 mod status;
-// mod thread;
-// mod writer;
+mod thread;
+pub mod writer;
 
 use std::{
     sync::{
@@ -26,9 +26,9 @@ use std::{
 use protocol::{KioskId, Refusal, Seq};
 pub use publish::{Frame, Publication};
 pub use status::{Readiness, Status};
-// pub use thread::{Running, start};
+pub use thread::{Running, start};
 use tokio::sync::{oneshot, watch};
-// pub use writer::{Parts, Writer};
+pub use writer::{Parts, Writer};
 
 use crate::{
     engine::{Command, command::LateRecord},

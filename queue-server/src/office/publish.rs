@@ -1,7 +1,10 @@
 //! Views, built once for all who watch.
 
 use bytes::Bytes;
-use protocol::Seq;
+use protocol::{
+    Seq,
+    views::{BoardView, Desks},
+};
 use serde::Serialize;
 
 use crate::projections::{Lens, board, desks};
@@ -38,12 +41,46 @@ pub struct Publication {
     pub desks: Frame,
 }
 
-/// Builds the views of a committed state.
-pub(super) fn publication(lens: &Lens<'_>, view_seq: u64) -> Publication {
-    Publication {
-        view_seq,
-        head: lens.state.seq,
-        board: Frame::new(view_seq, &board::view(lens, view_seq)),
-        desks: Frame::new(view_seq, &desks::all(lens, view_seq)),
+/// The views as they last went out, to tell what has changed.
+pub(super) struct Views {
+    board: BoardView,
+    desks: Desks,
+}
+
+impl Views {
+    /// The views of a committed state.
+    pub(super) fn of(lens: &Lens<'_>, view_seq: u64) -> Self {
+        Self { board: board::view(lens, view_seq), desks: desks::all(lens, view_seq) }
+    }
+
+    /// What is published first.
+    pub(super) fn first(&self, head: Seq) -> Publication {
+        let (board, desks) =
+            (Frame::new(self.board.view_seq, &self.board), Frame::new(self.desks.view_seq, &self.desks));
+        Publication { view_seq: self.board.view_seq, head, board, desks }
+    }
+
+    /// What is published after `before`, whose views were `self`: a view that shows nothing new stays the same frame.
+    /// `None` if there is nothing to tell at all.
+    pub(super) fn next(&mut self, lens: &Lens<'_>, before: &Publication) -> Option<Publication> {
+        let (view_seq, head) = (before.view_seq + 1, lens.state.seq);
+        let Self { board, desks } = Self::of(lens, view_seq);
+        let new_board =
+            !(BoardView { view_seq: self.board.view_seq, now: self.board.now, ..board.clone() } == self.board);
+        let new_desks = desks.items != self.desks.items || desks.parked != self.desks.parked;
+        if !new_board && !new_desks && before.head == head {
+            return None;
+        }
+        let frames = (
+            if new_board { Frame::new(view_seq, &board) } else { before.board.clone() },
+            if new_desks { Frame::new(view_seq, &desks) } else { before.desks.clone() },
+        );
+        if new_board {
+            self.board = board;
+        }
+        if new_desks {
+            self.desks = desks;
+        }
+        Some(Publication { view_seq, head, board: frames.0, desks: frames.1 })
     }
 }

@@ -10,14 +10,16 @@ use crate::{
     engine::{
         Event, Record, State,
         decide::known_by_number,
-        ticket::{End, IssueTime, LegSoFar, Ticket, TicketState},
+        ticket::{IssueTime, LegSoFar, Ticket, TicketState},
     },
-    history::{Leg, LegDesk, Outcome, WhichDesk},
+    history::{Emoticon, Leg, LegDesk, Outcome, WhichDesk},
 };
 
 /// What a record does to the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LegChange {
+pub enum HistoryChange {
+    /// An emoticon was given. It is kept apart from its ticket's leg: the office learns of what, not from whom.
+    Emoticon(Emoticon),
     /// This is how the leg stands now.
     Put(Leg),
     /// The leg has not ended after all.
@@ -31,18 +33,22 @@ pub enum LegChange {
 
 /// What the record just applied to `after` does to the history.
 #[must_use]
-pub fn changes(after: &State, record: &Record) -> Vec<LegChange> {
+pub fn changes(after: &State, record: &Record) -> Vec<HistoryChange> {
     let today = |id: &protocol::TicketId| after.ticket(*id);
     let ended: Option<Leg> = match &record.event {
         Event::TicketTransferred { ticket, .. } => today(ticket).and_then(|ticket| past_legs(after, ticket).pop()),
         Event::VisitEnded { ticket, .. }
         | Event::NoShowSaid { ticket, .. }
         | Event::TicketWithdrawn { ticket }
-        | Event::TicketExpired { ticket }
-        | Event::OpinionGiven { ticket: Some(ticket), .. } => today(ticket).and_then(|ticket| last_leg(after, ticket)),
+        | Event::TicketExpired { ticket } => today(ticket).and_then(|ticket| last_leg(after, ticket)),
         Event::TicketReinstated { ticket, .. } => {
             let leg = today(ticket).map(|ticket| ticket.leg.no);
-            return leg.map(|leg| LegChange::Remove { ticket_id: ticket.to_string(), leg }).into_iter().collect();
+            return leg.map(|leg| HistoryChange::Remove { ticket_id: ticket.to_string(), leg }).into_iter().collect();
+        }
+        Event::OpinionGiven { ticket, face, reason } => {
+            let service = ticket.as_ref().and_then(today).map(|ticket| ticket.leg.service);
+            let (day, reason) = (after.day.date, reason.clone());
+            return vec![HistoryChange::Emoticon(Emoticon { seq: record.seq, day, service, face: *face, reason })];
         }
         Event::RecordMerged { ticket, .. } => {
             return today(ticket).map(|ticket| rewritten(after, ticket)).unwrap_or_default();
@@ -52,7 +58,7 @@ pub fn changes(after: &State, record: &Record) -> Vec<LegChange> {
         }
         _ => None,
     };
-    ended.map(LegChange::Put).into_iter().collect()
+    ended.map(HistoryChange::Put).into_iter().collect()
 }
 
 /// The running day's legs that have not ended, for reports that reach until now.
@@ -64,8 +70,8 @@ pub fn open_legs(state: &State) -> Vec<Leg> {
 }
 
 /// Every leg of the ticket that has ended, as it stands now.
-fn rewritten(state: &State, ticket: &Ticket) -> Vec<LegChange> {
-    past_legs(state, ticket).into_iter().chain(last_leg(state, ticket)).map(LegChange::Put).collect()
+fn rewritten(state: &State, ticket: &Ticket) -> Vec<HistoryChange> {
+    past_legs(state, ticket).into_iter().chain(last_leg(state, ticket)).map(HistoryChange::Put).collect()
 }
 
 fn past_legs(state: &State, ticket: &Ticket) -> Vec<Leg> {
@@ -77,9 +83,7 @@ fn past_legs(state: &State, ticket: &Ticket) -> Vec<Leg> {
 
 fn last_leg(state: &State, ticket: &Ticket) -> Option<Leg> {
     let TicketState::Ended { at, end, auto_closed } = ticket.state else { return None };
-    let mut leg = leg_of(state, ticket, &ticket.leg, end.outcome(), at, auto_closed);
-    leg.feedback = ticket.opinion.filter(|_| end == End::Served);
-    Some(leg)
+    Some(leg_of(state, ticket, &ticket.leg, end.outcome(), at, auto_closed))
 }
 
 fn leg_of(

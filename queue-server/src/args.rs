@@ -1,0 +1,192 @@
+//! What can be typed. Settings come from the file `server.toml` in the data folder, then the environment, then flags,
+//! the later ones prevailing.
+
+use std::{net::SocketAddr, path::PathBuf, str::FromStr};
+
+use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
+use protocol::{Moment, OffsetTime, ServiceId};
+
+use crate::report::{ReportFormat, ReportKey};
+
+/// The queue server of one office.
+#[derive(Debug, Parser)]
+#[command(name = "queue-server", version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Program,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Program {
+    /// Serve an office over HTTP
+    Serve(Serve),
+    /// Check, apply or show the office file
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Load history files into the history
+    Import(Import),
+    /// Print figures
+    #[command(subcommand)]
+    Report(ReportCommand),
+    /// Replay the journal and check its chain and every projection
+    Verify {
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Make a consistent copy, also while serving
+    Backup {
+        #[command(flatten)]
+        data: Data,
+        /// The copy to make; nothing is overwritten
+        file: PathBuf,
+    },
+    /// Make a data folder from a backup
+    Restore {
+        #[command(flatten)]
+        data: Data,
+        /// The backup
+        file: PathBuf,
+    },
+}
+
+/// Which office.
+#[derive(Clone, Debug, Args)]
+pub struct Data {
+    /// The data folder of the office
+    #[arg(long = "data", value_name = "DIR", env = "NUMERETTO_DATA")]
+    pub folder: PathBuf,
+}
+
+/// How to serve.
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// Which office.
+    #[command(flatten)]
+    pub data: Data,
+    /// The office file; without it a new folder gets the built-in Piacenza office, and another keeps what it has
+    #[arg(long, value_name = "FILE", env = "NUMERETTO_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Where to listen; port 0 takes a free one [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDR", env = "NUMERETTO_LISTEN")]
+    pub listen: Option<SocketAddr>,
+    /// Where to serve only what citizens' phones may reach
+    #[arg(long, value_name = "ADDR", env = "NUMERETTO_PUBLIC_LISTEN")]
+    pub public_listen: Option<SocketAddr>,
+    /// A rehearsal on a simulated clock: 2026-11-24T09:00:00+01:00,x60
+    #[arg(long, value_name = "START[,xSPEED]", env = "NUMERETTO_CLOCK")]
+    pub clock: Option<Simulation>,
+    /// Listen beyond this machine although nobody signs in yet: anybody who reaches the address can do anything
+    #[arg(long, env = "NUMERETTO_INSECURE_OPEN")]
+    pub insecure_open: bool,
+    /// Write logs as JSON
+    #[arg(long, env = "NUMERETTO_LOG_JSON")]
+    pub log_json: bool,
+}
+
+/// A simulated clock, as typed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Simulation {
+    /// Where it starts.
+    pub start: Moment,
+    /// Simulated seconds a second.
+    pub speed: f64,
+}
+
+impl FromStr for Simulation {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (start, speed) = match text.split_once(',') {
+            Some((start, speed)) => (start, Some(speed)),
+            None => (text, None),
+        };
+        let start: OffsetTime = start.parse().map_err(|bad: protocol::time::BadTime| bad.to_string())?;
+        let speed = speed.map_or(Ok(1.0), |speed| {
+            let number = speed.strip_prefix('x').and_then(|number| number.parse::<f64>().ok());
+            number
+                .filter(|number| (0.001..=10_000.0).contains(number))
+                .ok_or_else(|| format!("{speed:?} is not a speed like x60 (x0.001 to x10000)"))
+        })?;
+        Ok(Self { start: start.moment(), speed })
+    }
+}
+
+/// What to do about the office file.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Report every mistake of an office file at once
+    Check {
+        /// The office file
+        file: PathBuf,
+    },
+    /// Put an office file into force
+    Apply {
+        #[command(flatten)]
+        data: Data,
+        /// The office file
+        file: PathBuf,
+    },
+    /// Print the office in force as a file
+    Show {
+        #[command(flatten)]
+        data: Data,
+    },
+}
+
+/// What to load.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Which office.
+    #[command(flatten)]
+    pub data: Data,
+    /// Tickets, one row a leg
+    pub tickets: PathBuf,
+    /// Sessions of desks
+    #[arg(long, value_name = "FILE")]
+    pub sessions: Option<PathBuf>,
+}
+
+/// Which figures.
+#[derive(Debug, Subcommand)]
+pub enum ReportCommand {
+    /// Waits by hour band, day, service, …
+    Waits {
+        /// How to group
+        #[arg(long, value_name = "KEY")]
+        by: ReportKey,
+        #[command(flatten)]
+        span: ReportSpan,
+    },
+    /// Service times by service
+    ServiceTime {
+        #[command(flatten)]
+        span: ReportSpan,
+    },
+    /// Emoticons by month
+    Feedback {
+        #[command(flatten)]
+        span: ReportSpan,
+    },
+}
+
+/// Over which days, and how to print.
+#[derive(Clone, Debug, Args)]
+pub struct ReportSpan {
+    /// Which office.
+    #[command(flatten)]
+    pub data: Data,
+    /// First day, 2009-12-01
+    #[arg(long, value_name = "DATE")]
+    pub from: Date,
+    /// Last day, included
+    #[arg(long, value_name = "DATE")]
+    pub to: Date,
+    /// Only this service
+    #[arg(long, value_name = "LETTER")]
+    pub service: Option<ServiceId>,
+    /// json, csv or xlsx
+    #[arg(long, default_value = "csv")]
+    pub format: ReportFormat,
+}

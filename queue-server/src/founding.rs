@@ -1,0 +1,282 @@
+//! From a data folder to an office ready to start: founds or opens the journal, settles which office file is in force,
+//! and puts the parts together. The only place that knows them all.
+
+use std::{fs, path::Path, sync::Arc};
+
+use protocol::{KioskId, Moment};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    args::Simulation,
+    clock::{Clock, SimulatedClock, Source as ClockSource, SystemClock},
+    config::{self, Mistake},
+    engine::{
+        Command, Event, Record, State,
+        event::{InForce, Source},
+    },
+    folder::{DataFolder, journal_in},
+    forecast::{Forecast, QueueLength, ServiceTimes},
+    history::VisitRow,
+    journal::{Journal, JournalError, Opened, Reader},
+    office::{Failure, Parts, Status, Writer, writer::Dice},
+};
+
+/// Kiosks that every rehearsal has.
+const REHEARSAL_KIOSKS: [&str; 2] = ["k1", "k2"];
+
+/// How many days of history a forecast is made of.
+const FORECAST_DAYS: i64 = 180;
+
+/// Why an office cannot be started or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum FoundingError {
+    /// The office file cannot be read.
+    #[error("{path}: {source}")]
+    Unreadable {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The office file has mistakes.
+    #[error("{path} has {} mistake(s):\n{}", mistakes.len(), listed(mistakes))]
+    Mistakes {
+        /// Which.
+        path: String,
+        /// All of them.
+        mistakes: Vec<Mistake>,
+    },
+    /// A folder is rehearsal or real for ever.
+    #[error("this data folder is {is}: {remedy}")]
+    Nature {
+        /// What it is.
+        is: &'static str,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// Both the file and the office were changed.
+    #[error(
+        "{path} was changed since it was last applied, and so was the office in the meantime; they differ in:\n{}\n\
+         To keep the office as it is: queue-server config show --data {folder} > {path}\n\
+         To put the file into force: queue-server config apply --data {folder} {path}",
+        differences.join("\n")
+    )]
+    Diverged {
+        /// The file.
+        path: String,
+        /// The data folder.
+        folder: String,
+        /// From the office in force to the file.
+        differences: Vec<String>,
+    },
+    /// The office file could not be put into force.
+    #[error("the office file was not applied: {0}")]
+    NotApplied(Failure),
+    /// The journal.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+}
+
+fn listed(mistakes: &[Mistake]) -> String {
+    mistakes.iter().map(|mistake| format!("  {mistake}")).collect::<Vec<_>>().join("\n")
+}
+
+/// An office file, read and understood.
+#[derive(Clone, Debug)]
+pub struct OfficeText {
+    /// What to call it in messages.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+impl OfficeText {
+    /// The built-in one.
+    #[must_use]
+    pub fn builtin() -> Self {
+        Self { path: "the built-in office".into(), text: config::builtin().into() }
+    }
+
+    /// From a file.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn read(path: &Path) -> Result<Self, FoundingError> {
+        let name = path.display().to_string();
+        let text =
+            fs::read_to_string(path).map_err(|source| FoundingError::Unreadable { path: name.clone(), source })?;
+        Ok(Self { path: name, text })
+    }
+
+    /// SHA-256 of the text in hex.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        sha256(self.text.as_bytes())
+    }
+
+    /// The office that it describes.
+    ///
+    /// # Errors
+    /// All its mistakes.
+    pub fn in_force(&self) -> Result<InForce, FoundingError> {
+        let file = self.parse()?;
+        Ok(InForce { setup: file.setup(), text: self.text.clone(), source: Source::File(self.hash()) })
+    }
+
+    /// The file as data.
+    ///
+    /// # Errors
+    /// All its mistakes.
+    pub fn parse(&self) -> Result<config::OfficeFile, FoundingError> {
+        let path = self.path.clone();
+        config::parse(&self.text).map_err(|mistakes| FoundingError::Mistakes { path, mistakes })
+    }
+}
+
+/// SHA-256 in hex.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))
+}
+
+/// Chance from the operating system.
+#[must_use]
+pub fn chance() -> Dice {
+    Box::new(|below| {
+        let mut bytes = [0_u8; 8];
+        // Without chance there are no secrets; the machine is broken then.
+        assert!(getrandom::fill(&mut bytes).is_ok(), "the operating system gives no random bytes");
+        // The bias of a remainder is below 2^-50 for the small numbers asked for.
+        usize::try_from(u64::from_le_bytes(bytes) % u64::try_from(below.max(1)).unwrap_or(1)).unwrap_or(0)
+    })
+}
+
+/// Opens the office of a folder, founding it if there is none, with the file (if any) in force.
+///
+/// # Errors
+/// See [`FoundingError`]; nothing has changed then.
+pub fn open(
+    folder: &DataFolder,
+    office: Option<&OfficeText>,
+    simulation: Option<Simulation>,
+) -> Result<Parts, FoundingError> {
+    let path = folder.journal();
+    let rehearsal = simulation.is_some();
+    let Opened { journal, state } = if Journal::exists(&path) {
+        let opened = Journal::open(&path)?;
+        check_nature(&opened.state, rehearsal)?;
+        opened
+    } else {
+        let builtin = OfficeText::builtin();
+        let office = office.unwrap_or(&builtin).in_force()?;
+        let at = source(simulation, Moment(i64::MIN)).wall();
+        Journal::found(&path, &founding(office, rehearsal, at))?
+    };
+    let clock = Clock::start(source(simulation, state.recorded_at), state.recorded_at);
+    let parts = Parts { journal, state, clock, dice: chance(), forecast: forecasts(folder.path()) };
+    let mut writer = Writer::new(parts, Arc::new(Status::default()))?;
+    if let Some(office) = office {
+        settle(&mut writer, office, folder.path())?;
+    }
+    if rehearsal {
+        for kiosk in REHEARSAL_KIOSKS.iter().filter_map(|name| name.parse::<KioskId>().ok()) {
+            command(&mut writer, Command::PairKiosk { kiosk })?;
+        }
+    }
+    Ok(writer.into_parts())
+}
+
+/// Opens an office that is there, for a program that changes it and ends.
+///
+/// # Errors
+/// If there is none, or its journal is not sound.
+pub fn open_to_write(folder: &DataFolder) -> Result<Writer, FoundingError> {
+    let Opened { journal, state } = Journal::open(&folder.journal())?;
+    // A rehearsal has no time but that of its records while nobody plays it.
+    let still = state.rehearsal.then_some(Simulation { start: state.recorded_at, speed: 0.001 });
+    let clock = Clock::start(source(still, state.recorded_at), state.recorded_at);
+    let parts = Parts { journal, state, clock, dice: chance(), forecast: forecasts(folder.path()) };
+    Ok(Writer::new(parts, Arc::new(Status::default()))?)
+}
+
+/// Puts an office file into force, whatever was in force before.
+///
+/// # Errors
+/// Its mistakes, or why it cannot be in force now.
+pub fn apply(writer: &mut Writer, office: &OfficeText) -> Result<(), FoundingError> {
+    command(writer, Command::Configure(Arc::new(office.in_force()?)))
+}
+
+/// A file that changed since it was last applied is applied, unless the office was changed otherwise as well.
+fn settle(writer: &mut Writer, office: &OfficeText, folder: &Path) -> Result<(), FoundingError> {
+    let state = writer.state();
+    if state.last_file.as_deref() == Some(&office.hash()) {
+        return Ok(());
+    }
+    if state.office.source == Source::Pages {
+        let (file, in_force) = (office.parse()?, config::parse(&state.office.text));
+        let differences = in_force.map(|in_force| in_force.differences(&file)).unwrap_or_default();
+        let (path, folder) = (office.path.clone(), folder.display().to_string());
+        return Err(FoundingError::Diverged { path, folder, differences });
+    }
+    apply(writer, office)
+}
+
+fn command(writer: &mut Writer, command: Command) -> Result<(), FoundingError> {
+    match writer.carry_out(&[command.into()]).pop() {
+        Some(Err(failure)) => Err(FoundingError::NotApplied(failure)),
+        _ => Ok(()),
+    }
+}
+
+fn check_nature(state: &State, rehearsal: bool) -> Result<(), FoundingError> {
+    match (state.rehearsal, rehearsal) {
+        (true, false) => Err(FoundingError::Nature {
+            is: "a rehearsal for ever",
+            remedy: "serve it with --clock, or name another folder for the real office",
+        }),
+        (false, true) => Err(FoundingError::Nature {
+            is: "a real office for ever",
+            remedy: "serve it without --clock, or name another folder for the rehearsal",
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn founding(office: InForce, rehearsal: bool, at: Moment) -> Record {
+    let mut dice = chance();
+    let folder = (0..16).map(|_| format!("{:02x}", dice(256))).collect();
+    let day = office.setup.calendar.local_date(at);
+    let event = Event::OfficeFounded { rehearsal, folder, office: Arc::new(office), day };
+    Record { seq: protocol::Seq(1), recorded_at: at, occurred_at: None, event }
+}
+
+/// The machine's clock, or a simulated one that begins at its start or, resuming, at the last record.
+fn source(simulation: Option<Simulation>, last_record: Moment) -> Box<dyn ClockSource> {
+    match simulation {
+        Some(Simulation { start, speed }) => Box::new(SimulatedClock::new(start.max(last_record), speed)),
+        None => Box::new(SystemClock::default()),
+    }
+}
+
+/// Forecasts made of the latest history that lies in the folder.
+fn forecasts(folder: &Path) -> Box<dyn Fn(&State) -> Arc<dyn Forecast> + Send> {
+    let path = journal_in(folder);
+    Box::new(move |_| {
+        let visits = latest_visits(&path).unwrap_or_else(|error| {
+            // The catalogue's expectations stand in; an estimate is not worth an office.
+            tracing::error!(%error, "no history for the forecast");
+            Vec::new()
+        });
+        #[allow(clippy::cast_precision_loss)] // seconds of one visit
+        let seconds = visits.into_iter().map(|visit| (visit.service, visit.service_time.0 as f64 / 1000.0));
+        Arc::new(QueueLength::new(ServiceTimes::from_visits(seconds)))
+    })
+}
+
+fn latest_visits(journal: &Path) -> Result<Vec<VisitRow>, JournalError> {
+    let reader = Reader::open(journal)?;
+    let Some(latest) = reader.latest_day()? else { return Ok(Vec::new()) };
+    let from = latest.saturating_sub(jiff::Span::new().days(FORECAST_DAYS));
+    reader.visits(&(from..=latest), None)
+}

@@ -1,0 +1,19 @@
+//! Where logs go: standard error, as lines or as JSON. They hold no client address, no code and no operator.
+
+use std::io::{self, IsTerminal, Write};
+
+use tracing_subscriber::EnvFilter;
+
+/// Starts logging. `RUST_LOG` chooses what; warnings and the server's own notes unless it says otherwise.
+pub fn start(json: bool) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,queue_server=info"));
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    // A second start (tests) keeps the first.
+    let _ = if json { logs.json().try_init() } else { logs.with_ansi(io::stderr().is_terminal()).try_init() };
+}
+
+/// Says on standard error what is wrong and what to do.
+pub fn say_error(error: &anyhow::Error) {
+    // Nobody can be told of a standard error that is closed.
+    let _ = writeln!(io::stderr(), "queue-server: {error:#}");
+}

@@ -1,0 +1,379 @@
+//! One batch: what the office thread does, without the thread. Commands of the programs that write by themselves
+//! (`import`, `config apply`) come this way too.
+
+use std::{collections::HashMap, sync::Arc};
+
+use protocol::{Moment, Refusal, TicketId};
+
+use super::{Ask, Failure, Key, Order, Sent, Status};
+use crate::{
+    clock::Clock,
+    engine::{Command, Event, Record, State, command::LateRecord, decide, perform_and},
+    forecast::Forecast,
+    journal::{Batch, Journal, JournalError, Remembered},
+    projections::{
+        Lens,
+        answer::{self, Answer},
+        history::{self, HistoryChange},
+    },
+};
+
+/// Draws from chance: a number below the one given.
+pub type Dice = Box<dyn FnMut(usize) -> usize + Send>;
+
+/// What an office is made of.
+pub struct Parts {
+    /// The store.
+    pub journal: Journal,
+    /// What the store adds up to.
+    pub state: State,
+    /// Engine time.
+    pub clock: Clock,
+    /// Chance: for codes, and for the shuffling of labels.
+    pub dice: Dice,
+    /// Makes a forecast of what history says; asked at the start and after each day's end.
+    pub forecast: Box<dyn Fn(&State) -> Arc<dyn Forecast> + Send>,
+}
+
+/// The one who writes.
+pub struct Writer {
+    journal: Journal,
+    state: State,
+    clock: Clock,
+    dice: Dice,
+    make_forecast: Box<dyn Fn(&State) -> Arc<dyn Forecast> + Send>,
+    forecast: Arc<dyn Forecast>,
+    /// Whose ticket a code is; of the running day.
+    codes: HashMap<String, TicketId>,
+    status: Arc<Status>,
+}
+
+/// What came of an order before the commit.
+type Outcome = Result<Sent, Failure>;
+
+impl Writer {
+    /// Ready to write.
+    ///
+    /// # Errors
+    /// If the codes of the day cannot be read.
+    pub fn new(parts: Parts, status: Arc<Status>) -> Result<Self, JournalError> {
+        let Parts { journal, state, clock, dice, forecast: make_forecast } = parts;
+        let forecast = make_forecast(&state);
+        let codes = journal.codes(Moment(i64::MIN))?.into_iter();
+        let codes = codes.filter(|(id, _)| state.ticket(*id).is_some()).map(|(id, code)| (code, id)).collect();
+        Ok(Self { journal, state, clock, dice, make_forecast, forecast, codes, status })
+    }
+
+    /// The committed state.
+    #[must_use]
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Looks at the committed state, now.
+    pub fn look<R>(&mut self, look: impl FnOnce(&super::Reading<'_>) -> R) -> R {
+        let now = self.clock.now();
+        let codes = &self.codes;
+        let ticket_of_code = |code: &str| codes.get(code).copied();
+        look(&super::Reading { lens: self.lens(now), ticket_of_code: &ticket_of_code })
+    }
+
+    fn lens(&self, now: Moment) -> Lens<'_> {
+        Lens { state: &self.state, forecast: &*self.forecast, now, clock_suspect: self.status.clock_suspect() }
+    }
+
+    /// Carries out orders in one transaction, after whatever time has made due. Either all of it is on disk afterwards,
+    /// or nothing has changed and every order has failed.
+    pub fn carry_out(&mut self, orders: &[Order]) -> Vec<Outcome> {
+        let at = self.clock.now();
+        match self.attempt(at, |work| orders.iter().map(|order| work.order(order)).collect()) {
+            Ok(outcomes) => {
+                self.status.set_storage(None);
+                outcomes
+            }
+            Err(error) => {
+                let failure = self.fall_back(&error);
+                orders.iter().map(|_| Err(failure.clone())).collect()
+            }
+        }
+    }
+
+    /// Carries out an order that other work in the same transaction makes: `prepare` gets the batch and
+    /// chance.
+    ///
+    /// # Errors
+    /// What the preparation or the journal says; nothing has changed then.
+    pub fn carry_out_with<E: From<JournalError>>(
+        &mut self,
+        prepare: impl FnOnce(&mut Batch<'_>, &mut Dice) -> Result<Order, E>,
+    ) -> Result<Outcome, E> {
+        let at = self.clock.now();
+        let mut unprepared = None;
+        let done = self.attempt(at, |work| match prepare(&mut work.batch, work.dice) {
+            Ok(order) => Ok(vec![work.order(&order)?]),
+            Err(error) => {
+                unprepared = Some(error);
+                Err(JournalError::Unfit("the work that it was to hold was given up".into()))
+            }
+        });
+        match done {
+            Ok(mut outcomes) => Ok(outcomes.pop().unwrap_or(Err(Failure::Stopping))),
+            Err(error) => {
+                self.fall_back(&error);
+                Err(unprepared.unwrap_or_else(|| error.into()))
+            }
+        }
+    }
+
+    /// Whether time has made something due.
+    pub fn is_due(&mut self) -> bool {
+        let now = self.clock.now();
+        self.status.set_clock_suspect(self.clock.is_suspect());
+        decide(&self.state, &Command::Tick, now).is_ok_and(|facts| !facts.is_empty())
+    }
+
+    /// What the wall clock says; for the administrator who accepts it.
+    #[must_use]
+    pub fn wall(&self) -> Moment {
+        self.clock.wall()
+    }
+
+    /// Tries whether the journal can be written again.
+    pub fn probe(&mut self) {
+        if self.journal.probe().is_ok() {
+            tracing::info!("the journal can be written again");
+            self.status.set_storage(None);
+        }
+    }
+
+    /// Takes the writer apart again, for the thread that will own it.
+    #[must_use]
+    pub fn into_parts(self) -> Parts {
+        let Self { journal, state, clock, dice, make_forecast: forecast, .. } = self;
+        Parts { journal, state, clock, dice, forecast }
+    }
+
+    /// Closes the journal.
+    ///
+    /// # Errors
+    /// If the store cannot be brought to rest; what was committed is safe.
+    pub fn close(self) -> Result<(), JournalError> {
+        self.journal.close()
+    }
+
+    /// One transaction: what time has made due, then `work`.
+    fn attempt(
+        &mut self,
+        at: Moment,
+        work: impl FnOnce(&mut Work<'_>) -> Result<Vec<Outcome>, JournalError>,
+    ) -> Result<Vec<Outcome>, JournalError> {
+        let day = self.state.day.date;
+        let suspect = self.status.clock_suspect();
+        let mut batch = Work {
+            batch: self.journal.batch()?,
+            state: &mut self.state,
+            forecast: &*self.forecast,
+            dice: &mut self.dice,
+            codes: Vec::new(),
+            at,
+            suspect,
+            wall: None,
+        };
+        // A tick is never refused; what is due now was due before the work.
+        let _ = batch.perform(&Command::Tick)?;
+        let outcomes = work(&mut batch)?;
+        let Work { batch, codes, wall, .. } = batch;
+        batch.commit()?;
+
+        self.codes.extend(codes);
+        if let Some(wall) = wall {
+            self.clock.accept(wall);
+            self.status.set_clock_suspect(self.clock.is_suspect());
+        }
+        if self.state.day.date != day {
+            self.begin_day();
+        }
+        Ok(outcomes)
+    }
+
+    /// Another day: yesterday's codes lead nowhere, history knows a day more, and old days give way.
+    fn begin_day(&mut self) {
+        self.codes.clear();
+        self.forecast = (self.make_forecast)(&self.state);
+        let retention = self.state.setup().retention_days;
+        let now = self.clock.now();
+        match self.journal.retain(self.state.day.date, retention, now, &mut *self.dice) {
+            Ok(retained) => tracing::info!(?retained, "retention"),
+            // The next day's end tries again; nothing is lost by keeping more.
+            Err(error) => tracing::error!(%error, "retention failed"),
+        }
+    }
+
+    /// A batch failed: the state in memory has run ahead of the journal and is made again from it.
+    fn fall_back(&mut self, error: &JournalError) -> Failure {
+        tracing::error!(%error, "nothing was changed: the batch could not be committed");
+        match self.journal.reload() {
+            Ok(state) => self.state = state,
+            Err(fatal) => {
+                // Without its journal the office knows nothing; going on would invent. The server ends, and says why.
+                tracing::error!(%fatal, "the journal cannot be read back");
+                self.status.set_storage(Some(fatal.to_string()));
+                self.status.stop();
+                return Failure::Journal(fatal.to_string());
+            }
+        }
+        let why = error.to_string();
+        if error.is_storage_full_or_readonly() {
+            self.status.set_storage(Some(why.clone()));
+            Failure::Storage(why)
+        } else {
+            Failure::Journal(why)
+        }
+    }
+}
+
+/// A batch in the making.
+struct Work<'a> {
+    batch: Batch<'a>,
+    state: &'a mut State,
+    forecast: &'a dyn Forecast,
+    dice: &'a mut Dice,
+    codes: Vec<(String, TicketId)>,
+    at: Moment,
+    suspect: bool,
+    wall: Option<Moment>,
+}
+
+impl Work<'_> {
+    /// One order: a known key gets its earlier answer, else the order is carried out and its answer remembered.
+    fn order(&mut self, order: &Order) -> Result<Outcome, JournalError> {
+        if let Some(key) = &order.key {
+            if let Some(known) = self.batch.answer(&key.caller, &key.key)? {
+                return self.repeat(key, known).map(Ok).or_else(|failure| failure);
+            }
+        }
+        match self.carry_out(&order.ask)? {
+            Ok(answer) => {
+                if let Some(key) = &order.key {
+                    let remembered = Remembered {
+                        fingerprint: key.fingerprint,
+                        status: answer.status,
+                        body: answer.body.clone(),
+                        ticket: answer.code_of,
+                    };
+                    self.batch.remember(&key.caller, &key.key, &remembered, self.at)?;
+                }
+                self.with_code(answer, false).map(Ok)
+            }
+            // Refusals are not remembered: the same key may try again.
+            Err(refusal) => Ok(Err(Failure::Refused(refusal))),
+        }
+    }
+
+    fn repeat(&self, key: &Key, known: Remembered) -> Result<Sent, Result<Outcome, JournalError>> {
+        if known.fingerprint != key.fingerprint {
+            return Err(Ok(Err(Failure::KeyReused)));
+        }
+        let answer = Answer { status: known.status, body: known.body, code_of: known.ticket };
+        self.with_code(answer, true).map_err(Err)
+    }
+
+    /// Puts the ticket's secret, which is kept apart, into an answer that is about to be sent.
+    fn with_code(&self, answer: Answer, repeated: bool) -> Result<Sent, JournalError> {
+        let Answer { status, mut body, code_of } = answer;
+        let code = code_of.map(|ticket| self.batch.code_of(ticket)).transpose()?.flatten();
+        if let (Some(code), Some(url)) = (code, &self.state.setup().public_url) {
+            let link = format!("{}/t/{code}", url.trim_end_matches('/'));
+            body.truncate(body.trim_end_matches('}').len());
+            body.push_str(&format!(r#","code":{},"link":{}}}"#, json_text(&code), json_text(&link)));
+        }
+        Ok(Sent { status, body, repeated })
+    }
+
+    fn carry_out(&mut self, ask: &Ask) -> Result<Result<Answer, Refusal>, JournalError> {
+        match ask {
+            Ask::Command(command) => self.command(command),
+            Ask::Opinion { command, comment } => {
+                let answer = self.command(command)?;
+                if answer.is_ok() {
+                    self.batch.comment(self.state.seq, comment)?;
+                }
+                Ok(answer)
+            }
+            Ask::HandOver { kiosk, records } => {
+                if !self.state.kiosks.contains(kiosk) {
+                    return Ok(Err(Refusal::UnknownKiosk(kiosk.clone())));
+                }
+                let mut results: Vec<(LateRecord, Result<Vec<Record>, Refusal>)> = Vec::new();
+                for record in records {
+                    let command = Command::HandOver { kiosk: kiosk.clone(), record: record.clone() };
+                    results.push((record.clone(), self.perform(&command)?));
+                }
+                Ok(Ok(answer::hand_over(&self.lens(), &results)))
+            }
+        }
+    }
+
+    fn command(&mut self, command: &Command) -> Result<Result<Answer, Refusal>, JournalError> {
+        let records = match self.perform(command)? {
+            Ok(records) => records,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        if let Command::AcceptClock { wall } = command {
+            self.wall = Some(*wall);
+        }
+        let answer = answer::answer(&self.lens(), command, &records);
+        if let Some(ticket) = answer.code_of.filter(|_| self.state.setup().public_url.is_some()) {
+            let code = draw_code(self.dice);
+            self.batch.put_code(ticket, &code, self.at)?;
+            self.codes.push((code, ticket));
+        }
+        Ok(Ok(answer))
+    }
+
+    /// Decides, and writes each record with what it does to the history and, at a day's end, the snapshot.
+    fn perform(&mut self, command: &Command) -> Result<Result<Vec<Record>, Refusal>, JournalError> {
+        let batch = &mut self.batch;
+        let mut written = Ok(());
+        let performed = perform_and(self.state, command, self.at, |state, record| {
+            if written.is_ok() {
+                written = write(batch, state, record);
+            }
+        });
+        written?;
+        Ok(performed)
+    }
+
+    fn lens(&self) -> Lens<'_> {
+        Lens { state: self.state, forecast: self.forecast, now: self.at, clock_suspect: self.suspect }
+    }
+}
+
+/// Writes one record and all that hangs on it.
+///
+/// # Errors
+/// What the journal says.
+pub fn write(batch: &mut Batch<'_>, state: &State, record: &Record) -> Result<(), JournalError> {
+    batch.append(record)?;
+    for change in history::changes(state, record) {
+        match change {
+            HistoryChange::Put(leg) => batch.put_leg(&leg)?,
+            HistoryChange::Remove { ticket_id, leg } => batch.remove_leg(&ticket_id, leg)?,
+            HistoryChange::Emoticon(emoticon) => batch.put_emoticon(&emoticon)?,
+        }
+    }
+    if matches!(record.event, Event::DayEnded { .. }) {
+        batch.snapshot(state)?;
+    }
+    Ok(())
+}
+
+/// A ticket's secret: 16 letters of 32, 80 random bits. Without letters that look like digits.
+fn draw_code(dice: &mut Dice) -> String {
+    const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    (0..16).map(|_| char::from(LETTERS[dice(LETTERS.len()) % LETTERS.len()])).collect()
+}
+
+fn json_text(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

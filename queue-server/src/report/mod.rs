@@ -1,0 +1,22 @@
+//! The figures: what an office's history says, as tables.
+//!
+//! Rows of the history come in ([`crate::history::FigureRow`] and its like: stored ones, and those of the running day that the
+//! caller adds), a [`Table`] goes out, and each rendering (JSON, CSV, XLSX) is made of that table alone. What a wait, a
+//! median or a share is stands in [`definitions`]; how rows are grouped in [`key`].
+//!
+//! Nothing here reads the store, a clock or a locale, and no figure is finer than a kind of desk.
+
+pub mod definitions;
+pub mod exact;
+pub mod key;
+pub mod render;
+pub mod table;
+pub mod visits;
+pub mod waits;
+
+pub use exact::Decimal;
+pub use key::{Key, Part, ReportKey};
+pub use render::{ReportFormat, render};
+pub use table::{Column, ColumnKind, Table, Value};
+pub use visits::{feedback, service_time};
+pub use waits::{WaitFigures, figures, waits_table};

@@ -1,0 +1,153 @@
+//! The programs besides `serve`: each reads or changes a data folder and ends.
+
+use std::{
+    fs::File,
+    io::{self, BufReader, Write},
+    ops::RangeInclusive,
+    path::Path,
+};
+
+use jiff::civil::Date;
+use protocol::ServiceId;
+
+use crate::{
+    args::{ConfigCommand, Import, ReportCommand, ReportSpan},
+    engine::Command,
+    folder::{DataFolder, journal_in},
+    founding::{self, OfficeText},
+    history::{
+        FigureRow,
+        import::{KnownOffice, parse_tickets},
+        sessions::parse_sessions,
+    },
+    journal::{self, JournalError, Reader},
+    office::{Failure, Order},
+    projections::history::open_legs,
+    report::{self, Table, render},
+};
+
+/// One line on standard error says what is wrong and what to do; several where a file has several mistakes.
+pub type Tool = anyhow::Result<()>;
+
+/// `config check | apply | show`
+///
+/// # Errors
+/// What is wrong with the file or the folder.
+pub fn config(command: &ConfigCommand, out: &mut dyn Write) -> Tool {
+    match command {
+        ConfigCommand::Check { file } => {
+            let office = OfficeText::read(file)?.in_force()?.setup;
+            let (services, procedures, desks) = (office.services.len(), office.procedures.len(), office.desks.len());
+            let name = office.name.it;
+            writeln!(
+                out,
+                "{}: {name}: {services} services, {procedures} procedures, {desks} desks: no mistakes",
+                file.display()
+            )?;
+        }
+        ConfigCommand::Apply { data, file } => {
+            let office = OfficeText::read(file)?;
+            let folder = DataFolder::take(&data.folder)?;
+            let mut writer = founding::open_to_write(&folder)?;
+            founding::apply(&mut writer, &office)?;
+            writer.close()?;
+            writeln!(out, "{} is in force", file.display())?;
+        }
+        ConfigCommand::Show { data } => {
+            let state = journal::read_state(&journal_in(&data.folder))?;
+            out.write_all(state.office.text.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// `import`: all or nothing.
+///
+/// # Errors
+/// Bad rows by line and column, known rows with other values, or what is wrong with the folder.
+pub fn import(import: &Import, out: &mut dyn Write) -> Tool {
+    let folder = DataFolder::take(&import.data.folder)?;
+    let mut writer = founding::open_to_write(&folder)?;
+    let office = writer.state().office.clone();
+    let known = KnownOffice::new(&office.setup);
+    let open =
+        |path: &Path| File::open(path).map(BufReader::new).map_err(|e| anyhow::anyhow!("{}: {e}", path.display()));
+    let named = |path: &Path, bad| anyhow::anyhow!("{}: nothing was imported:\n{bad}", path.display());
+    let legs = parse_tickets(open(&import.tickets)?, &known).map_err(|bad| named(&import.tickets, bad))?;
+    let sessions = match &import.sessions {
+        Some(path) => parse_sessions(open(path)?, &known).map_err(|bad| named(path, bad))?,
+        None => Vec::new(),
+    };
+    let file = founding::sha256(&std::fs::read(&import.tickets)?);
+    let rows = u64::try_from(legs.len())?;
+    let mut told = None;
+    let outcome = writer.carry_out_with(|batch, dice| -> Result<Order, ImportError> {
+        let added = batch.import(&legs, &sessions, dice)?;
+        let new = u64::try_from(added.added).unwrap_or(u64::MAX);
+        // What changes nothing is no event.
+        let news = added.added + added.sessions_added > 0;
+        told = Some(added);
+        Ok(if news { Command::ImportHistory { file, rows, added: new } } else { Command::Tick }.into())
+    })?;
+    outcome.map_err(|failure: Failure| anyhow::anyhow!("{failure}"))?;
+    writer.close()?;
+    if let Some(added) = told {
+        writeln!(
+            out,
+            "{rows} rows: {} new, {} known already",
+            added.added,
+            rows.saturating_sub(u64::try_from(added.added)?)
+        )?;
+    }
+    Ok(())
+}
+
+/// Why nothing was imported.
+#[derive(Debug, thiserror::Error)]
+enum ImportError {
+    #[error("nothing was imported: {0}")]
+    Conflict(#[from] journal::legs::ImportError),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+}
+
+/// `report …`: to standard output.
+///
+/// # Errors
+/// What is wrong with the folder or the span of days.
+pub fn report(command: &ReportCommand, out: &mut dyn Write) -> Tool {
+    let (ReportCommand::Waits { span, .. } | ReportCommand::ServiceTime { span } | ReportCommand::Feedback { span }) =
+        command;
+    if span.from > span.to {
+        anyhow::bail!("--from {} lies after --to {}: name the earlier day first", span.from, span.to);
+    }
+    let table = figures(command, span)?;
+    out.write_all(&render(&table, span.format)?)?;
+    Ok(())
+}
+
+fn figures(command: &ReportCommand, span: &ReportSpan) -> anyhow::Result<Table> {
+    let path = journal_in(&span.data.folder);
+    let reader = Reader::open(&path)?;
+    let days: RangeInclusive<Date> = span.from..=span.to;
+    let service: Option<ServiceId> = span.service;
+    Ok(match command {
+        ReportCommand::Waits { by, .. } => {
+            let state = journal::read_state(&path)?;
+            let open = open_legs(&state)
+                .into_iter()
+                .filter(|leg| days.contains(&leg.day) && service.is_none_or(|service| leg.service == service));
+            let rows = reader.figures(&days, service)?.into_iter().chain(open.filter_map(|leg| FigureRow::of(&leg)));
+            let target = |id| state.setup().services.get(&id).map(|service| service.target);
+            report::waits_table(*by, span.from, span.to, &report::figures(rows, *by, target))
+        }
+        ReportCommand::ServiceTime { .. } => report::service_time(reader.visits(&days, service)?, span.from, span.to),
+        ReportCommand::Feedback { .. } => report::feedback(reader.faces(&days, service)?, span.from, span.to),
+    })
+}
+
+/// Standard output, for programs.
+#[must_use]
+pub fn stdout() -> impl Write {
+    io::stdout().lock()
+}

@@ -1,0 +1,89 @@
+//! The public journal of five months at Piacenza, with what the office knew then. See `data/README.md`.
+
+use std::{collections::BTreeMap, fs, io::Read, path::PathBuf};
+
+use jiff::{civil::Date, tz::TimeZone};
+use protocol::{DeskNo, Moment, ServiceId, Span};
+use queue_server::{
+    engine::setup::{DeskKindId, Service, Text},
+    history::import::{KnownOffice, LocalTime},
+};
+
+/// A file of the data folder.
+fn path(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data/piacenza").join(name)
+}
+
+fn unzipped(name: &str) -> String {
+    let file = fs::File::open(path(name)).expect("the data folder is part of the project");
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(file).read_to_string(&mut text).expect("the data is gzipped text");
+    text
+}
+
+/// `tickets.csv`.
+#[must_use]
+pub fn tickets() -> String {
+    unzipped("tickets.csv.gz")
+}
+
+/// `desk_sessions.csv`.
+#[must_use]
+pub fn desk_sessions() -> String {
+    unzipped("desk_sessions.csv.gz")
+}
+
+/// A file of expected figures, like `expected_month.csv`.
+#[must_use]
+pub fn expected(name: &str) -> String {
+    fs::read_to_string(path(name)).expect("the data folder is part of the project")
+}
+
+/// What the office of that time knew: its clock, desks and services.
+pub struct Office {
+    clock: Rome,
+    desks: BTreeMap<DeskNo, DeskKindId>,
+    services: BTreeMap<ServiceId, Service>,
+}
+
+struct Rome(TimeZone);
+
+impl LocalTime for Rome {
+    fn local_date(&self, at: Moment) -> Date {
+        self.0.to_datetime(at.timestamp()).date()
+    }
+
+    fn local_hour(&self, at: Moment) -> u8 {
+        self.0.to_datetime(at.timestamp()).hour().unsigned_abs()
+    }
+}
+
+impl Default for Office {
+    fn default() -> Self {
+        let kind = |desk| DeskKindId(if desk <= 12 { "polyfunctional" } else { "cie" }.into());
+        let minutes = [('A', 15), ('B', 15), ('C', 15), ('D', 15), ('E', 15), ('F', 20), ('R', 10)];
+        let service = |(letter, minutes)| {
+            let name = Text { it: format!("Servizio {letter}"), en: None };
+            Some((ServiceId::new(letter)?, Service { name, target: Span::from_minutes(minutes) }))
+        };
+        Self {
+            clock: Rome(TimeZone::get("Europe/Rome").expect("the zone is bundled")),
+            desks: (1..=14).map(|desk| (DeskNo(desk), kind(desk))).collect(),
+            services: minutes.into_iter().filter_map(service).collect(),
+        }
+    }
+}
+
+impl Office {
+    /// The office as a file is checked against.
+    #[must_use]
+    pub fn known(&self) -> KnownOffice<'_> {
+        KnownOffice { time: &self.clock, desks: &self.desks, services: &self.services }
+    }
+
+    /// The target wait of a service.
+    #[must_use]
+    pub fn target(&self, service: ServiceId) -> Option<Span> {
+        self.services.get(&service).map(|service| service.target)
+    }
+}
