@@ -33,11 +33,13 @@ pub enum Program {
     Report(ReportCommand),
     /// Replay the journal and check its chain and every projection
     Verify {
+        /// Which office.
         #[command(flatten)]
         data: Data,
     },
     /// Make a consistent copy, also while serving
     Backup {
+        /// Which office.
         #[command(flatten)]
         data: Data,
         /// The copy to make; nothing is overwritten
@@ -45,6 +47,7 @@ pub enum Program {
     },
     /// Make a data folder from a backup
     Restore {
+        /// Which office.
         #[command(flatten)]
         data: Data,
         /// The backup
@@ -123,6 +126,7 @@ pub enum ConfigCommand {
     },
     /// Put an office file into force
     Apply {
+        /// Which office.
         #[command(flatten)]
         data: Data,
         /// The office file
@@ -130,6 +134,7 @@ pub enum ConfigCommand {
     },
     /// Print the office in force as a file
     Show {
+        /// Which office.
         #[command(flatten)]
         data: Data,
     },
@@ -156,16 +161,19 @@ pub enum ReportCommand {
         /// How to group
         #[arg(long, value_name = "KEY")]
         by: ReportKey,
+        /// Which days, and how to print.
         #[command(flatten)]
         span: ReportSpan,
     },
     /// Service times by service
     ServiceTime {
+        /// Which days, and how to print.
         #[command(flatten)]
         span: ReportSpan,
     },
     /// Emoticons by month
     Feedback {
+        /// Which days, and how to print.
         #[command(flatten)]
         span: ReportSpan,
     },

@@ -15,10 +15,13 @@ use crate::{
         event::{InForce, Source},
     },
     folder::{DataFolder, journal_in},
-    forecast::{Forecast, QueueLength, ServiceTimes},
+    forecast::{QueueLength, ServiceTimes},
     history::VisitRow,
     journal::{Journal, JournalError, Opened, Reader},
-    office::{Failure, Parts, Status, Writer, writer::Dice},
+    office::{
+        Failure, Parts, Status, Writer,
+        writer::{Dice, MakeForecast},
+    },
 };
 
 /// Kiosks that every rehearsal has.
@@ -260,7 +263,7 @@ fn source(simulation: Option<Simulation>, last_record: Moment) -> Box<dyn ClockS
 }
 
 /// Forecasts made of the latest history that lies in the folder.
-fn forecasts(folder: &Path) -> Box<dyn Fn(&State) -> Arc<dyn Forecast> + Send> {
+fn forecasts(folder: &Path) -> MakeForecast {
     let path = journal_in(folder);
     Box::new(move |_| {
         let visits = latest_visits(&path).unwrap_or_else(|error| {

@@ -1,3 +1,4 @@
 //! The harness.
 
 pub mod piacenza;
+pub mod powercut;

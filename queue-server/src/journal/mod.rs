@@ -19,6 +19,7 @@ pub mod legs;
 mod load;
 pub mod reader;
 pub mod record;
+pub mod retention;
 mod schema;
 mod snapshot;
 #[cfg(test)]
@@ -28,4 +29,5 @@ pub mod writer;
 pub use chain::{Hash, Head};
 pub use error::JournalError;
 pub use reader::{Reader, Stored, read_state};
+pub use retention::Retained;
 pub use writer::{Batch, Journal, Opened, Remembered};

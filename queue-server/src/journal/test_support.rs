@@ -14,7 +14,7 @@ use crate::{
         perform,
         ticket::Class,
     },
-    projections::history::{LegChange, changes},
+    office,
 };
 
 /// The day on which test offices are founded: a Tuesday.
@@ -82,16 +82,7 @@ impl Office {
         let mut batch = self.journal.batch()?;
         for record in &records {
             step.apply(record).unwrap();
-            batch.append(record)?;
-            for change in changes(&step, record) {
-                match change {
-                    LegChange::Put(leg) => batch.put_leg(&leg)?,
-                    LegChange::Remove { ticket_id, leg } => batch.remove_leg(&ticket_id, leg)?,
-                }
-            }
-            if matches!(record.event, Event::DayEnded { .. }) {
-                batch.snapshot(&step)?;
-            }
+            office::writer::write(&mut batch, &step, record)?;
         }
         batch.commit()?;
         self.state = state;
@@ -114,6 +105,11 @@ impl Office {
             Event::TicketIssued { ticket, .. } => ticket,
             _ => panic!("no ticket: {records:?}"),
         }
+    }
+
+    pub(super) fn take_at_nine(&mut self) -> TicketId {
+        self.now = at(self.state.day.date, 9, 0);
+        self.take('A')
     }
 
     pub(super) fn desk(&mut self, desk: u16, verb: DeskVerb) -> Vec<Record> {

@@ -17,8 +17,8 @@ use super::{
     record, schema, snapshot,
 };
 use crate::{
-    history::Emoticon,
     engine::{Event, Record, State},
+    history::Emoticon,
     history::{DeskSession, Leg, labels::Draw},
 };
 
@@ -114,6 +114,15 @@ impl Journal {
         let loaded = load::load(&self.conn, Extent::Tail)?;
         self.end = End::of(loaded.head, &loaded.state);
         Ok(loaded.state)
+    }
+
+    /// Brings the file to rest: the write-ahead log is emptied into it.
+    ///
+    /// # Errors
+    /// What the store says; what was committed is safe.
+    pub fn close(self) -> Result<(), JournalError> {
+        let _busy: i64 = self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        self.conn.close().map_err(|(_, error)| error.into())
     }
 
     /// The last record and its hash.

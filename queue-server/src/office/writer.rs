@@ -21,6 +21,9 @@ use crate::{
 /// Draws from chance: a number below the one given.
 pub type Dice = Box<dyn FnMut(usize) -> usize + Send>;
 
+/// Makes a forecast of what history says.
+pub type MakeForecast = Box<dyn Fn(&State) -> Arc<dyn Forecast> + Send>;
+
 /// What an office is made of.
 pub struct Parts {
     /// The store.
@@ -31,8 +34,8 @@ pub struct Parts {
     pub clock: Clock,
     /// Chance: for codes, and for the shuffling of labels.
     pub dice: Dice,
-    /// Makes a forecast of what history says; asked at the start and after each day's end.
-    pub forecast: Box<dyn Fn(&State) -> Arc<dyn Forecast> + Send>,
+    /// Asked at the start and after each day's end.
+    pub forecast: MakeForecast,
 }
 
 /// The one who writes.
@@ -41,7 +44,7 @@ pub struct Writer {
     state: State,
     clock: Clock,
     dice: Dice,
-    make_forecast: Box<dyn Fn(&State) -> Arc<dyn Forecast> + Send>,
+    make_forecast: MakeForecast,
     forecast: Arc<dyn Forecast>,
     /// Whose ticket a code is; of the running day.
     codes: HashMap<String, TicketId>,
@@ -169,22 +172,24 @@ impl Writer {
     ) -> Result<Vec<Outcome>, JournalError> {
         let day = self.state.day.date;
         let suspect = self.status.clock_suspect();
-        let mut batch = Work {
-            batch: self.journal.batch()?,
-            state: &mut self.state,
-            forecast: &*self.forecast,
-            dice: &mut self.dice,
-            codes: Vec::new(),
-            at,
-            suspect,
-            wall: None,
+        let (outcomes, codes, wall) = {
+            let mut batch = Work {
+                batch: self.journal.batch()?,
+                state: &mut self.state,
+                forecast: &*self.forecast,
+                dice: &mut self.dice,
+                codes: Vec::new(),
+                at,
+                suspect,
+                wall: None,
+            };
+            // A tick is never refused; what is due now was due before the work.
+            let _ = batch.perform(&Command::Tick)?;
+            let outcomes = work(&mut batch)?;
+            let Work { batch, codes, wall, .. } = batch;
+            batch.commit()?;
+            (outcomes, codes, wall)
         };
-        // A tick is never refused; what is due now was due before the work.
-        let _ = batch.perform(&Command::Tick)?;
-        let outcomes = work(&mut batch)?;
-        let Work { batch, codes, wall, .. } = batch;
-        batch.commit()?;
-
         self.codes.extend(codes);
         if let Some(wall) = wall {
             self.clock.accept(wall);
@@ -247,10 +252,10 @@ struct Work<'a> {
 impl Work<'_> {
     /// One order: a known key gets its earlier answer, else the order is carried out and its answer remembered.
     fn order(&mut self, order: &Order) -> Result<Outcome, JournalError> {
-        if let Some(key) = &order.key {
-            if let Some(known) = self.batch.answer(&key.caller, &key.key)? {
-                return self.repeat(key, known).map(Ok).or_else(|failure| failure);
-            }
+        if let Some(key) = &order.key
+            && let Some(known) = self.batch.answer(&key.caller, &key.key)?
+        {
+            return self.repeat(key, known).map(Ok).or_else(|failure| failure);
         }
         match self.carry_out(&order.ask)? {
             Ok(answer) => {
