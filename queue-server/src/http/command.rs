@@ -126,7 +126,8 @@ impl AppState {
     }
 }
 
-fn sent(sent: Sent) -> Response {
+/// An answer of the office as a response.
+pub(super) fn sent(sent: Sent) -> Response {
     let status = StatusCode::from_u16(sent.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = if sent.body.is_empty() { status.into_response() } else { json(status, sent.body) };
     if sent.repeated {

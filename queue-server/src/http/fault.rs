@@ -97,7 +97,9 @@ impl Fault {
     pub fn of_status(status: StatusCode) -> Self {
         let (slug, detail) = match status {
             StatusCode::NOT_FOUND => ("no-such-route", "nothing is served here; /openapi.json lists all there is"),
-            StatusCode::METHOD_NOT_ALLOWED => ("wrong-method", "this address knows other methods; see the Allow header"),
+            StatusCode::METHOD_NOT_ALLOWED => {
+                ("wrong-method", "this address knows other methods; see the Allow header")
+            }
             StatusCode::PAYLOAD_TOO_LARGE => ("too-large", "the body is larger than this route accepts"),
             StatusCode::UNSUPPORTED_MEDIA_TYPE => ("wrong-media-type", "this route takes another Content-Type"),
             StatusCode::SERVICE_UNAVAILABLE => {

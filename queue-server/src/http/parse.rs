@@ -39,7 +39,11 @@ fn named(path: &str, message: &str) -> Fault {
     let field = match name {
         None => path.to_owned(),
         Some(name) if parent.is_empty() || (!missing && parent.ends_with(name)) => {
-            if parent.is_empty() { name.to_owned() } else { parent.to_owned() }
+            if parent.is_empty() {
+                name.to_owned()
+            } else {
+                parent.to_owned()
+            }
         }
         Some(name) => format!("{parent}.{name}"),
     };

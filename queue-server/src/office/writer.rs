@@ -181,6 +181,7 @@ impl Writer {
                 codes: Vec::new(),
                 at,
                 suspect,
+                wall_now: self.clock.wall(),
                 wall: None,
             };
             // A tick is never refused; what is due now was due before the work.
@@ -246,6 +247,9 @@ struct Work<'a> {
     codes: Vec<(String, TicketId)>,
     at: Moment,
     suspect: bool,
+    /// What the wall clock says.
+    wall_now: Moment,
+    /// What it said when it was accepted.
     wall: Option<Moment>,
 }
 
@@ -305,6 +309,7 @@ impl Work<'_> {
                 }
                 Ok(answer)
             }
+            Ask::AcceptClock => self.command(&Command::AcceptClock { wall: self.wall_now }),
             Ask::HandOver { kiosk, records } => {
                 if !self.state.kiosks.contains(kiosk) {
                     return Ok(Err(Refusal::UnknownKiosk(kiosk.clone())));
