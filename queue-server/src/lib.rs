@@ -8,7 +8,6 @@
 //! [`journal`] alone knows SQLite; [`office`] alone writes; [`http`] only parses and
 //! replies; [`archive`] reads beside the writer.
 
-pub mod archive;
 pub mod args;
 pub mod clock;
 pub mod config;

@@ -56,8 +56,6 @@ pub enum Ask {
         /// What was written.
         comment: String,
     },
-    /// An administrator accepts the wall clock as the office thread reads it.
-    AcceptClock,
     /// What a kiosk issued while cut off: each record stands or falls by itself.
     HandOver {
         /// Which kiosk.

@@ -181,7 +181,6 @@ impl Writer {
                 codes: Vec::new(),
                 at,
                 suspect,
-                wall_now: self.clock.wall(),
                 wall: None,
             };
             // A tick is never refused; what is due now was due before the work.
@@ -247,9 +246,6 @@ struct Work<'a> {
     codes: Vec<(String, TicketId)>,
     at: Moment,
     suspect: bool,
-    /// What the wall clock says.
-    wall_now: Moment,
-    /// What it said when it was accepted.
     wall: Option<Moment>,
 }
 
@@ -309,7 +305,6 @@ impl Work<'_> {
                 }
                 Ok(answer)
             }
-            Ask::AcceptClock => self.command(&Command::AcceptClock { wall: self.wall_now }),
             Ask::HandOver { kiosk, records } => {
                 if !self.state.kiosks.contains(kiosk) {
                     return Ok(Err(Refusal::UnknownKiosk(kiosk.clone())));

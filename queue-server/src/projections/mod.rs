@@ -1,13 +1,12 @@
 //! What the state looks like from outside: pure functions from the state (or a record) to views and history rows.
 //!
 //! [`ticket`], [`desks`], [`board`], [`phone`], [`office`] build the views of `protocol::views`; [`answer`] says what a
-//! command's caller is told; [`history`] makes the rows that reports read; [`events`] tells connected systems of a record. They take a [`Lens`]: the committed state, a
+//! command's caller is told; [`history`] makes the rows that reports read. They take a [`Lens`]: the committed state, a
 //! time and a forecast. Nothing here changes anything, is stored, or reads a clock.
 
 pub mod answer;
 pub mod board;
 pub mod desks;
-pub mod events;
 pub mod history;
 pub mod office;
 pub mod phone;
