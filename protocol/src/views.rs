@@ -8,7 +8,7 @@ use crate::{
     ids::{DeskNo, Seq, ServiceId, TicketId, TicketNumber},
     problem::Problem,
     time::OffsetTime,
-    words::{Channel, ClassName, DeskStateName, Language, PauseReason, TicketStateName},
+    words::{Channel, ClassName, DeskStateName, Face, Language, PauseReason, TicketStateName},
 };
 
 macro_rules! view {
@@ -354,4 +354,46 @@ view! {
         /// The catalogue.
         procedures: Vec<ProcedureView>,
     }
+}
+
+/// One record of the journal as connected systems see it: no desk number, no code, no operator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EventView {
+    /// Its place in the journal; what `after` and `Last-Event-ID` name.
+    pub seq: Seq,
+    /// When it was recorded.
+    pub recorded_at: OffsetTime,
+    /// When it happened, where the past was reported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occurred_at: Option<OffsetTime>,
+    /// What happened, in snake case.
+    pub kind: String,
+    /// The ticket that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<TicketId>,
+    /// Its number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<TicketNumber>,
+    /// The service that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<ServiceId>,
+    /// How the ticket was taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    /// The ticket's precedence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<ClassName>,
+    /// The kind of the desk; never its number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desk_kind: Option<String>,
+    /// What was done, the principal procedure first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub procedures: Vec<String>,
+    /// The business day that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<String>,
+    /// The emoticon.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub face: Option<Face>,
 }

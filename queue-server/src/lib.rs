@@ -8,6 +8,7 @@
 //! [`journal`] alone knows SQLite; [`office`] alone writes; [`http`] only parses and
 //! replies; [`archive`] reads beside the writer.
 
+pub mod archive;
 pub mod args;
 pub mod clock;
 pub mod config;
@@ -21,5 +22,6 @@ pub mod journal;
 pub mod logs;
 pub mod office;
 pub mod projections;
+pub mod rehearsal;
 pub mod report;
 pub mod tools;

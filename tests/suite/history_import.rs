@@ -259,6 +259,13 @@ fn labels_are_shuffled_anew_each_day() {
     }
     let labels: BTreeSet<_> = label_of_desk_2.values().collect();
     assert!(labels.len() > 1, "{label_of_desk_2:?}");
+    // Nor are they given in the order of numbers.
+    let pairs = |day| {
+        let of_day = legs.iter().zip(&given).filter(move |(leg, _)| leg.day == day);
+        of_day.filter_map(|(leg, given)| Some((given.desk.as_ref()?.which, leg.desk.as_ref()?.which)))
+    };
+    let in_order = |day| pairs(day).collect::<BTreeMap<_, _>>().values().is_sorted();
+    assert!(!label_of_desk_2.keys().all(|day| in_order(*day)));
 }
 
 #[test]
@@ -286,6 +293,35 @@ fn a_known_row_with_other_values_is_refused_and_named() {
     let error = import_into(&conn, &tickets, &changed(&sessions, 2, "closes_at", "2009-12-01T13:00:00+01:00"));
     let told = error.unwrap_err().to_string();
     assert!(told.starts_with("session of desk 4 on 2009-12-01, column closes_at: "), "{told}");
+}
+
+#[test]
+fn the_row_whose_desk_changed_is_named_and_not_those_that_it_contradicts() {
+    let (tickets, sessions) = some_days();
+    let conn = empty_store();
+    import_into(&conn, &tickets, &sessions).unwrap();
+    for (line, desk) in (2..6).flat_map(|line| (1..=12).map(move |desk| (line, desk.to_string()))) {
+        let row: Vec<_> = tickets.lines().nth(line - 1).unwrap().split(',').collect();
+        if row[10] == desk {
+            continue;
+        }
+        let error = import_into(&conn, &changed(&tickets, line, "desk", &desk), &sessions).unwrap_err();
+        let told = error.to_string();
+        assert!(told.starts_with(&format!("ticket {}, leg 1, column desk: ", row[0])), "{desk}: {told}");
+    }
+}
+
+#[test]
+fn sessions_of_desks_that_served_nobody_are_known_by_their_hours() {
+    let (_, sessions) = some_days();
+    let none = some_days().0.lines().next().unwrap().to_owned();
+    let conn = empty_store();
+    import_into(&conn, &none, &sessions).unwrap();
+    let again = import_into(&conn, &none, &sessions).unwrap();
+    assert_eq!((again.sessions_added, again.sessions_known), (0, sessions.lines().count() - 1));
+    let other = changed(&sessions, 2, "closes_at", "2009-12-01T12:59:00+01:00");
+    let told = import_into(&conn, &none, &other).unwrap_err().to_string();
+    assert!(told.starts_with("session of desk 4 on 2009-12-01, column opens_at: "), "{told}");
 }
 
 #[test]

@@ -42,16 +42,34 @@ pub(super) fn open(path: &Path) -> Result<Connection, JournalError> {
 
 /// Opens a journal to read it: reports, `verify`.
 pub(super) fn open_reading(path: &Path) -> Result<Connection, JournalError> {
-    if !exists(path) {
-        return Err(JournalError::Missing(path.to_owned()));
-    }
-    let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let conn = open_copy(path)?;
     let found = schema::check(&conn)?;
     if found < schema::known_version() {
         let what = format!("its file is of version {found}, this program's is {}", schema::known_version());
         let remedy = "start the server once: it brings the file up to date";
         return Err(JournalError::Damaged { place: "its file".into(), what, remedy });
     }
+    Ok(conn)
+}
+
+/// Opens a journal that another process may serve: nothing is brought up to date under its feet.
+pub(super) fn open_beside(path: &Path) -> Result<Connection, JournalError> {
+    if !exists(path) {
+        return Err(JournalError::Missing(path.to_owned()));
+    }
+    let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    schema::check(&conn)?;
+    settle(&conn)?;
+    Ok(conn)
+}
+
+/// Opens a backup to copy it; it may be of an older version.
+pub(super) fn open_copy(path: &Path) -> Result<Connection, JournalError> {
+    if !exists(path) {
+        return Err(JournalError::Missing(path.to_owned()));
+    }
+    let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    schema::check(&conn)?;
     Ok(conn)
 }
 

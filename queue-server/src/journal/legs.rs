@@ -6,7 +6,7 @@
 //!
 //! - [`put`] and [`remove`]: the journal's own legs, one at a time.
 //! - [`import`]: legs and sessions of history files, all or nothing.
-//! - [`figure_rows`], [`visit_rows`], [`feedback`]: what figures read; [`read`] and [`sessions`]: all of it.
+//! - [`figure_rows`], [`visit_rows`], [`face_rows`]: what figures read; [`read`] and [`sessions`]: all of it.
 //! - [`anonymise`]: what retention asks of a day that is old enough.
 //!
 //! Nothing here knows an operator, opens a transaction or reads a clock.

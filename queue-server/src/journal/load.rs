@@ -246,3 +246,7 @@ pub(super) const fn column(seq: Seq) -> i64 {
 pub(super) const fn seq_of(column: i64) -> Seq {
     Seq(column.unsigned_abs())
 }
+
+#[cfg(test)]
+#[path = "load_tests.rs"]
+mod tests;

@@ -6,11 +6,13 @@
 //! ```
 //! [`record`] is the stored form of events and `snapshot` that of the state at a day's end, both versioned and
 //! converted by hand; `chain` ties each record to the one before; [`writer`] is the only way in; `load` the way back;
-//! [`legs`] holds the history.
+//! [`legs`] holds the history. [`retention`] lets old days go; [`verify`](mod@verify) holds everything in the file
+//! against the records; `backup` copies a journal and brings a copy back.
 //!
 //! The journal never decides and never reads a clock or chance: what to write, when it was and what is drawn comes from
 //! the caller. It never changes a record.
 
+mod backup;
 mod chain;
 mod error;
 mod file;
@@ -24,10 +26,13 @@ mod schema;
 mod snapshot;
 #[cfg(test)]
 mod test_support;
+pub mod verify;
 pub mod writer;
 
+pub use backup::restore;
 pub use chain::{Hash, Head};
 pub use error::JournalError;
 pub use reader::{Reader, Stored, read_state};
 pub use retention::Retained;
+pub use verify::{Verified, verify};
 pub use writer::{Batch, Journal, Opened, Remembered};

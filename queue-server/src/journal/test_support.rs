@@ -1,6 +1,6 @@
 //! An office for tests: the built-in file, a state and a journal that do the same commands.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use jiff::civil::{Date, date};
 use protocol::{Channel, DeskNo, Language, Moment, Seq, ServiceId, Span, TicketId};
@@ -32,16 +32,17 @@ pub(super) fn office(board_text: Option<&str>) -> Arc<InForce> {
     Arc::new(InForce { text, setup, source })
 }
 
-/// So many hours and minutes into a day of the test office.
+static BUILT_IN: LazyLock<Arc<InForce>> = LazyLock::new(|| office(None));
+
+/// A time of a day of the test office.
 pub(super) fn at(day: Date, hour: i8, minute: i8) -> Moment {
-    let zone = crate::engine::calendar::Zone::named("Europe/Rome").unwrap();
-    let calendar = crate::engine::calendar::Calendar { zone, ..office(None).setup.calendar.clone() };
-    calendar.at(day, jiff::civil::time(hour, minute, 0, 0))
+    BUILT_IN.setup.calendar.at(day, jiff::civil::time(hour, minute, 0, 0))
 }
 
 /// The first record of the test office, at 8:00.
 pub(super) fn founding() -> Record {
-    let event = Event::OfficeFounded { rehearsal: false, folder: "f0".into(), office: office(None), day: FIRST_DAY };
+    let event =
+        Event::OfficeFounded { rehearsal: false, folder: "f0".into(), office: BUILT_IN.clone(), day: FIRST_DAY };
     Record { seq: Seq(1), recorded_at: at(FIRST_DAY, 8, 0), occurred_at: None, event }
 }
 

@@ -3,7 +3,7 @@
 //! All that a command makes durable (its records, rows of history, the answer under its key, the ticket's code) is in
 //! the same batch. A batch that is dropped, or fails to commit, leaves no trace, here and in the file.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::civil::Date;
 use protocol::{Moment, TicketId};
@@ -35,8 +35,7 @@ pub struct Opened {
 #[derive(Debug)]
 pub struct Journal {
     pub(super) conn: Connection,
-    pub(super) end: End,
-    pub(super) path: Option<PathBuf>,
+    end: End,
 }
 
 /// Where the journal stands: what a batch moves, and a failed one does not.
@@ -95,7 +94,7 @@ impl Journal {
     pub fn in_memory(founding: &Record) -> Result<Opened, JournalError> {
         let mut conn = file::in_memory()?;
         write_founding(&mut conn, founding)?;
-        opened(conn, None)
+        opened(conn)
     }
 
     /// Opens a journal: the whole chain is checked, and the state made of the last snapshot and the records after it.
@@ -103,7 +102,7 @@ impl Journal {
     /// # Errors
     /// If it is missing, in use, newer than the program, or not as it was written.
     pub fn open(path: &Path) -> Result<Opened, JournalError> {
-        opened(file::open(path)?, Some(path.to_owned()))
+        opened(file::open(path)?)
     }
 
     /// The state as it is on disk, after a batch that failed.
@@ -137,7 +136,7 @@ impl Journal {
     /// What the store says: busy, read-only.
     pub fn batch(&mut self) -> Result<Batch<'_>, JournalError> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        Ok(Batch { tx, now: self.end, end: &mut self.end })
+        Ok(Batch::of(tx, &mut self.end))
     }
 
     /// Whether the journal can be written: by writing, and waiting for the disk.
@@ -161,17 +160,17 @@ impl Journal {
     }
 }
 
-fn opened(conn: Connection, path: Option<PathBuf>) -> Result<Opened, JournalError> {
+fn opened(conn: Connection) -> Result<Opened, JournalError> {
     let loaded = load::load(&conn, Extent::All)?;
     let end = End::of(loaded.head, &loaded.state);
-    Ok(Opened { journal: Journal { conn, end, path }, state: loaded.state })
+    Ok(Opened { journal: Journal { conn, end }, state: loaded.state })
 }
 
 fn write_founding(conn: &mut Connection, founding: &Record) -> Result<(), JournalError> {
     let state = State::found(founding).map_err(|error| JournalError::Unfit(error.to_string()))?;
     let mut end = End::of(Head::EMPTY, &state);
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let mut batch = Batch { tx, now: end, end: &mut end };
+    let mut batch = Batch::of(tx, &mut end);
     batch.append(founding)?;
     batch.commit()
 }
@@ -184,7 +183,11 @@ pub struct Batch<'a> {
     end: &'a mut End,
 }
 
-impl Batch<'_> {
+impl<'a> Batch<'a> {
+    pub(super) const fn of(tx: Transaction<'a>, end: &'a mut End) -> Self {
+        Self { tx, now: *end, end }
+    }
+
     /// The last record of this batch, or of the journal.
     #[must_use]
     pub const fn head(&self) -> Head {

@@ -12,6 +12,8 @@
 
 mod publish;
 mod status;
+#[cfg(test)]
+mod tests;
 mod thread;
 pub mod writer;
 
@@ -133,6 +135,8 @@ pub struct Reading<'a> {
     pub lens: Lens<'a>,
     /// Whose ticket a code is.
     pub ticket_of_code: &'a dyn Fn(&str) -> Option<protocol::TicketId>,
+    /// What the wall clock says, which may not be engine time.
+    pub wall: protocol::Moment,
 }
 
 /// What waits for the thread.

@@ -78,7 +78,7 @@ impl Writer {
         let now = self.clock.now();
         let codes = &self.codes;
         let ticket_of_code = |code: &str| codes.get(code).copied();
-        look(&super::Reading { lens: self.lens(now), ticket_of_code: &ticket_of_code })
+        look(&super::Reading { lens: self.lens(now), ticket_of_code: &ticket_of_code, wall: self.clock.wall() })
     }
 
     fn lens(&self, now: Moment) -> Lens<'_> {
@@ -133,12 +133,6 @@ impl Writer {
         let now = self.clock.now();
         self.status.set_clock_suspect(self.clock.is_suspect());
         decide(&self.state, &Command::Tick, now).is_ok_and(|facts| !facts.is_empty())
-    }
-
-    /// What the wall clock says; for the administrator who accepts it.
-    #[must_use]
-    pub fn wall(&self) -> Moment {
-        self.clock.wall()
     }
 
     /// Tries whether the journal can be written again.

@@ -1,0 +1,137 @@
+//! The office thread on a journal in memory and a clock that is moved by hand.
+
+use std::sync::Arc;
+
+use jiff::civil::date;
+use protocol::{Channel, DeskNo, Language, Moment, OffsetTime, Refusal, Seq, ServiceId, TicketNumber, views};
+
+use super::*;
+use crate::{
+    clock::{Clock, HandClock},
+    engine::{DeskVerb, Event, Record, ticket::Class},
+    forecast::QueueLength,
+    founding::OfficeText,
+    journal::Journal,
+};
+
+const NINE: &str = "2026-11-24T09:00:00+01:00";
+
+fn moment(text: &str) -> Moment {
+    text.parse::<OffsetTime>().unwrap().moment()
+}
+
+fn office() -> (Running, Arc<HandClock>) {
+    let at = moment(NINE);
+    let office = Arc::new(OfficeText::builtin().in_force().unwrap());
+    let event = Event::OfficeFounded { rehearsal: true, folder: "0f".into(), office, day: date(2026, 11, 24) };
+    let founding = Record { seq: Seq(1), recorded_at: at, occurred_at: None, event };
+    let opened = Journal::in_memory(&founding).unwrap();
+    let hand = Arc::new(HandClock::at(at));
+    let parts = Parts {
+        journal: opened.journal,
+        state: opened.state,
+        clock: Clock::start(Box::new(hand.clone()), at),
+        dice: Box::new(|below| below / 2),
+        forecast: Box::new(|_| Arc::new(QueueLength::default())),
+    };
+    (start(parts).unwrap(), hand)
+}
+
+fn take() -> Command {
+    let service = ServiceId::new('A').unwrap();
+    Command::Take { service, channel: Channel::Kiosk, class: Class::Standard, language: Language::It }
+}
+
+fn at_desk(desk: u16, verb: DeskVerb) -> Order {
+    Command::AtDesk { desk: DeskNo(desk), verb }.into()
+}
+
+fn keyed(command: Command, key: &str, fingerprint: u8) -> Order {
+    let key = Key { caller: "k1".into(), key: key.into(), fingerprint: [fingerprint; 32] };
+    Order { ask: Ask::Command(command), key: Some(key) }
+}
+
+fn number(sent: &Sent) -> TicketNumber {
+    serde_json::from_str::<views::Ticket>(&sent.body).unwrap().number.unwrap()
+}
+
+#[tokio::test]
+async fn a_ticket_is_taken_called_and_seen_on_the_board() {
+    let (office, _) = office();
+    let mut board = office.handle.publications();
+    let taken = office.handle.submit(take().into()).await.unwrap();
+    assert_eq!((taken.status, number(&taken).to_string().as_str()), (201, "A001"));
+    office.handle.submit(at_desk(3, DeskVerb::Open)).await.unwrap();
+    let called = office.handle.submit(at_desk(3, DeskVerb::Next { in_hand: None })).await.unwrap();
+    assert_eq!((called.status, number(&called)), (200, number(&taken)));
+    let shown = board
+        .wait_for(|published| {
+            let board: views::BoardView = serde_json::from_slice(&published.board.json).unwrap();
+            board.calls.first().is_some_and(|call| call.desk == DeskNo(3) && call.standing)
+        })
+        .await;
+    assert!(shown.is_ok());
+}
+
+#[tokio::test]
+async fn a_key_has_the_effect_of_one_and_refusals_are_not_remembered() {
+    let (office, _) = office();
+    let first = office.handle.submit(keyed(take(), "press-1", 1)).await.unwrap();
+    let again = office.handle.submit(keyed(take(), "press-1", 1)).await.unwrap();
+    assert_eq!((first.repeated, again.repeated), (false, true));
+    assert_eq!((first.status, &first.body), (again.status, &again.body));
+    assert_eq!(office.handle.submit(keyed(take(), "press-1", 2)).await, Err(Failure::KeyReused));
+    let other = office.handle.submit(keyed(take(), "press-2", 1)).await.unwrap();
+    assert_eq!(number(&other).to_string(), "A002");
+
+    let open = Command::AtDesk { desk: DeskNo(1), verb: DeskVerb::Next { in_hand: None } };
+    let refused = office.handle.submit(keyed(open.clone(), "next-1", 3)).await;
+    assert_eq!(refused, Err(Failure::Refused(Refusal::DeskClosed(DeskNo(1)))));
+    office.handle.submit(at_desk(1, DeskVerb::Open)).await.unwrap();
+    assert_eq!(office.handle.submit(keyed(open, "next-1", 3)).await.unwrap().status, 200);
+}
+
+#[tokio::test]
+async fn a_next_that_called_nobody_is_remembered_too() {
+    let (office, _) = office();
+    office.handle.submit(at_desk(1, DeskVerb::Open)).await.unwrap();
+    let next = Command::AtDesk { desk: DeskNo(1), verb: DeskVerb::Next { in_hand: None } };
+    assert_eq!(office.handle.submit(keyed(next.clone(), "n", 1)).await.unwrap().status, 204);
+    office.handle.submit(take().into()).await.unwrap();
+    let again = office.handle.submit(keyed(next, "n", 1)).await.unwrap();
+    assert_eq!((again.status, again.repeated), (204, true), "the retry calls nobody either");
+}
+
+#[tokio::test]
+async fn midnight_ends_the_day_by_itself() {
+    let (office, hand) = office();
+    office.handle.submit(take().into()).await.unwrap();
+    hand.pass(protocol::Span::from_minutes(15 * 60));
+    let day = office.handle.read(|reading| reading.lens.state.day.date).await.unwrap();
+    let waiting = office.handle.read(|reading| reading.lens.state.day.queues.len()).await.unwrap();
+    assert_eq!((day, waiting), (date(2026, 11, 25), 0));
+}
+
+#[tokio::test]
+async fn a_stopped_office_finishes_what_it_took_and_takes_nothing_more() {
+    let (office, _) = office();
+    let taken = office.handle.submit(take().into()).await;
+    assert!(taken.is_ok());
+    office.handle.stop();
+    assert_eq!(office.handle.submit(take().into()).await, Err(Failure::Stopping));
+    let _ = office.ended.await;
+    assert!(office.thread.join().unwrap().is_ok());
+}
+
+#[tokio::test]
+async fn a_suspect_clock_is_settled_by_an_administrator() {
+    let (office, hand) = office();
+    hand.set_wall(moment(NINE) + protocol::Span::from_minutes(10));
+    office.handle.read(|_| ()).await.unwrap();
+    assert!(office.handle.readiness().clock_suspect && !office.handle.readiness().is_ready());
+    let wall = office.handle.read(|reading| reading.wall).await.unwrap();
+    office.handle.submit(Command::AcceptClock { wall }.into()).await.unwrap();
+    assert!(office.handle.readiness().is_ready());
+    let now = office.handle.read(|reading| reading.lens.now).await.unwrap();
+    assert_eq!(now, moment(NINE) + protocol::Span::from_minutes(10));
+}
