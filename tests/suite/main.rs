@@ -3,6 +3,10 @@
 // Clippy knows tests by their attribute; what helpers of tests cannot have fails its test just as well.
 #![allow(clippy::unwrap_used)]
 
+mod cut_off;
 mod figures;
 mod figures_naive;
 mod history_import;
+mod model;
+mod rules;
+mod time;
