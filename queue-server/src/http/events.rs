@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use axum::{Json, body::Bytes, extract::State, http::HeaderMap, response::Response};
 use futures_util::stream::unfold;
-use protocol::{Seq, views::List};
+use protocol::{
+    Seq,
+    views::{EventView, List},
+};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -16,11 +19,7 @@ use super::{
     parse::Asked,
     stream::{self, Wakes, Woken},
 };
-use crate::{
-    archive::Past,
-    engine::event::InForce,
-    projections::events::{self, EventView},
-};
+use crate::engine::event::InForce;
 
 const PAGE: usize = 100;
 const LARGEST_PAGE: usize = 1000;
@@ -51,10 +50,9 @@ async fn list(State(app): State<AppState>, Asked(from): Asked<From>) -> Result<J
         return Err(Fault::field("limit", "a page has 1 to 1000 items"));
     }
     let office = in_force(&app).await?;
-    let mut past = app.archive().records(Seq(from.after.unwrap_or_default()), limit + 1).await?;
-    let more = past.len() > limit;
-    past.truncate(limit);
-    let items: Vec<EventView> = past.into_iter().map(|past| view(&office, past)).collect();
+    let mut items = app.archive().events(office, Seq(from.after.unwrap_or_default()), limit + 1).await?;
+    let more = items.len() > limit;
+    items.truncate(limit);
     let next = if more { items.last().map(|last| last.seq.to_string()) } else { None };
     Ok(Json(List { items, next }))
 }
@@ -68,7 +66,7 @@ async fn watch(State(app): State<AppState>, Asked(from): Asked<From>, headers: H
         None => from.after.unwrap_or_default(),
         Some(id) => id.parse().map_err(|_| Fault::bad_request("Last-Event-ID is not the seq of an event"))?,
     };
-    let watcher = Watcher { wakes: Wakes::of(&app, "events"), office: in_force(&app).await?, after: Seq(after), app };
+    let watcher = Watcher { wakes: Wakes::of(&app, "events"), after: Seq(after), app };
     Ok(stream::events(unfold(watcher, |mut watcher| async move {
         let events = watcher.next().await?;
         Some((events, watcher))
@@ -78,7 +76,6 @@ async fn watch(State(app): State<AppState>, Asked(from): Asked<From>, headers: H
 struct Watcher {
     app: AppState,
     wakes: Wakes,
-    office: Arc<InForce>,
     after: Seq,
 }
 
@@ -89,13 +86,11 @@ impl Watcher {
             // Seen before it is read: what comes in between wakes again.
             let head = self.wakes.seen().head;
             if head > self.after {
-                let past = self.app.archive().records(self.after, PAGE).await.ok()?;
-                if let Some(last) = past.last() {
-                    self.after = last.record.seq;
-                    self.office = in_force(&self.app).await.ok()?;
-                    return Some(
-                        past.into_iter().map(|past| line(view(&self.office, past))).collect::<String>().into(),
-                    );
+                let office = in_force(&self.app).await.ok()?;
+                let events = self.app.archive().events(office, self.after, PAGE).await.ok()?;
+                if let Some(last) = events.last() {
+                    self.after = last.seq;
+                    return Some(events.iter().map(line).collect::<String>().into());
                 }
             }
             match self.wakes.wait().await {
@@ -107,14 +102,9 @@ impl Watcher {
     }
 }
 
-fn view(office: &InForce, past: Past) -> EventView {
-    events::view(&office.setup, past.kind, &past.record)
-}
-
-#[allow(clippy::needless_pass_by_value)] // made for this line alone
-fn line(event: EventView) -> String {
+fn line(event: &EventView) -> String {
     // A view is plain data: writing it into memory cannot fail.
-    format!("id: {}\ndata: {}\n\n", event.seq, serde_json::to_string(&event).unwrap_or_default())
+    format!("id: {}\ndata: {}\n\n", event.seq, serde_json::to_string(event).unwrap_or_default())
 }
 
 async fn in_force(app: &AppState) -> Result<Arc<InForce>, Fault> {

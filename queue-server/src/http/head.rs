@@ -143,5 +143,6 @@ async fn configure(State(app): State<AppState>, asked: Commanded<OfficeText>) ->
 #[utoipa::path(post, path = "/clock/accept", tag = "office", request_body = Option<Nothing>,
     responses((status = 200, description = "The office", body = OfficeView)))]
 async fn accept_clock(State(app): State<AppState>, asked: Commanded<Nothing>) -> Result<Response, Fault> {
-    app.submit(Ask::AcceptClock, asked.key).await
+    let wall = app.office().read(|reading| reading.wall).await?;
+    app.command(Command::AcceptClock { wall }, asked.key).await
 }

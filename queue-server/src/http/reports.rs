@@ -1,5 +1,7 @@
 //! The figures, as JSON, CSV and XLSX.
 
+use std::{ops::RangeInclusive, sync::Arc};
+
 use axum::{
     extract::State,
     http::{StatusCode, header},
@@ -18,9 +20,12 @@ use super::{
     parse::Asked,
 };
 use crate::{
-    archive::{ArchiveError, Extent},
+    archive::ArchiveError,
+    engine::event::InForce,
+    history::{FigureRow, Leg},
+    office::Reading,
     projections::history::open_legs,
-    report::{ReportFormat, ReportKey, Table, render},
+    report::{self, ReportFormat, ReportKey, Table, figures, key::BadReportKey, render, waits_table},
 };
 
 pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
@@ -70,31 +75,67 @@ struct Waits {
     service: Option<ServiceId>,
 }
 
-fn extent(span: &Span) -> Result<Extent, Fault> {
-    let Span { from, to, service } = *span;
-    if to < from { Err(Fault::field("to", "lies before from")) } else { Ok(Extent { from, to, service }) }
+impl Span {
+    fn days(&self) -> Result<RangeInclusive<Date>, Fault> {
+        if self.to < self.from { Err(Fault::field("to", "lies before from")) } else { Ok(self.from..=self.to) }
+    }
 }
 
 async fn waits_in(app: &AppState, asked: Waits, format: ReportFormat) -> Result<Response, Fault> {
-    let by: ReportKey =
-        asked.by.parse().map_err(|bad: crate::report::key::BadReportKey| Fault::field("by", bad.to_string()))?;
-    let extent = extent(&Span { from: asked.from, to: asked.to, service: asked.service })?;
-    let (open, office) =
-        app.office().read(|reading| (open_legs(reading.lens.state), reading.lens.state.office.clone())).await?;
-    rendered(app.archive().waits(by, extent, open, office).await, format)
+    let by: ReportKey = asked.by.parse().map_err(|bad: BadReportKey| Fault::field("by", bad.to_string()))?;
+    let Waits { from, to, service, .. } = asked;
+    let days = Span { from, to, service }.days()?;
+    let (stored, open, office) = counted_once(app, &days, service).await?;
+    rendered(format, move || {
+        let asked = |leg: &&Leg| days.contains(&leg.day) && service.is_none_or(|service| leg.service == service);
+        let open = open.iter().filter(asked).filter_map(FigureRow::of);
+        let target = |id| office.setup.services.get(&id).map(|service| service.target);
+        waits_table(by, from, to, &figures(stored.into_iter().chain(open), by, target))
+    })
+    .await
+}
+
+/// What has ended and what is open, at one moment: read again if something happened in between, lest a ticket that just
+/// ended be counted as both. In a busy hall the third try stands.
+async fn counted_once(
+    app: &AppState,
+    days: &RangeInclusive<Date>,
+    service: Option<ServiceId>,
+) -> Result<(Vec<FigureRow>, Vec<Leg>, Arc<InForce>), Fault> {
+    let mut tries = 0;
+    loop {
+        let look = |reading: &Reading<'_>| {
+            let state = reading.lens.state;
+            (state.seq, open_legs(state), state.office.clone())
+        };
+        let (seq, open, office) = app.office().read(look).await?;
+        let stored = app.archive().figures(days.clone(), service).await?;
+        tries += 1;
+        if tries == 3 || app.office().read(|reading| reading.lens.state.seq).await? == seq {
+            return Ok((stored, open, office));
+        }
+    }
 }
 
 async fn service_time_in(app: &AppState, span: Span, format: ReportFormat) -> Result<Response, Fault> {
-    rendered(app.archive().service_time(extent(&span)?).await, format)
+    let visits = app.archive().visits(span.days()?, span.service).await?;
+    rendered(format, move || report::service_time(visits, span.from, span.to)).await
 }
 
 async fn feedback_in(app: &AppState, span: Span, format: ReportFormat) -> Result<Response, Fault> {
-    rendered(app.archive().feedback(extent(&span)?).await, format)
+    let faces = app.archive().faces(span.days()?, span.service).await?;
+    rendered(format, move || report::feedback(faces, span.from, span.to)).await
 }
 
-fn rendered(table: Result<Table, ArchiveError>, format: ReportFormat) -> Result<Response, Fault> {
-    let table = table?;
-    let body = render(&table, format).map_err(|error| {
+/// Makes the table and writes it, on a thread that may take its time.
+async fn rendered(format: ReportFormat, table: impl FnOnce() -> Table + Send + 'static) -> Result<Response, Fault> {
+    let work = tokio::task::spawn_blocking(move || {
+        let table = table();
+        let name = format!("attachment; filename=\"{}_{}_{}.{format}\"", table.name, table.from, table.to);
+        render(&table, format).map(|body| (name, body))
+    });
+    let written = work.await.map_err(|_| Fault::of_status(StatusCode::INTERNAL_SERVER_ERROR))?;
+    let (name, body) = written.map_err(|error| {
         tracing::error!(%error, "a report could not be written");
         Fault::of_status(StatusCode::INTERNAL_SERVER_ERROR)
     })?;
@@ -102,7 +143,6 @@ fn rendered(table: Result<Table, ArchiveError>, format: ReportFormat) -> Result<
     if format == ReportFormat::Json {
         return Ok(([kind], body).into_response());
     }
-    let name = format!("attachment; filename=\"{}_{}_{}.{format}\"", table.name, table.from, table.to);
     Ok(([kind], [(header::CONTENT_DISPOSITION, name)], body).into_response())
 }
 

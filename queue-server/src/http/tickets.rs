@@ -147,7 +147,7 @@ async fn list(State(app): State<AppState>, Asked(which): Asked<Which>) -> Result
     match (today, date) {
         (Ok(list), _) => Ok(Json(list?).into_response()),
         (Err(calendar), Some(date)) => {
-            let legs = app.archive().legs(date).await?;
+            let legs = app.archive().legs(date..=date, None).await?;
             Ok(Json(of_the_past(&legs, &calendar, state, after.as_deref(), limit)).into_response())
         }
         // Without a date it is the running day.
