@@ -2,5 +2,6 @@
 
 mod cut_off;
 mod model;
+mod policy;
 mod rules;
 mod time;
