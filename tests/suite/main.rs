@@ -8,5 +8,6 @@ mod figures;
 mod figures_naive;
 mod history_import;
 mod model;
+mod policy;
 mod rules;
 mod time;
