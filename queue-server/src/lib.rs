@@ -5,7 +5,8 @@
 //! http ─▶ office (the one writer) ─▶ engine decides ─▶ journal appends ─▶ engine applies ─▶ projections are published
 //! ```
 //! [`engine`], [`projections`], [`forecast`], [`report`] and [`history`] are pure; [`clock`] alone reads time;
-//! [`journal`] alone knows SQLite; [`office`] alone writes; `http` only parses and replies.
+//! [`journal`] alone knows SQLite; [`office`] alone writes; [`http`] only parses and
+//! replies; [`archive`] reads beside the writer.
 
 pub mod archive;
 pub mod args;
@@ -16,10 +17,12 @@ pub mod folder;
 pub mod forecast;
 pub mod founding;
 pub mod history;
+pub mod http;
 pub mod journal;
 pub mod logs;
 pub mod office;
 pub mod projections;
 pub mod rehearsal;
 pub mod report;
+pub mod serve;
 pub mod tools;

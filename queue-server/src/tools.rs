@@ -12,6 +12,7 @@ use protocol::ServiceId;
 
 use crate::{
     args::{ConfigCommand, Import, ReportCommand, ReportSpan},
+    clock::{Source, SystemClock},
     engine::Command,
     folder::{DataFolder, journal_in},
     founding::{self, OfficeText},
@@ -20,7 +21,7 @@ use crate::{
         import::{KnownOffice, parse_tickets},
         sessions::parse_sessions,
     },
-    journal::{self, JournalError, Reader},
+    journal::{self, Journal, JournalError, Reader},
     office::{Failure, Order},
     projections::history::open_legs,
     report::{self, Table, render},
@@ -144,6 +145,38 @@ fn figures(command: &ReportCommand, span: &ReportSpan) -> anyhow::Result<Table> 
         ReportCommand::ServiceTime { .. } => report::service_time(reader.visits(&days, service)?, span.from, span.to),
         ReportCommand::Feedback { .. } => report::feedback(reader.faces(&days, service)?, span.from, span.to),
     })
+}
+
+/// `verify`: what was checked, or what is wrong.
+///
+/// # Errors
+/// The first thing that does not agree.
+pub fn verify(folder: &Path, out: &mut dyn Write) -> Tool {
+    writeln!(out, "{}", journal::verify(&journal_in(folder))?)?;
+    Ok(())
+}
+
+/// `backup`: a consistent copy, also while a server serves.
+///
+/// # Errors
+/// If the copy cannot be made, or is there already.
+pub fn backup(folder: &Path, file: &Path, out: &mut dyn Write) -> Tool {
+    let head = Journal::backup(&journal_in(folder), file)?;
+    writeln!(out, "{}: a copy up to record {}", file.display(), head.seq)?;
+    Ok(())
+}
+
+/// `restore`: a data folder from a backup. Today's numbers go on past a skipped range.
+///
+/// # Errors
+/// If the backup is not sound, or a journal is there already.
+pub fn restore(folder: &Path, file: &Path, out: &mut dyn Write) -> Tool {
+    let folder = DataFolder::take(folder)?;
+    let mut dice = founding::chance();
+    let generation = u16::try_from(dice(usize::from(u16::MAX)))?;
+    let state = journal::restore(file, &folder.journal(), SystemClock::default().wall(), generation)?;
+    writeln!(out, "restored up to record {}; today's numbers go on past a skipped range", state.seq)?;
+    Ok(())
 }
 
 /// Standard output, for programs.

@@ -82,7 +82,6 @@ impl Ran {
     ///
     /// # Panics
     /// If it has not.
-    #[must_use]
     #[track_caller]
     pub fn done(self) -> String {
         assert_eq!(self.code, Some(0), "{self:?}");
@@ -93,7 +92,6 @@ impl Ran {
     ///
     /// # Panics
     /// If it did its work, or failed in another way than by its own words.
-    #[must_use]
     #[track_caller]
     pub fn failed(self) -> String {
         assert_eq!(self.code, Some(1), "{self:?}");

@@ -94,7 +94,7 @@ impl Load {
     /// Takes tickets.
     async fn take(mut self, mut rng: Rng) -> Witness {
         loop {
-            let service = rng.choice("ABCDFR".chars()).and_then(ServiceId::new).unwrap();
+            let service = rng.choice(['A', 'B', 'C', 'D', 'F', 'R']).and_then(ServiceId::new).unwrap();
             if self.send(Post::take(service)).await.is_none() {
                 return self.witness;
             }

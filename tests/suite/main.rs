@@ -5,10 +5,15 @@
 
 mod arrows;
 mod called_twice;
+mod cut_off;
 mod durability;
 mod figures;
 mod figures_naive;
 mod history_import;
 mod keys;
 mod licences;
+mod model;
 mod operations;
+mod policy;
+mod rules;
+mod time;

@@ -185,7 +185,8 @@ impl State {
             Event::JournalRestored { generation, skipped } => {
                 self.generation = *generation;
                 skipped.iter().for_each(|block| self.keep_range(block));
-                self.day.lost = skipped.iter().filter(|block| block.day == self.day.date).cloned().collect();
+                let today = self.day.date;
+                self.day.lost.extend(skipped.iter().filter(|block| block.day == today).cloned());
             }
             Event::OpinionGiven { ticket: Some(ticket), face, .. } => self.ticket_mut(*ticket)?.opinion = Some(*face),
             Event::OpinionGiven { ticket: None, .. } | Event::ClockAccepted { .. } | Event::HistoryImported { .. } => {}

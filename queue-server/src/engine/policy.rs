@@ -92,6 +92,6 @@ impl Factors {
 /// sequence.
 #[must_use]
 pub fn precedes(first: &(Score, Place), second: &(Score, Place)) -> bool {
-    let tie = |place: &Place| (place.issued_at, place.ticket);
+    let tie = |place: &Place| (place.issued_at, place.ticket.seq());
     second.0.cmp(&first.0).then_with(|| tie(&first.1).cmp(&tie(&second.1))) == Ordering::Less
 }

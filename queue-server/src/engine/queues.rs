@@ -4,7 +4,7 @@
 //! every moment, and the group's head is its best. `next` compares the heads of the groups that a desk sees; `ahead`
 //! turns a ticket's score into a place in each group and asks for its rank. Neither looks at any other ticket.
 
-use std::collections::BTreeMap;
+use std::{cmp::Ordering, collections::BTreeMap};
 
 use indexset::BTreeSet;
 use protocol::{ClassName, DeskNo, Moment, Seq, ServiceId, TicketId};
@@ -16,14 +16,26 @@ use super::{
 };
 
 /// A ticket's place within its group: from when it waits, then issue, then sequence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// From when it waits.
     pub waits_from: Moment,
     /// When it was issued.
     pub issued_at: Moment,
-    /// Which ticket; in the order of sequence.
+    /// Which ticket; in the order of sequence, not of ids: a restore's generation may be a lower one.
     pub ticket: TicketId,
+}
+
+impl Ord for Place {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |place: &Self| (place.waits_from, place.issued_at, place.ticket.seq(), place.ticket);
+        key(self).cmp(&key(other))
+    }
+}
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl Place {

@@ -17,10 +17,7 @@ use super::{
     schema,
     writer::End,
 };
-use crate::{
-    engine::{Command, Event, State, perform},
-    projections::history::{LegChange, changes},
-};
+use crate::engine::{Command, State, perform_and};
 
 impl Journal {
     /// Copies a journal, which may be in use, to a new file. The head of the copy is noted in both, so that a journal
@@ -101,21 +98,14 @@ fn go_on(
     let mut batch = Batch::of(tx, &mut end);
     // First the time that passed: the numbers to be skipped are today's.
     for command in [Command::Tick, Command::Restore { generation }] {
-        let mut step = state.clone();
-        let records = perform(state, &command, at).map_err(|refusal| JournalError::Unfit(refusal.to_string()))?;
-        for record in records {
-            step.apply(&record).map_err(|error| JournalError::Unfit(error.to_string()))?;
-            batch.append(&record)?;
-            for change in changes(&step, &record) {
-                match change {
-                    LegChange::Put(leg) => batch.put_leg(&leg)?,
-                    LegChange::Remove { ticket_id, leg } => batch.remove_leg(&ticket_id, leg)?,
-                }
+        let mut written = Ok(());
+        let done = perform_and(state, &command, at, |after, record| {
+            if written.is_ok() {
+                written = batch.write(after, record);
             }
-            if matches!(record.event, Event::DayEnded { .. }) {
-                batch.snapshot(&step)?;
-            }
-        }
+        });
+        written?;
+        done.map_err(|refusal| JournalError::Unfit(refusal.to_string()))?;
     }
     batch.commit()
 }

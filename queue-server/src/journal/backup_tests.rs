@@ -114,3 +114,26 @@ fn a_damaged_backup_is_not_restored() {
     let missing = restore(&folder.path().join("none.db"), &again, office.now, 7).unwrap_err();
     assert!(matches!(missing, JournalError::Missing(_)), "{missing}");
 }
+
+#[test]
+fn the_log_of_a_journal_that_was_moved_away_is_not_written_into_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let (live, copy) = (folder.path().join("journal.db"), folder.path().join("copy.db"));
+    let mut office = Office::at(&live);
+    Journal::backup(&live, &copy).unwrap();
+    office.busy_day();
+    std::fs::rename(&live, folder.path().join("away.db")).unwrap();
+    let error = restore(&copy, &live, office.now, 7).unwrap_err();
+    assert!(error.to_string().contains("journal.db-wal is there already"), "{error}");
+}
+
+#[test]
+fn what_a_cut_left_unfinished_is_in_nobodys_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let live = folder.path().join("journal.db");
+    std::fs::write(folder.path().join("journal.db.unfinished"), "half").unwrap();
+    std::fs::write(folder.path().join("journal.db.unfinished-wal"), "half").unwrap();
+    let mut office = Office::at(&live);
+    office.busy_day();
+    assert!(!folder.path().join("journal.db.unfinished").exists());
+}

@@ -111,23 +111,32 @@ fn settle(conn: &Connection) -> Result<(), JournalError> {
 
 /// The name under which a file is made before it is whole; what a cut left there is removed.
 pub(super) fn unfinished(path: &Path) -> Result<PathBuf, JournalError> {
-    if exists(path) {
-        return Err(JournalError::Exists(path.to_owned()));
-    }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".unfinished");
-    let unfinished = path.with_file_name(name);
+    is_free(path)?;
+    let unfinished = beside(path, ".unfinished");
     remove(&unfinished)?;
     Ok(unfinished)
 }
 
+/// Nothing is overwritten; and a log that another journal left behind would be taken for the new one's own and be
+/// written into it.
+fn is_free(path: &Path) -> Result<(), JournalError> {
+    match ["", "-wal", "-journal"].map(|suffix| beside(path, suffix)).into_iter().find(|path| path.exists()) {
+        None => Ok(()),
+        Some(taken) => Err(JournalError::Exists(taken)),
+    }
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
 /// Removes a file and its logs, if they are there.
 pub(super) fn remove(path: &Path) -> Result<(), JournalError> {
-    for suffix in ["", "-wal", "-shm", "-journal"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        match fs::remove_file(&name) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(JournalError::io(path, error)),
+    for path in ["", "-wal", "-shm", "-journal"].map(|suffix| beside(path, suffix)) {
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(JournalError::io(&path, error)),
             _ => {}
         }
     }
@@ -139,9 +148,7 @@ pub(super) fn put_in_place(conn: Connection, unfinished: &Path, path: &Path) -> 
     conn.close().map_err(|(_, error)| JournalError::from(error))?;
     let io = |error| JournalError::io(path, error);
     File::open(unfinished).and_then(|file| file.sync_all()).map_err(io)?;
-    if exists(path) {
-        return Err(JournalError::Exists(path.to_owned()));
-    }
+    is_free(path)?;
     fs::rename(unfinished, path).map_err(io)?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(io)

@@ -23,7 +23,7 @@ use protocol::{Moment, Seq, ServiceId, Span};
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
 pub use anonymise::anonymise;
-pub use feedback::{Comment, comments, erase_comments, face_rows, put_comment, put_emoticon};
+pub use feedback::{Comment, comments, emoticons, erase_comments, face_rows, put_comment, put_emoticon};
 pub use import::{Added, ImportConflict, ImportError, import};
 
 use crate::history::{DeskSession, FigureRow, Leg, VisitRow};

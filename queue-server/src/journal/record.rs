@@ -4,12 +4,16 @@
 //! apart from the engine's, and a test that holds every kind's form to the letter. To change a form, give the kind a
 //! new version, and go on reading the old one.
 
-use jiff::civil::Date;
-use protocol::{
-    CallReason, Channel, ClassName, DeskNo, Face, KioskId, Language, Moment, PauseReason, ServiceId, TicketId,
-    TicketNumber,
+mod bodies;
+
+use protocol::{DeskNo, ServiceId, TicketId};
+use serde::{Serialize, de::DeserializeOwned};
+
+use bodies::{
+    Absent, Accepted, Called, Capped, Configured, Ended, EndedBy, Filed, Founded, Imported, Issued, Merged, Nothing,
+    OfDesk, OfKiosk, OfService, OfTicket, Opinion, Paused, Provisional, Reinstated, Restored, TicketAtDesk,
+    Transferred, Turned, WalkedIn,
 };
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::forms::{BlockForm, HandedForm, OfficeForm, class_form, read_class};
 use crate::engine::event::{Ending, Event};
@@ -100,215 +104,6 @@ pub fn check_known(kind: &str, version: u32) -> Result<(), Unreadable> {
     } else {
         Err(Unreadable::Newer { kind: kind.chars().take(40).collect(), found: version, known })
     }
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Founded {
-    rehearsal: bool,
-    folder: String,
-    office: OfficeForm,
-    day: Date,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Configured {
-    office: OfficeForm,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OfKiosk {
-    kiosk: KioskId,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Issued {
-    ticket: TicketId,
-    number: TicketNumber,
-    service: ServiceId,
-    channel: Channel,
-    class: ClassName,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    due: Option<Moment>,
-    language: Language,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    handed: Option<HandedForm>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Provisional {
-    ticket: TicketId,
-    number: TicketNumber,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    kiosk: Option<KioskId>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Merged {
-    ticket: TicketId,
-    class: ClassName,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    due: Option<Moment>,
-    language: Language,
-    handed: HandedForm,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Filed {
-    ticket: TicketId,
-    day: Date,
-    number: TicketNumber,
-    class: ClassName,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    due: Option<Moment>,
-    language: Language,
-    handed: HandedForm,
-    day_ended_at: Moment,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Called {
-    ticket: TicketId,
-    desk: DeskNo,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    reason: Option<CallReason>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OfTicket {
-    ticket: TicketId,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WalkedIn {
-    ticket: TicketId,
-    desk: DeskNo,
-    service: ServiceId,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Ended {
-    ticket: TicketId,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    procedures: Vec<String>,
-    by: EndedBy,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum EndedBy {
-    Operator,
-    Holder,
-    Day,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Absent {
-    ticket: TicketId,
-    auto_closed: bool,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Reinstated {
-    ticket: TicketId,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    bound: Option<DeskNo>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TicketAtDesk {
-    ticket: TicketId,
-    desk: DeskNo,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Transferred {
-    ticket: TicketId,
-    service: ServiceId,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    bound: Option<DeskNo>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OfDesk {
-    desk: DeskNo,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Paused {
-    desk: DeskNo,
-    reason: PauseReason,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OfService {
-    service: ServiceId,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Capped {
-    service: ServiceId,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    tickets: Option<u32>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Turned {
-    next: Date,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Accepted {
-    wall: Moment,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Imported {
-    file: String,
-    rows: u64,
-    added: u64,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Opinion {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    ticket: Option<TicketId>,
-    face: Face,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Restored {
-    generation: u16,
-    skipped: Vec<BlockForm>,
 }
 
 /// The stored form of an event.

@@ -2,9 +2,9 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use proptest::{option, prelude::*, sample::select};
-use protocol::Seq;
+use protocol::{CallReason, Channel, Face, KioskId, Language, Moment, PauseReason, Seq, TicketNumber};
 
 use super::*;
 use crate::{

@@ -285,3 +285,7 @@ fn read_leg(form: LegForm) -> LegSoFar {
         procedures: form.procedures,
     }
 }
+
+#[cfg(test)]
+#[path = "snapshot_tests.rs"]
+mod tests;

@@ -14,7 +14,6 @@ use crate::{
         perform,
         ticket::Class,
     },
-    office,
 };
 
 /// The day on which test offices are founded: a Tuesday.
@@ -83,7 +82,7 @@ impl Office {
         let mut batch = self.journal.batch()?;
         for record in &records {
             step.apply(record).unwrap();
-            office::writer::write(&mut batch, &step, record)?;
+            batch.write(&step, record)?;
         }
         batch.commit()?;
         self.state = state;

@@ -22,8 +22,8 @@ use super::{
 };
 use crate::{
     engine::{Event, Record, State, invariants},
-    history::Leg,
-    projections::history::{LegChange, changes},
+    history::{Emoticon, Leg},
+    projections::history::{HistoryChange, changes},
 };
 
 /// What was checked and found to agree.
@@ -82,6 +82,7 @@ pub(super) fn verify_in(conn: &Connection) -> Result<Verified, JournalError> {
         snapshots: load::snapshots(conn)?.into_iter().map(|snapshot| (snapshot.head.seq, snapshot)).collect(),
         compared: 0,
         legs: BTreeMap::new(),
+        emoticons: Vec::new(),
         imports: Vec::new(),
     };
     replay.compare_snapshot(start.seq)?;
@@ -90,6 +91,9 @@ pub(super) fn verify_in(conn: &Connection) -> Result<Verified, JournalError> {
     invariants::check(&state).map_err(|why| differs("the state now", why))?;
     if forgetful(state, kept) != forgetful(loaded.state, kept) {
         return Err(differs("the state now", "a start makes another state of it than a replay of all records"));
+    }
+    if legs::emoticons(conn, start.seq)? != replay.emoticons {
+        return Err(differs("the emoticons", "they are not those that the records make"));
     }
     Ok(Verified {
         after: start.seq,
@@ -128,6 +132,7 @@ struct Replay {
     snapshots: BTreeMap<Seq, Snapshot>,
     compared: usize,
     legs: BTreeMap<(String, u32), Leg>,
+    emoticons: Vec<Emoticon>,
     imports: Vec<(Seq, u64)>,
 }
 
@@ -154,9 +159,14 @@ impl Replay {
         state.apply(record).map_err(|error| unfit(error.why))?;
         for change in changes(state, record) {
             match change {
-                LegChange::Put(leg) => self.legs.insert((leg.ticket_id.clone(), leg.leg), leg),
-                LegChange::Remove { ticket_id, leg } => self.legs.remove(&(ticket_id, leg)),
-            };
+                HistoryChange::Put(leg) => {
+                    self.legs.insert((leg.ticket_id.clone(), leg.leg), leg);
+                }
+                HistoryChange::Remove { ticket_id, leg } => {
+                    self.legs.remove(&(ticket_id, leg));
+                }
+                HistoryChange::Emoticon(emoticon) => self.emoticons.push(emoticon),
+            }
         }
         Ok(())
     }

@@ -18,8 +18,8 @@ use super::{
 };
 use crate::{
     engine::{Event, Record, State},
-    history::Emoticon,
-    history::{DeskSession, Leg, labels::Draw},
+    history::{DeskSession, Emoticon, Leg, labels::Draw},
+    projections::history::{self, HistoryChange},
 };
 
 /// A journal and what it says.
@@ -192,6 +192,26 @@ impl<'a> Batch<'a> {
     #[must_use]
     pub const fn head(&self) -> Head {
         self.now.head
+    }
+
+    /// Writes a record that was just applied, and all that hangs on it: the history that it makes, and at a day's end
+    /// the snapshot. `after` is the state right after it.
+    ///
+    /// # Errors
+    /// What [`append`](Self::append) says.
+    pub fn write(&mut self, after: &State, record: &Record) -> Result<(), JournalError> {
+        self.append(record)?;
+        for change in history::changes(after, record) {
+            match change {
+                HistoryChange::Put(leg) => self.put_leg(&leg)?,
+                HistoryChange::Remove { ticket_id, leg } => self.remove_leg(&ticket_id, leg)?,
+                HistoryChange::Emoticon(emoticon) => self.put_emoticon(&emoticon)?,
+            }
+        }
+        if matches!(record.event, Event::DayEnded { .. }) {
+            self.snapshot(after)?;
+        }
+        Ok(())
     }
 
     /// Appends a record.

@@ -152,3 +152,15 @@ fn a_full_disk_refuses_the_batch_and_leaves_the_journal_as_it_was() {
     drop(office);
     assert_eq!(Journal::open(&path).unwrap().state, state);
 }
+
+#[test]
+fn a_journal_that_may_not_be_written_says_so() {
+    let mut office = Office::in_memory();
+    office.journal.conn.pragma_update(None, "query_only", true).unwrap();
+    let refused = office.try_say(&Command::CloseHall).unwrap_err();
+    assert!(matches!(refused, JournalError::ReadOnly(_)), "{refused}");
+    assert!(matches!(office.journal.probe(), Err(JournalError::ReadOnly(_))));
+    office.journal.conn.pragma_update(None, "query_only", false).unwrap();
+    office.journal.probe().unwrap();
+    office.say(&Command::CloseHall);
+}

@@ -8,13 +8,12 @@ use protocol::{Moment, Refusal, TicketId};
 use super::{Ask, Failure, Key, Order, Sent, Status};
 use crate::{
     clock::Clock,
-    engine::{Command, Event, Record, State, command::LateRecord, decide, perform_and},
+    engine::{Command, Record, State, command::LateRecord, decide, perform_and},
     forecast::Forecast,
     journal::{Batch, Journal, JournalError, Remembered},
     projections::{
         Lens,
         answer::{self, Answer},
-        history::{self, HistoryChange},
     },
 };
 
@@ -336,7 +335,7 @@ impl Work<'_> {
         let mut written = Ok(());
         let performed = perform_and(self.state, command, self.at, |state, record| {
             if written.is_ok() {
-                written = write(batch, state, record);
+                written = batch.write(state, record);
             }
         });
         written?;
@@ -346,25 +345,6 @@ impl Work<'_> {
     fn lens(&self) -> Lens<'_> {
         Lens { state: self.state, forecast: self.forecast, now: self.at, clock_suspect: self.suspect }
     }
-}
-
-/// Writes one record and all that hangs on it.
-///
-/// # Errors
-/// What the journal says.
-pub fn write(batch: &mut Batch<'_>, state: &State, record: &Record) -> Result<(), JournalError> {
-    batch.append(record)?;
-    for change in history::changes(state, record) {
-        match change {
-            HistoryChange::Put(leg) => batch.put_leg(&leg)?,
-            HistoryChange::Remove { ticket_id, leg } => batch.remove_leg(&ticket_id, leg)?,
-            HistoryChange::Emoticon(emoticon) => batch.put_emoticon(&emoticon)?,
-        }
-    }
-    if matches!(record.event, Event::DayEnded { .. }) {
-        batch.snapshot(state)?;
-    }
-    Ok(())
 }
 
 /// A ticket's secret: 16 letters of 32, 80 random bits. Without letters that look like digits.

@@ -13,7 +13,7 @@ use queue_server::{
 #[command(name = "demo", version)]
 struct Demo {
     /// Where to listen; port 0 takes a free one
-    #[arg(long, value_name = "ADDR", default_value = serve::LISTEN)]
+    #[arg(long, value_name = "ADDR", default_value_t = serve::LISTEN)]
     listen: std::net::SocketAddr,
     /// The data folder; a fresh one in the system's folder for temporary files unless it is named
     #[arg(long = "data", value_name = "DIR")]

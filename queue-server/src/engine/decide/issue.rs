@@ -1,6 +1,6 @@
 //! What citizens and reception say: take, withdraw, reinstate, an opinion.
 
-use protocol::{Channel, Face, Language, Moment, Refusal, ServiceId, TicketId};
+use protocol::{Channel, DeskNo, Face, Language, Moment, Refusal, ServiceId, TicketId};
 
 use super::{known, one, wrong};
 use crate::engine::{
@@ -92,7 +92,13 @@ pub(super) fn reinstate(state: &State, id: TicketId, at: Moment) -> Decision {
     if at - ended > state.setup().rules.grace {
         return Err(Refusal::GraceOver);
     }
-    let bound = ticket.leg.meant_for.filter(|desk| state.can_bind(*desk, at));
+    // The office may have changed since: an absent ticket holds no place in it.
+    let service = ticket.leg.service;
+    if !state.setup().services.contains_key(&service) {
+        return Err(Refusal::UnknownService(service));
+    }
+    let can_have = |desk: &DeskNo| state.can_bind(*desk, at) && state.setup().weight(*desk, service).is_some();
+    let bound = ticket.leg.meant_for.filter(can_have);
     Ok(one(Event::TicketReinstated { ticket: id, bound }))
 }
 

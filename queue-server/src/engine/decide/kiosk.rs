@@ -71,6 +71,11 @@ pub(super) fn hand_over(state: &State, kiosk: &KioskId, record: &LateRecord, at:
     if known.is_some_and(|ticket| !matches!(ticket.issue_time, IssueTime::Provisional(_))) {
         return Ok(Vec::new());
     }
+    let would_wait = day == state.day.date && state.day.closed.is_none() && known.is_none();
+    if would_wait && !state.setup().services.contains_key(&record.service) {
+        // Its block was reserved before the service went: nobody would ever call it.
+        return Err(Refusal::UnknownService(record.service));
+    }
     Ok(vec![received(state, kiosk, record, day, issued_at, known)])
 }
 

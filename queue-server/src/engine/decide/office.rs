@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use protocol::Refusal;
+use jiff::civil::Date;
+use protocol::{Refusal, ServiceId};
 
 use super::{kiosk::first_free, one};
 use crate::engine::{
@@ -60,17 +61,16 @@ pub(super) fn restore(state: &State, generation: u16) -> Vec<Fact> {
     let mut skipped = Vec::new();
     for day in days.into_iter().flatten() {
         for service in state.setup().services.keys().copied() {
-            let lost =
-                |from: u32, count: u32| Block { holder: Holder::Lost, service, day, from, to: from + count.max(1) - 1 };
+            let lost = |(from, to): (u32, u32)| Block { holder: Holder::Lost, service, day, from, to };
             if day == today {
-                // Below the kiosks' ranges: what the online counter gave. Never into a range that is known.
+                // What the online counter may have given: it went around the ranges that are known.
                 let from = state.next_number(service).number;
-                let floor = rules.block_floor;
-                let count = if from < floor { rules.restore_gap.min(floor - from) } else { rules.restore_gap };
-                skipped.push(lost(from, count));
+                let to = from.saturating_add(rules.restore_gap.max(1) - 1);
+                skipped.extend(outside_ranges(state, day, service, from, to).into_iter().map(lost));
             }
             let beyond = skipped.iter().rev().find(|b| b.day == day && b.service == service).map_or(0, |b| b.to + 1);
-            skipped.push(lost(first_free(state, day, service).max(beyond), rules.block_size * LOST_RANGES));
+            let from = first_free(state, day, service).max(beyond);
+            skipped.push(lost((from, from + rules.block_size * LOST_RANGES - 1)));
         }
     }
     // Never zero, which is the generation of a journal that was never restored, nor the one that was backed up.
@@ -80,4 +80,22 @@ pub(super) fn restore(state: &State, generation: u16) -> Vec<Fact> {
         other => other,
     };
     one(Event::JournalRestored { generation, skipped })
+}
+
+/// The parts of `from..=to` that lie in none of the day's ranges.
+fn outside_ranges(state: &State, day: Date, service: ServiceId, from: u32, to: u32) -> Vec<(u32, u32)> {
+    let mut known: Vec<_> = state.blocks.get(&day).into_iter().flatten().filter(|b| b.service == service).collect();
+    known.sort_unstable_by_key(|block| block.from);
+    let mut parts = Vec::new();
+    let mut start = from;
+    for block in known.into_iter().filter(|block| block.from <= to) {
+        if start < block.from {
+            parts.push((start, block.from - 1));
+        }
+        start = start.max(block.to.saturating_add(1));
+    }
+    if start <= to {
+        parts.push((start, to));
+    }
+    parts
 }

@@ -39,6 +39,24 @@ pub fn put_emoticon(conn: &Connection, emoticon: &Emoticon) -> rusqlite::Result<
     Ok(())
 }
 
+/// The emoticons of the records after `after`, in order.
+///
+/// # Errors
+/// What the store says, also of a value that it cannot have written.
+pub fn emoticons(conn: &Connection, after: Seq) -> rusqlite::Result<Vec<Emoticon>> {
+    conn.prepare_cached("SELECT seq, day, service, face, reason FROM emoticons WHERE seq > ?1 ORDER BY seq")?
+        .query_map([source_column(Some(after))], |row| {
+            Ok(Emoticon {
+                seq: Seq(row.get::<_, i64>(0)?.unsigned_abs()),
+                day: row.get::<_, Day>(1)?.0,
+                service: row.get::<_, Option<Word<_>>>(2)?.map(|word| word.0),
+                face: row.get::<_, Word<_>>(3)?.0,
+                reason: row.get(4)?,
+            })
+        })?
+        .collect()
+}
+
 /// Writes what was said with the emoticon of a record, apart from what is counted.
 ///
 /// # Errors

@@ -1,0 +1,232 @@
+//! Desks: what they do, and what operators tell them to do.
+
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use protocol::{
+    DeskNo,
+    requests::{Call, Finish, NamesTicket, Next, Pause, Transfer, WalkIn},
+    views::{Desk, Desks, Ticket},
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    AppState,
+    command::{Commanded, Nothing, json},
+    fault::Fault,
+    gate::{Gate, Role},
+    parse::{Named, unknown},
+    stream,
+};
+use crate::{
+    engine::{Command, DeskVerb, command::Which},
+    office::Key,
+    projections::desks,
+};
+
+pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
+    use Role::{Administrator, Head, Operator, Reception};
+    let watchers = &[Administrator, Head, Reception, Operator];
+    let operators = &[Head, Operator];
+    OpenApiRouter::new()
+        .routes(gate.needs(watchers, routes!(all)))
+        .routes(gate.needs(watchers, routes!(watch)))
+        .routes(gate.needs(watchers, routes!(one)))
+        .routes(gate.needs(operators, routes!(open)))
+        .routes(gate.needs(operators, routes!(close)))
+        .routes(gate.needs(operators, routes!(pause)))
+        .routes(gate.needs(operators, routes!(next)))
+        .routes(gate.needs(operators, routes!(recall)))
+        .routes(gate.needs(operators, routes!(start)))
+        .routes(gate.needs(operators, routes!(finish)))
+        .routes(gate.needs(operators, routes!(no_show)))
+        .routes(gate.needs(operators, routes!(park)))
+        .routes(gate.needs(operators, routes!(resume)))
+        .routes(gate.needs(operators, routes!(transfer)))
+        .routes(gate.needs(operators, routes!(call)))
+        .routes(gate.needs(operators, routes!(walk_in)))
+}
+
+/// All desks and the parked tickets.
+#[utoipa::path(get, path = "/desks", tag = "desks",
+    responses((status = 200, description = "The desks", body = Desks)))]
+async fn all(State(app): State<AppState>) -> Response {
+    json(StatusCode::OK, app.publications().borrow().desks.json.clone())
+}
+
+/// The same as Server-Sent Events: a whole view on connect and with each change; `id` is its `view_seq`.
+#[utoipa::path(get, path = "/desks/stream", tag = "desks",
+    responses((status = 200, description = "Desks as events", content_type = "text/event-stream", body = String)))]
+async fn watch(State(app): State<AppState>) -> Response {
+    stream::of_frames(&app, "desks", |publication| &publication.desks)
+}
+
+/// One desk.
+#[utoipa::path(get, path = "/desks/{n}", tag = "desks", params(("n" = DeskNo, Path)),
+    responses((status = 200, description = "The desk", body = Desk)))]
+async fn one(State(app): State<AppState>, Named(desk): Named<DeskNo>) -> Result<Response, Fault> {
+    let found = app.office().read(move |reading| desks::view(&reading.lens, desk)).await?;
+    Ok(Json(found.ok_or_else(unknown::<DeskNo>)?).into_response())
+}
+
+async fn at(app: AppState, desk: DeskNo, verb: DeskVerb, key: Option<Key>) -> Result<Response, Fault> {
+    app.command(Command::AtDesk { desk, verb }, key).await
+}
+
+/// Begins to serve, ends a pause, cancels a coming one.
+#[utoipa::path(post, path = "/desks/{n}/open", tag = "desks", params(("n" = DeskNo, Path)),
+    request_body = Option<Nothing>, responses((status = 200, description = "The desk", body = Desk)))]
+async fn open(
+    State(app): State<AppState>,
+    Named(desk): Named<DeskNo>,
+    asked: Commanded<Nothing>,
+) -> Result<Response, Fault> {
+    at(app, desk, DeskVerb::Open, asked.key).await
+}
+
+/// Stops serving; the hand must be empty.
+#[utoipa::path(post, path = "/desks/{n}/close", tag = "desks", params(("n" = DeskNo, Path)),
+    request_body = Option<Nothing>, responses((status = 200, description = "The desk", body = Desk)))]
+async fn close(
+    State(app): State<AppState>,
+    Named(desk): Named<DeskNo>,
+    asked: Commanded<Nothing>,
+) -> Result<Response, Fault> {
+    at(app, desk, DeskVerb::Close, asked.key).await
+}
+
+/// Goes away for a while, after the ticket in hand.
+#[utoipa::path(post, path = "/desks/{n}/pause", tag = "desks", params(("n" = DeskNo, Path)), request_body = Pause,
+    responses((status = 200, description = "The desk", body = Desk)))]
+async fn pause(
+    State(app): State<AppState>,
+    Named(desk): Named<DeskNo>,
+    asked: Commanded<Pause>,
+) -> Result<Response, Fault> {
+    at(app, desk, DeskVerb::Pause(asked.body.reason), asked.key).await
+}
+
+/// Ends the visit in hand, if any, and calls the next ticket.
+#[utoipa::path(post, path = "/desks/{n}/next", tag = "desks", params(("n" = DeskNo, Path)), request_body = Next,
+    responses((status = 200, description = "The ticket called", body = Ticket),
+        (status = 204, description = "Nothing was called: nobody waits, or a pause took effect")))]
+async fn next(
+    State(app): State<AppState>,
+    Named(desk): Named<DeskNo>,
+    asked: Commanded<Next>,
+) -> Result<Response, Fault> {
+    at(app, desk, DeskVerb::Next { in_hand: asked.body.in_hand }, asked.key).await
+}
+
+/// Calls the ticket in hand again.
+#[utoipa::path(post, path = "/desks/{n}/recall", tag = "desks", params(("n" = DeskNo, Path)),
+    request_body = NamesTicket, responses((status = 200, description = "The ticket", body = Ticket)))]
+async fn recall(
+    State(app): State<AppState>,
+    Named(desk): Named<DeskNo>,
+    asked: Commanded<NamesTicket>,
+) -> Result<Response, Fault> {
+    at(app, desk, DeskVerb::Recall(asked.body.ticket), asked.key).await
+}
+
+/// The citizen is here.
+#[utoipa::path(post, path = "/desks/{n}/start", tag = "desks", params(("n" = DeskNo, Path)),
+    request_body = NamesTicket, responses((status = 200, description = "The ticket", body = Ticket)))]
+async fn start(
+    State(app): State<AppState>,
+    Named(desk): Named<DeskNo>,
+    asked: Commanded<NamesTicket>,
+) -> Result<Response, Fault> {
+    at(app, desk, DeskVerb::Start(asked.body.ticket), asked.key).await
+}
+
+/// The visit is done.
+#[utoipa::path(post, path = "/desks/{n}/finish", tag = "desks", params(("n" = DeskNo, Path)), request_body = Finish,
+    responses((status = 200, description = "The ticket", body = Ticket)))]
+async fn finish(
+    State(app): State<AppState>,
+    Named(desk): Named<DeskNo>,
+    asked: Commanded<Finish>,
+) -> Result<Response, Fault> {
+    let Finish { ticket, procedures } = asked.body;
+    at(app, desk, DeskVerb::Finish { ticket, procedures }, asked.key).await
+}
+
+/// The citizen did not come.
+#[utoipa::path(post, path = "/desks/{n}/no-show", tag = "desks", params(("n" = DeskNo, Path)),
+    request_body = NamesTicket, responses((status = 200, description = "The ticket", body = Ticket)))]
+async fn no_show(
+    State(app): State<AppState>,
+    Named(desk): Named<DeskNo>,
+    asked: Commanded<NamesTicket>,
+) -> Result<Response, Fault> {
+    at(app, desk, DeskVerb::NoShow(asked.body.ticket), asked.key).await
+}
+
+/// Puts the ticket aside.
+#[utoipa::path(post, path = "/desks/{n}/park", tag = "desks", params(("n" = DeskNo, Path)),
+    request_body = NamesTicket, responses((status = 200, description = "The ticket", body = Ticket)))]
+async fn park(
+    State(app): State<AppState>,
+    Named(desk): Named<DeskNo>,
+    asked: Commanded<NamesTicket>,
+) -> Result<Response, Fault> {
+    at(app, desk, DeskVerb::Park(asked.body.ticket), asked.key).await
+}
+
+/// Goes on with a parked ticket.
+#[utoipa::path(post, path = "/desks/{n}/resume", tag = "desks", params(("n" = DeskNo, Path)),
+    request_body = NamesTicket, responses((status = 200, description = "The ticket", body = Ticket)))]
+async fn resume(
+    State(app): State<AppState>,
+    Named(desk): Named<DeskNo>,
+    asked: Commanded<NamesTicket>,
+) -> Result<Response, Fault> {
+    at(app, desk, DeskVerb::Resume(asked.body.ticket), asked.key).await
+}
+
+/// Hands the ticket to another queue, perhaps to one desk there.
+#[utoipa::path(post, path = "/desks/{n}/transfer", tag = "desks", params(("n" = DeskNo, Path)),
+    request_body = Transfer, responses((status = 200, description = "The ticket", body = Ticket)))]
+async fn transfer(
+    State(app): State<AppState>,
+    Named(desk): Named<DeskNo>,
+    asked: Commanded<Transfer>,
+) -> Result<Response, Fault> {
+    let Transfer { ticket, service, desk: to } = asked.body;
+    at(app, desk, DeskVerb::Transfer { ticket, service, to }, asked.key).await
+}
+
+/// Calls a given waiting ticket, out of turn.
+#[utoipa::path(post, path = "/desks/{n}/call", tag = "desks", params(("n" = DeskNo, Path)), request_body = Call,
+    responses((status = 200, description = "The ticket", body = Ticket)))]
+async fn call(
+    State(app): State<AppState>,
+    Named(desk): Named<DeskNo>,
+    asked: Commanded<Call>,
+) -> Result<Response, Fault> {
+    let Call { ticket, number, reason } = asked.body;
+    let which = match (ticket, number) {
+        (Some(ticket), None) => Which::Id(ticket),
+        (None, Some(number)) => Which::Number(number),
+        (None, None) => return Err(Fault::field("ticket", "name the ticket by ticket or by number")),
+        (Some(_), Some(_)) => {
+            return Err(Fault::field("number", "name the ticket by ticket or by number, not by both"));
+        }
+    };
+    at(app, desk, DeskVerb::Call { which, reason }, asked.key).await
+}
+
+/// Begins a visit without a ticket.
+#[utoipa::path(post, path = "/desks/{n}/walk-in", tag = "desks", params(("n" = DeskNo, Path)), request_body = WalkIn,
+    responses((status = 200, description = "The visit", body = Ticket)))]
+async fn walk_in(
+    State(app): State<AppState>,
+    Named(desk): Named<DeskNo>,
+    asked: Commanded<WalkIn>,
+) -> Result<Response, Fault> {
+    at(app, desk, DeskVerb::WalkIn { service: asked.body.service }, asked.key).await
+}

@@ -1,0 +1,135 @@
+//! What every request and every response goes through, in one place and in this order: its id, the client's limit, a
+//! deadline, the log and the counters, errors as problems, the headers that protect.
+
+use std::{
+    any::Any,
+    net::SocketAddr,
+    sync::atomic::{AtomicU64, Ordering},
+    time::{Duration, Instant},
+};
+
+use axum::{
+    extract::{ConnectInfo, MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use tracing::Instrument;
+
+use super::{AppState, fault, fault::Fault, meter};
+
+/// How long an answer may take to begin. Streams begin at once.
+pub const DEADLINE: Duration = Duration::from_secs(10);
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The one layer around all routes.
+pub async fn edge(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let id = request_id(request.headers());
+    let method = request.method().clone();
+    // The template, never the address itself: that of a phone is its holder's secret.
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let span = tracing::info_span!("request", %id, %method, route = route.as_ref().map_or("", MatchedPath::as_str));
+    let response = answered(&app, request, next).instrument(span.clone()).await;
+    let mut response = fault::written(response, &id);
+    protect(response.headers_mut(), &id);
+    let (status, took) = (response.status(), began.elapsed());
+    meter::count(&method, route.as_ref().map_or("", MatchedPath::as_str), status, took);
+    span.in_scope(|| told(&method, status, took));
+    response
+}
+
+async fn answered(app: &AppState, request: Request, next: Next) -> Response {
+    if let Some(ConnectInfo(client)) = request.extensions().get::<ConnectInfo<SocketAddr>>() {
+        if let Err(fault) = app.limiter().check(client.ip()) {
+            return fault.into_response();
+        }
+    }
+    match tokio::time::timeout(DEADLINE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Fault::of_status(StatusCode::SERVICE_UNAVAILABLE).into_response(),
+    }
+}
+
+/// One line a request: what changes the office, and what fails, by default; the rest for those who look closer.
+fn told(method: &Method, status: StatusCode, took: Duration) {
+    let (status, ms) = (status.as_u16(), took.as_secs_f64() * 1000.0);
+    if status >= 500 {
+        tracing::error!(status, ms, "failed");
+    } else if method == Method::GET || method == Method::HEAD {
+        tracing::debug!(status, ms, "answered");
+    } else {
+        tracing::info!(status, ms, "answered");
+    }
+}
+
+/// What a panic becomes: it is logged by the panic hook, and the client learns nothing of it.
+#[allow(clippy::needless_pass_by_value)] // the shape that the layer asks for
+pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    Fault::of_status(StatusCode::INTERNAL_SERVER_ERROR).into_response()
+}
+
+/// The client's own id if it is a sane one, else one of ours.
+fn request_id(headers: &HeaderMap) -> String {
+    let sane = |id: &&str| {
+        (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+    };
+    match headers.get(REQUEST_ID).and_then(|id| id.to_str().ok()).filter(sane) {
+        Some(id) => id.to_owned(),
+        None => made_id(),
+    }
+}
+
+/// Unlike any other of this process: what tells processes apart is the time at which they log.
+fn made_id() -> String {
+    static COUNTER: AtomicU64 = AtomicU64::new(1);
+    format!("r{:x}", COUNTER.fetch_add(1, Ordering::Relaxed))
+}
+
+/// Pages load nothing from elsewhere, are framed by nobody and learn nothing of the device.
+const PROTECTION: [(HeaderName, &str); 7] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
+fn protect(headers: &mut HeaderMap, id: &str) {
+    for (name, value) in PROTECTION {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    if let Ok(id) = HeaderValue::from_str(id) {
+        headers.insert(REQUEST_ID, id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_sane_id_is_taken_over() {
+        let with = |value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(REQUEST_ID, HeaderValue::from_static(value));
+            request_id(&headers)
+        };
+        assert_eq!(with("kiosk-1.42_a"), "kiosk-1.42_a");
+        assert_ne!(with("a b"), "a b");
+        assert_ne!(with(""), "");
+        assert_ne!(made_id(), made_id());
+    }
+}

@@ -1,0 +1,149 @@
+//! A ticket's holder, by its code: sees its place live, and leaves the queue. The code is in the address and nowhere
+//! else: never in a log, an event or a list.
+
+use std::time::Duration;
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use futures_util::stream::unfold;
+use protocol::{
+    TicketId,
+    views::{PhoneView, Ticket},
+};
+use tokio::time::{Instant, sleep_until};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    AppState,
+    command::{Commanded, Nothing},
+    fault::Fault,
+    gate::{Gate, Role},
+    page,
+    stream::{self, Wakes, Woken},
+};
+use crate::{engine::Command, office::Failure, projections::phone};
+
+/// How often a phone's view is looked at again at most.
+const PACE: Duration = Duration::from_millis(500);
+
+pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
+    let holder = &[Role::Citizen];
+    OpenApiRouter::new()
+        .routes(gate.needs(holder, routes!(show)))
+        .routes(gate.needs(holder, routes!(watch)))
+        .routes(gate.needs(holder, routes!(withdraw)))
+}
+
+async fn look(app: &AppState, code: &str) -> Result<Option<PhoneView>, Failure> {
+    let (code, view_seq) = (code.to_owned(), app.publications().borrow().view_seq);
+    let view = app.office().read(move |reading| {
+        let ticket = reading.lens.state.ticket((reading.ticket_of_code)(&code)?)?;
+        phone::view(&reading.lens, ticket, view_seq)
+    });
+    view.await
+}
+
+fn unknown() -> Fault {
+    Fault::missing("unknown-code", "Unknown code", "no ticket of today has this code")
+}
+
+/// The ticket as its holder sees it: a page for browsers, else JSON.
+#[utoipa::path(get, path = "/t/{code}", tag = "holder", params(("code" = String, Path)),
+    responses((status = 200, description = "The ticket", body = PhoneView)))]
+async fn show(State(app): State<AppState>, Path(code): Path<String>, headers: HeaderMap) -> Result<Response, Fault> {
+    let view = look(&app, &code).await?;
+    let vary = [(header::VARY, "accept")];
+    if wants_page(&headers) {
+        let status = if view.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
+        return Ok((status, vary, page::phone_html()).into_response());
+    }
+    Ok((vary, Json(view.ok_or_else(unknown)?)).into_response())
+}
+
+fn wants_page(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    accepted.contains("text/html") && !accepted.contains("application/json")
+}
+
+/// The same as Server-Sent Events: on connect, and with each change of this ticket.
+#[utoipa::path(get, path = "/t/{code}/stream", tag = "holder", params(("code" = String, Path)),
+    responses((status = 200, description = "The ticket", content_type = "text/event-stream", body = String)))]
+async fn watch(State(app): State<AppState>, Path(code): Path<String>) -> Result<Response, Fault> {
+    let mut wakes = Wakes::of(&app, "phone");
+    wakes.seen();
+    let first = look(&app, &code).await?.ok_or_else(unknown)?;
+    let watcher = Watcher { app, code, wakes, sent: None, looked: Instant::now() };
+    Ok(stream::events(unfold((watcher, Some(first)), |(mut watcher, first)| async move {
+        let event = match first {
+            Some(first) => watcher.send(first)?,
+            None => watcher.next().await?,
+        };
+        Some((event, (watcher, None)))
+    })))
+}
+
+struct Watcher {
+    app: AppState,
+    code: String,
+    wakes: Wakes,
+    sent: Option<PhoneView>,
+    looked: Instant,
+}
+
+impl Watcher {
+    async fn next(&mut self) -> Option<Bytes> {
+        loop {
+            match self.wakes.wait().await {
+                Woken::News => {}
+                Woken::Quiet => return Some(stream::keep_alive()),
+                Woken::End => return None,
+            }
+            sleep_until(self.looked + PACE).await;
+            self.wakes.seen();
+            self.looked = Instant::now();
+            match look(&self.app, &self.code).await {
+                // The day is over: the code leads nowhere.
+                Ok(None) | Err(Failure::Stopping) => return None,
+                Ok(Some(view)) => {
+                    if let Some(event) = self.send(view) {
+                        return Some(event);
+                    }
+                }
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// The event of this view, unless it shows nothing new.
+    fn send(&mut self, view: PhoneView) -> Option<Bytes> {
+        let same = |sent: &PhoneView| *sent == PhoneView { view_seq: sent.view_seq, now: sent.now, ..view.clone() };
+        if self.sent.as_ref().is_some_and(same) {
+            return None;
+        }
+        // A view is plain data: writing it into memory cannot fail.
+        let json = serde_json::to_string(&view).unwrap_or_default();
+        let event = format!("id: {}\ndata: {json}\n\n", view.view_seq);
+        self.sent = Some(view);
+        Some(event.into())
+    }
+}
+
+/// The holder leaves the queue.
+#[utoipa::path(post, path = "/t/{code}/withdraw", tag = "holder", params(("code" = String, Path)),
+    request_body = Option<Nothing>, responses((status = 200, description = "The ticket", body = Ticket)))]
+async fn withdraw(
+    State(app): State<AppState>,
+    Path(code): Path<String>,
+    asked: Commanded<Nothing>,
+) -> Result<Response, Fault> {
+    let ticket: Option<TicketId> = app.office().read(move |reading| (reading.ticket_of_code)(&code)).await?;
+    let ticket = ticket.ok_or_else(unknown)?;
+    // Each holder has keys of its own: phones may choose the same ones.
+    let key = asked.key.map(|key| crate::office::Key { caller: format!("holder:{ticket}"), ..key });
+    app.command(Command::Withdraw { ticket }, key).await
+}

@@ -1,0 +1,95 @@
+//! Paired kiosks: numbers for when they are cut off, and what they did with them.
+
+use axum::{
+    extract::{DefaultBodyLimit, State},
+    response::Response,
+};
+use protocol::{
+    ClassName, KioskId, Moment, OffsetTime,
+    requests::{self, HandOver},
+    views::{Blocks, LateAnswers},
+};
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouterExt},
+    routes,
+};
+
+use super::{
+    AppState, LARGE_BODY,
+    command::{Commanded, Nothing},
+    fault::Fault,
+    gate::{Gate, Role},
+    parse::Named,
+};
+use crate::{
+    engine::{Command, command::LateRecord},
+    office::Ask,
+};
+
+/// How many records at once.
+const LARGEST_HAND_OVER: usize = 500;
+
+pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
+    let hand_over = routes!(hand_over).layer(DefaultBodyLimit::max(LARGE_BODY));
+    OpenApiRouter::new()
+        .routes(gate.needs(&[Role::Kiosk], routes!(blocks)))
+        .routes(gate.needs(&[Role::Kiosk], hand_over))
+}
+
+/// The kiosk's reserved numbers for today and the next open day.
+#[utoipa::path(post, path = "/kiosks/{k}/blocks", tag = "kiosks", params(("k" = KioskId, Path)),
+    request_body = Option<Nothing>, responses((status = 200, description = "The blocks", body = Blocks)))]
+async fn blocks(
+    State(app): State<AppState>,
+    Named(kiosk): Named<KioskId>,
+    asked: Commanded<Nothing>,
+) -> Result<Response, Fault> {
+    app.command(Command::ReserveBlocks { kiosk }, asked.key).await
+}
+
+/// What the kiosk issued while it was cut off: answered record by record; a known one changes nothing.
+#[utoipa::path(post, path = "/kiosks/{k}/tickets", tag = "kiosks", params(("k" = KioskId, Path)),
+    request_body = HandOver, responses((status = 200, description = "Record by record", body = LateAnswers)))]
+async fn hand_over(
+    State(app): State<AppState>,
+    Named(kiosk): Named<KioskId>,
+    asked: Commanded<HandOver>,
+) -> Result<Response, Fault> {
+    let items = &asked.body.items;
+    if items.len() > LARGEST_HAND_OVER {
+        return Err(Fault::field("items", "at most 500 records at once: hand over the rest afterwards"));
+    }
+    let records = items.iter().enumerate().map(|(place, item)| late(place, item)).collect::<Result<_, _>>()?;
+    app.submit(Ask::HandOver { kiosk, records }, asked.key).await
+}
+
+fn late(place: usize, item: &requests::LateRecord) -> Result<LateRecord, Fault> {
+    let bad = |field: &str, detail: &'static str| Fault::field(format!("items[{place}].{field}"), detail);
+    if item.class == ClassName::Appointment {
+        return Err(bad("class", "a kiosk that is cut off gives out standard and priority tickets only"));
+    }
+    let (issued_at, uncertain) = match (item.occurred_at, item.occurred_from, item.occurred_to) {
+        (Some(at), None, None) => (at.moment(), false),
+        (None, Some(from), Some(to)) => {
+            (bounded(from, to).ok_or_else(|| bad("occurred_to", "lies before occurred_from"))?, true)
+        }
+        (None, None, None) => return Err(bad("occurred_at", "say occurred_at, or occurred_from and occurred_to")),
+        (None, None, Some(_)) => return Err(bad("occurred_from", "occurred_to needs occurred_from beside it")),
+        (None, Some(_), None) => return Err(bad("occurred_to", "occurred_from needs occurred_to beside it")),
+        (Some(_), _, _) => return Err(bad("occurred_at", "say occurred_at or its bounds, not both")),
+    };
+    let priority = item.class == ClassName::Priority;
+    Ok(LateRecord {
+        number: item.number,
+        service: item.service,
+        priority,
+        language: item.language,
+        issued_at,
+        uncertain,
+    })
+}
+
+/// The later bound counts.
+fn bounded(from: OffsetTime, to: OffsetTime) -> Option<Moment> {
+    (from.moment() <= to.moment()).then(|| to.moment())
+}
