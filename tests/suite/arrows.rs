@@ -25,7 +25,8 @@ pub(crate) fn compiled_into(metadata: &Metadata, name: &str) -> BTreeSet<Package
     let start = metadata.workspace_packages().into_iter().find(|package| *package.name == name).unwrap();
     let (mut found, mut open) = (BTreeSet::new(), vec![start.id.clone()]);
     while let Some(id) = open.pop() {
-        let normal = |dep: &&cargo_metadata::NodeDep| dep.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal);
+        let normal =
+            |dep: &&cargo_metadata::NodeDep| dep.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal);
         open.extend(nodes[&id].deps.iter().filter(normal).map(|dep| dep.pkg.clone()).filter(|id| !found.contains(id)));
         found.insert(id);
     }
@@ -84,9 +85,8 @@ fn is_test(path: &Path) -> bool {
 /// Whether a word stands in a text as a whole: `rand` is not in `operand`.
 fn says(text: &str, word: &str) -> bool {
     let bound = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '_');
-    text.match_indices(word).any(|(at, _)| {
-        bound(text[..at].chars().next_back()) && bound(text[at + word.len()..].chars().next())
-    })
+    text.match_indices(word)
+        .any(|(at, _)| bound(text[..at].chars().next_back()) && bound(text[at + word.len()..].chars().next()))
 }
 
 fn assert_never(modules: &[&str], forbidden: &[&str]) {
@@ -102,9 +102,30 @@ fn assert_never(modules: &[&str], forbidden: &[&str]) {
 fn what_is_pure_touches_no_world() {
     let pure = ["engine", "projections", "forecast", "report", "history"];
     let world = [
-        "std::fs", "fs::File", "File::open", "std::net", "SystemTime", "Instant", "tokio", "async fn", "await", "rusqlite",
-        "rand", "fastrand", "getrandom", "thread_rng", "std::env", "std::process", "std::thread", "Zoned::now",
-        "Timestamp::now", "println!", "crate::journal", "crate::office", "crate::http", "crate::clock",
+        "std::fs",
+        "fs::File",
+        "File::open",
+        "std::net",
+        "SystemTime",
+        "Instant",
+        "tokio",
+        "async fn",
+        "await",
+        "rusqlite",
+        "rand",
+        "fastrand",
+        "getrandom",
+        "thread_rng",
+        "std::env",
+        "std::process",
+        "std::thread",
+        "Zoned::now",
+        "Timestamp::now",
+        "println!",
+        "crate::journal",
+        "crate::office",
+        "crate::http",
+        "crate::clock",
     ];
     assert_never(&pure, &world);
 }
@@ -118,7 +139,9 @@ fn http_does_not_know_the_store() {
 
 #[test]
 fn the_scan_sees_words_and_only_whole_ones() {
-    assert!(says("use std::fs;", "std::fs") && says("rusqlite::x", "rusqlite") && says("a = Instant::now()", "Instant"));
+    assert!(
+        says("use std::fs;", "std::fs") && says("rusqlite::x", "rusqlite") && says("a = Instant::now()", "Instant")
+    );
     assert!(!says("operand", "rand") && !says("let instants = 1;", "Instant") && !says("my_rand()", "rand"));
 }
 

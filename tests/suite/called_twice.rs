@@ -34,8 +34,7 @@ async fn fourteen_desks_at_once_call_each_citizen_once() {
         }
         let desks = reception.desks().await;
         assert_eq!(desks.len(), 14);
-        let serves: BTreeMap<DeskNo, Vec<ServiceId>> =
-            desks.into_iter().map(|desk| (desk.desk, desk.serves)).collect();
+        let serves: BTreeMap<DeskNo, Vec<ServiceId>> = desks.into_iter().map(|desk| (desk.desk, desk.serves)).collect();
         for desk in serves.keys() {
             reception.open(*desk).await.unwrap();
         }
@@ -51,11 +50,13 @@ async fn fourteen_desks_at_once_call_each_citizen_once() {
         }
         let calls = calling.join_all().await;
 
-        let called: Vec<TicketId> = calls.iter().flat_map(|(_, tickets)| tickets.iter().map(|ticket| ticket.id)).collect();
+        let called: Vec<TicketId> =
+            calls.iter().flat_map(|(_, tickets)| tickets.iter().map(|ticket| ticket.id)).collect();
         let distinct: BTreeSet<TicketId> = called.iter().copied().collect();
         assert_eq!(called.len() - distinct.len(), 0, "called twice in round {round}");
         assert!(distinct.iter().eq(waiting.keys()), "round {round}: {} called of {WAITING}", distinct.len());
-        for (desk, ticket) in calls.iter().flat_map(|(desk, tickets)| tickets.iter().map(move |ticket| (desk, ticket))) {
+        for (desk, ticket) in calls.iter().flat_map(|(desk, tickets)| tickets.iter().map(move |ticket| (desk, ticket)))
+        {
             assert!(serves[desk].contains(&waiting[&ticket.id]), "{desk} called {ticket:?}");
             assert_eq!(ticket.desk, Some(*desk), "{ticket:?}");
         }

@@ -6,8 +6,22 @@ use crate::arrows::{compiled_into, metadata};
 /// Licences, by their SPDX names, that ask for no more than their text and names to be kept. The MPL binds only its own
 /// files; the project's own is the EUPL.
 const FREE: &[&str] = &[
-    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC0-1.0", "CDLA-Permissive-2.0", "EUPL-1.2", "ISC",
-    "MIT", "MIT-0", "MPL-2.0", "Unicode-3.0", "Unicode-DFS-2016", "Unlicense", "Zlib",
+    "0BSD",
+    "Apache-2.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "BSL-1.0",
+    "CC0-1.0",
+    "CDLA-Permissive-2.0",
+    "EUPL-1.2",
+    "ISC",
+    "MIT",
+    "MIT-0",
+    "MPL-2.0",
+    "Unicode-3.0",
+    "Unicode-DFS-2016",
+    "Unlicense",
+    "Zlib",
 ];
 
 /// Whether an SPDX expression can be met by free licences alone: `OR` needs one side, `AND` both. An exception (`WITH`)
@@ -52,11 +66,24 @@ fn one(words: &mut Words<'_>) -> bool {
 
 #[test]
 fn expressions_are_read_as_spdx_means_them() {
-    for free in ["MIT", "MIT OR GPL-3.0-only", "MIT/Apache-2.0", "(MIT OR AGPL-3.0) AND Unicode-3.0", "Apache-2.0 WITH LLVM-exception OR MIT"]
-    {
+    for free in [
+        "MIT",
+        "MIT OR GPL-3.0-only",
+        "MIT/Apache-2.0",
+        "(MIT OR AGPL-3.0) AND Unicode-3.0",
+        "Apache-2.0 WITH LLVM-exception OR MIT",
+    ] {
         assert!(is_free(free), "{free}");
     }
-    for bound in ["GPL-3.0-only", "MIT AND GPL-3.0-only", "AGPL-3.0-or-later", "(MIT OR ISC) AND LGPL-2.1", "", "MIT ISC", "Secret"] {
+    for bound in [
+        "GPL-3.0-only",
+        "MIT AND GPL-3.0-only",
+        "AGPL-3.0-or-later",
+        "(MIT OR ISC) AND LGPL-2.1",
+        "",
+        "MIT ISC",
+        "Secret",
+    ] {
         assert!(!is_free(bound), "{bound}");
     }
 }

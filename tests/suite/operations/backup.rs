@@ -33,8 +33,7 @@ async fn take_until(client: Client, stop: Arc<AtomicBool>) -> Vec<Ticket> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_under_load_is_whole_and_the_office_goes_on_from_it() {
     let folder = tempfile::tempdir().unwrap();
-    let (data, copy, again) =
-        (folder.path().join("data"), folder.path().join("copy.db"), folder.path().join("again"));
+    let (data, copy, again) = (folder.path().join("data"), folder.path().join("copy.db"), folder.path().join("again"));
     let server = Server::start(&data, &[]);
     let mut before = Vec::new();
     for _ in 0..30 {
@@ -98,8 +97,7 @@ async fn a_backup_under_load_is_whole_and_the_office_goes_on_from_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_that_is_not_sound_is_not_restored() {
     let folder = tempfile::tempdir().unwrap();
-    let (data, copy, again) =
-        (folder.path().join("data"), folder.path().join("copy.db"), folder.path().join("again"));
+    let (data, copy, again) = (folder.path().join("data"), folder.path().join("copy.db"), folder.path().join("again"));
     day_of(&data).await;
     program(&["backup"], &data, &[&copy]).done();
 

@@ -53,8 +53,7 @@ async fn a_day_that_passed_while_the_server_was_off_has_ended() {
     let ticket = server.client().take(service('A')).await.unwrap();
     drop(server);
     let server = Server::start(folder.path(), &["--clock", "2026-11-26T09:00:00+01:00"]);
-    let figures: serde_json::Value =
-        server.client().get("/reports/waits?by=day&from=2026-11-24&to=2026-11-26").await;
+    let figures: serde_json::Value = server.client().get("/reports/waits?by=day&from=2026-11-24&to=2026-11-26").await;
     assert_eq!(figures["items"][0]["date"], "2026-11-24", "{figures}");
     assert_eq!(figures["items"][0]["expired"], 1, "{figures}");
     assert_eq!(server.client().read(&format!("/api/v1/tickets/{}", ticket.id)).await.status, 404);

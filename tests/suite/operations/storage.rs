@@ -1,8 +1,8 @@
 //! A disk that is full, or takes nothing: what is asked is refused with 507, nothing is half done, readiness says why,
 //! and once there is room the office goes on.
 //!
-//! Two ways to fill a disk: a small file system of its own, which needs the right to mount; and a limit on the size of
-//! files, which any child can be given.
+//! Three ways to it: a small file system of its own, which needs the right to mount; files made immutable under the
+//! server's hands, which needs the right to do so; and a limit on the size of files, which any child can be given.
 
 use std::{
     fs,
@@ -146,13 +146,38 @@ async fn a_limit_on_files_refuses_and_room_lets_the_office_go_on() {
     };
     // Whoever writes beyond the limit is sent a signal that would end it: the server is started with it ignored.
     let server = Server::spawn_limited("trap '' XFSZ", folder.path(), &["--clock", MORNING]).unwrap();
-    fills_and_goes_on(
-        server,
-        folder.path(),
-        |server| limit(server, Some(size() + 4096)),
-        |server| limit(server, None),
-    )
-    .await;
+    fills_and_goes_on(server, folder.path(), |server| limit(server, Some(size() + 4096)), |server| limit(server, None))
+        .await;
+}
+
+/// Files that nobody may write, not even who has them open; writable again with this value gone.
+struct Immutable<'a>(&'a Path);
+
+impl Immutable<'_> {
+    fn set(&self, flag: &str) -> bool {
+        let files = fs::read_dir(self.0).unwrap().map(|entry| entry.unwrap().path());
+        let chattr = Command::new("chattr").arg(flag).args(files).stderr(Stdio::null()).status();
+        chattr.is_ok_and(|status| status.success())
+    }
+}
+
+impl Drop for Immutable<'_> {
+    fn drop(&mut self) {
+        self.set("-i");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_journal_that_may_not_be_written_refuses_until_it_may() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path(), &[]);
+    let files = Immutable(folder.path());
+    if !files.set("+i") {
+        say("SKIPPED: files cannot be made immutable here (run as root, on ext4 or the like)");
+        return;
+    }
+    files.set("-i");
+    fills_and_goes_on(server, folder.path(), |_| assert!(files.set("+i")), |_| assert!(files.set("-i"))).await;
 }
 
 #[test]

@@ -47,7 +47,20 @@ fn wrong_usage_ends_with_two_and_says_what_is_right() {
         &["import", "--data", "x"],
         &["report", "waits", "--data", "x", "--from", "2009-12-01", "--to", "2009-12-31", "--by", "operator"],
         &["report", "waits", "--data", "x", "--from", "1.12.2009", "--to", "2009-12-31", "--by", "day"],
-        &["report", "waits", "--data", "x", "--from", "2009-12-01", "--to", "2009-12-31", "--by", "day", "--service", "AB"],
+        &[
+            "report",
+            "waits",
+            "--data",
+            "x",
+            "--from",
+            "2009-12-01",
+            "--to",
+            "2009-12-31",
+            "--by",
+            "day",
+            "--service",
+            "AB",
+        ],
     ];
     for words in wrong {
         let ran = run(words);
