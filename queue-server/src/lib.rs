@@ -24,4 +24,5 @@ pub mod office;
 pub mod projections;
 pub mod rehearsal;
 pub mod report;
+pub mod serve;
 pub mod tools;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use queue_server::{
     args::{Cli, Program},
-    logs, tools,
+    logs, serve, tools,
 };
 
 fn main() -> ExitCode {
@@ -13,7 +13,7 @@ fn main() -> ExitCode {
     logs::start(matches!(&cli.command, Program::Serve(serve) if serve.log_json));
     let mut out = tools::stdout();
     let done = match &cli.command {
-        Program::Serve(_) => Err(anyhow::anyhow!("not yet")),
+        Program::Serve(args) => serve::serve(args, &mut out),
         Program::Config(command) => tools::config(command, &mut out),
         Program::Import(import) => tools::import(import, &mut out),
         Program::Report(command) => tools::report(command, &mut out),

@@ -5,6 +5,8 @@
 //! power has kept. Nothing here is part of the product.
 #![allow(clippy::unwrap_used)] // a harness that cannot go on must stop, loudly
 
+pub mod day;
+pub mod journal;
 pub mod model;
 pub mod office;
 pub mod piacenza;

@@ -9,5 +9,6 @@ mod figures_naive;
 mod history_import;
 mod http;
 mod model;
+mod policy;
 mod rules;
 mod time;

@@ -30,7 +30,13 @@ fn from_env(name: &str) -> Option<u64> {
 
 fn runner(seed: u64, cases: u32) -> TestRunner {
     let bytes: Vec<u8> = seed.to_le_bytes().iter().copied().cycle().take(32).collect();
-    let config = Config { cases, failure_persistence: None, max_shrink_iters: 2_000, ..Config::default() };
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 2_000,
+        max_shrink_time: 30_000,
+        ..Config::default()
+    };
     TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
 }
 

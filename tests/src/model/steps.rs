@@ -153,16 +153,17 @@ impl Step {
             Kind::Stop => Command::StopService { service: self.service(model) },
             Kind::ResumeService => Command::ResumeService { service: self.service(model) },
             Kind::Cap => {
-                let tickets = (b % 3 != 0).then_some(u32::from(self.c % 30));
+                let tickets = (!b.is_multiple_of(3)).then_some(u32::from(self.c % 30));
                 Command::CapService { service: self.service(model), tickets }
             }
             Kind::Pair => Command::PairKiosk { kiosk: self.kiosk() },
             Kind::Reserve => Command::ReserveBlocks { kiosk: self.kiosk() },
             Kind::HandOver => self.hand_over(model, at),
             Kind::Opinion => Command::GiveOpinion {
-                ticket: (b % 8 != 0).then(|| self.ticket(model, |slip| slip.place == Where::Served)),
+                ticket: (!b.is_multiple_of(8)).then(|| self.ticket(model, |slip| slip.place == Where::Served)),
                 face: pick(Face::ALL, b).unwrap_or(Face::Neutral),
-                reason: (c % 3 == 0).then(|| if c % 2 == 0 { "staff".into() } else { "weather".into() }),
+                reason: (c.is_multiple_of(3))
+                    .then(|| if c.is_multiple_of(2) { "staff".into() } else { "weather".into() }),
             },
             Kind::Configure => Command::Configure(offices[a % offices.len()].clone()),
             Kind::AcceptClock => Command::AcceptClock { wall: at },
@@ -178,21 +179,21 @@ impl Step {
         let desk = self.desk(model);
         let held = model.hand(desk).map(|slip| slip.id);
         // Mostly what the desk has in hand, as an operator would; now and then any other.
-        let ticket = held.filter(|_| b % 16 != 0).unwrap_or_else(|| self.ticket(model, |slip| !slip.ended()));
-        let procedure = |n: usize| if n % 9 == 0 { "Altro ancora".to_owned() } else { "Pratica".to_owned() };
+        let ticket = held.filter(|_| !b.is_multiple_of(16)).unwrap_or_else(|| self.ticket(model, |slip| !slip.ended()));
+        let procedure = |n: usize| if n.is_multiple_of(9) { "Altro ancora".to_owned() } else { "Pratica".to_owned() };
         let reason = CallReason::Rientro;
         let verb = match self.kind {
             Kind::Open => DeskVerb::Open,
             Kind::Close => DeskVerb::Close,
             Kind::Pause => DeskVerb::Pause(PauseReason::Pausa),
-            Kind::Next => DeskVerb::Next { in_hand: if b % 16 == 0 { None } else { held } },
+            Kind::Next => DeskVerb::Next { in_hand: if b.is_multiple_of(16) { None } else { held } },
             Kind::Call => {
                 DeskVerb::Call { which: Which::Id(self.ticket(model, |slip| slip.place == Where::Waiting)), reason }
             }
             Kind::CallNumber => {
                 let by_number = |slip: &Slip| slip.place == Where::Waiting && slip.number.is_some();
                 let of_ticket = model.today().filter(|slip| by_number(slip)).find_map(|slip| slip.number);
-                let number = if c % 4 == 0 { of_ticket } else { model.unknown_number(b) };
+                let number = if c.is_multiple_of(4) { of_ticket } else { model.unknown_number(b) };
                 let number = number.unwrap_or(TicketNumber { prefix: service('A'), number: u32::from(self.c) + 1 });
                 DeskVerb::Call { which: Which::Number(number), reason }
             }
@@ -203,7 +204,7 @@ impl Step {
             Kind::Park => DeskVerb::Park(ticket),
             Kind::Resume => DeskVerb::Resume(self.ticket(model, |slip| slip.place == Where::Parked)),
             Kind::Transfer => {
-                let to = (c % 2 == 0).then(|| pick(&desks(model), c / 2).unwrap_or(DeskNo(1)));
+                let to = (c.is_multiple_of(2)).then(|| pick(&desks(model), c / 2).unwrap_or(DeskNo(1)));
                 DeskVerb::Transfer { ticket, service: self.service(model), to }
             }
             _ => DeskVerb::WalkIn { service: self.service(model) },
@@ -215,7 +216,7 @@ impl Step {
     fn ticket(&self, model: &Model, fits: impl Fn(&Slip) -> bool) -> TicketId {
         let fitting: Vec<_> = model.today().filter(|slip| fits(slip)).map(|slip| slip.id).collect();
         let all: Vec<_> = model.slips.iter().map(|slip| slip.id).collect();
-        let chosen = pick(&fitting, self.c.into()).filter(|_| self.a % 8 != 0);
+        let chosen = pick(&fitting, self.c.into()).filter(|_| !self.a.is_multiple_of(8));
         chosen.or_else(|| pick(&all, self.c.into())).unwrap_or(TicketId::new(9, Seq(9)))
     }
 
@@ -238,7 +239,7 @@ impl Step {
 
     fn service(&self, model: &Model) -> ServiceId {
         let known: Vec<_> = model.office.setup.services.keys().copied().collect();
-        let chosen = pick(&known, (self.a / 7).into()).filter(|_| self.b % 64 != 0);
+        let chosen = pick(&known, (self.a / 7).into()).filter(|_| !self.b.is_multiple_of(64));
         chosen.unwrap_or_else(|| service('W'))
     }
 
@@ -257,7 +258,7 @@ impl Step {
     fn hand_over(&self, model: &Model, at: Moment) -> Command {
         let (a, b, c) = (usize::from(self.a), usize::from(self.b), i64::from(self.c));
         let today: Vec<_> = model.ranges.iter().filter(|range| range.day == model.day).collect();
-        let ranges = if a % 5 == 0 || today.is_empty() { model.ranges.iter().collect() } else { today };
+        let ranges = if a.is_multiple_of(5) || today.is_empty() { model.ranges.iter().collect() } else { today };
         let range = pick(&ranges, b);
         let holder = range.and_then(|range| match &range.holder {
             queue_server::engine::command::Holder::Kiosk(kiosk) => Some(kiosk.clone()),
@@ -277,7 +278,7 @@ impl Step {
         };
         let record = LateRecord {
             number,
-            service: if a % 40 == 0 { service('B') } else { number.prefix },
+            service: if a.is_multiple_of(40) { service('B') } else { number.prefix },
             priority: a % 3 == 0,
             language: Language::En,
             issued_at,

@@ -1,0 +1,132 @@
+//! `serve`: an office over HTTP, from start to stop.
+
+use std::{
+    fs,
+    io::Write,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
+};
+
+use anyhow::Context;
+use serde::Deserialize;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+
+use crate::{
+    archive::Archive,
+    args::{Serve, Simulation},
+    folder::DataFolder,
+    founding::{self, OfficeText},
+    http::{self, AppState},
+    office::{self, Running},
+};
+
+/// Where a server listens unless it is told otherwise.
+pub const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+
+/// `server.toml` in the data folder: settings that the environment and flags may override.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Settings {
+    listen: Option<SocketAddr>,
+    public_listen: Option<SocketAddr>,
+    config: Option<PathBuf>,
+    clock: Option<String>,
+    #[serde(default)]
+    insecure_open: bool,
+}
+
+/// Serves until it is told to stop (SIGTERM, SIGINT) or the office ends by itself.
+///
+/// # Errors
+/// Why it cannot start, or why it ended.
+pub fn serve(serve: &Serve, out: &mut dyn Write) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime")?;
+    runtime.block_on(run(serve, out))
+}
+
+async fn run(serve: &Serve, out: &mut dyn Write) -> anyhow::Result<()> {
+    let settings = settings(serve)?;
+    let listen = serve.listen.or(settings.listen).unwrap_or(LISTEN);
+    let public = serve.public_listen.or(settings.public_listen);
+    let open = serve.insecure_open || settings.insecure_open;
+    [Some(listen), public].into_iter().flatten().try_for_each(|address| check_loopback(address, open))?;
+    let simulation = match (serve.clock, &settings.clock) {
+        (None, Some(typed)) => {
+            Some(typed.parse::<Simulation>().map_err(|e| anyhow::anyhow!("server.toml, clock: {e}"))?)
+        }
+        (typed, _) => typed,
+    };
+    let config = serve.config.as_ref().or(settings.config.as_ref());
+    let office = config.map(|path| OfficeText::read(path)).transpose()?;
+
+    // Addresses first: a server that cannot listen must not touch the office.
+    let listener = bind(listen, "--listen").await?;
+    let public = match public {
+        Some(address) => Some(bind(address, "--public-listen").await?),
+        None => None,
+    };
+    let folder = DataFolder::take(&serve.data.folder)?;
+    let parts = founding::open(&folder, office.as_ref(), simulation)?;
+    let archive = Archive::open(&folder.journal())?;
+    let Running { handle, thread, ended } = office::start(parts)?;
+    let limits = handle.read(|reading| reading.lens.state.setup().limits.clone()).await?;
+    let app = AppState::new(handle.clone(), archive, limits, simulation.is_some());
+
+    writeln!(out, "Numeretto serves on http://{}", listener.local_addr()?)?;
+    if let Some(public) = &public {
+        writeln!(out, "Citizens' pages on http://{}", public.local_addr()?)?;
+    }
+    writeln!(out, "Data in {}", folder.path().display())?;
+    if simulation.is_some() {
+        writeln!(out, "REHEARSAL on a simulated clock: this folder is never a real office's")?;
+    }
+    out.flush()?;
+
+    let office_router = http::router(&app);
+    let public = public.map(|listener| (listener, http::public_router(&app)));
+    let listeners = [(listener, office_router)].into_iter().chain(public).collect();
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let told = async {
+        tokio::select! {
+            _ = terminate.recv() => tracing::info!("SIGTERM: stopping"),
+            _ = interrupt.recv() => tracing::info!("SIGINT: stopping"),
+            _ = ended => tracing::error!("the office has ended"),
+        }
+    };
+    http::serve(&app, listeners, told).await?;
+    handle.stop();
+    match thread.join() {
+        Ok(ended) => ended.context("the journal could not be brought to rest"),
+        Err(_) => anyhow::bail!("the office ended by a mistake of the program: see the log; the journal is safe"),
+    }
+}
+
+fn settings(serve: &Serve) -> anyhow::Result<Settings> {
+    let path = serve.data.folder.join("server.toml");
+    match fs::read_to_string(&path) {
+        Ok(text) => toml::from_str(&text).with_context(|| path.display().to_string()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
+        Err(error) => Err(error).with_context(|| path.display().to_string()),
+    }
+}
+
+/// Nobody signs in yet: who reaches the address can do anything.
+fn check_loopback(address: SocketAddr, open: bool) -> anyhow::Result<()> {
+    if address.ip().is_loopback() || open {
+        return Ok(());
+    }
+    anyhow::bail!(
+        "{address} can be reached from other machines, and nobody signs in yet: listen on 127.0.0.1, or say \
+         --insecure-open if everybody on that network may do anything"
+    )
+}
+
+async fn bind(address: SocketAddr, flag: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        format!("cannot listen on {address}: name another address with {flag} (port 0 takes a free one)")
+    })
+}
