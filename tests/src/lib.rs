@@ -11,4 +11,5 @@ pub mod model;
 pub mod office;
 pub mod piacenza;
 pub mod powercut;
+pub mod server;
 pub mod small;

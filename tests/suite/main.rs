@@ -7,6 +7,7 @@ mod cut_off;
 mod figures;
 mod figures_naive;
 mod history_import;
+mod http;
 mod model;
 mod policy;
 mod rules;

@@ -1,0 +1,231 @@
+//! A whole office over HTTP in this process: a data folder of its own, a rehearsal's clock that all but stands, a free
+//! port. Dropping it stops the server and removes the folder.
+
+use std::{net::SocketAddr, str::FromStr, thread::JoinHandle};
+
+use protocol::OffsetTime;
+use queue_server::{
+    archive::Archive,
+    args::Simulation,
+    config,
+    folder::DataFolder,
+    founding::{self, OfficeText},
+    http::{self, AppState},
+    journal::JournalError,
+    office::{self, OfficeHandle, Running},
+};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
+use serde_json::Value;
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle as Task};
+
+/// A served office.
+pub struct Server {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Where the citizens' side listens.
+    pub public: SocketAddr,
+    /// Its office.
+    pub office: OfficeHandle,
+    client: Client,
+    stop: Option<oneshot::Sender<()>>,
+    served: Option<Task<std::io::Result<()>>>,
+    thread: Option<JoinHandle<Result<(), JournalError>>>,
+    _folder: DataFolder,
+    _dir: tempfile::TempDir,
+}
+
+/// What an office is served with.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// RFC 3339.
+    pub start: &'static str,
+    /// Text of the office file.
+    pub office: String,
+}
+
+impl Default for Plan {
+    /// The built-in office, with codes, on a Tuesday at nine.
+    fn default() -> Self {
+        let office = config::builtin().replace("# public_url =", "public_url =");
+        Self { start: "2026-11-24T09:00:00+01:00", office }
+    }
+}
+
+impl Server {
+    /// Serves the built-in office.
+    pub async fn start() -> Self {
+        Self::of(Plan::default()).await
+    }
+
+    /// Serves this office.
+    pub async fn of(plan: Plan) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = DataFolder::take(&dir.path().join("office")).unwrap();
+        let text = OfficeText { path: "office.toml".into(), text: plan.office };
+        let start = OffsetTime::from_str(plan.start).unwrap().moment();
+        let parts = founding::open(&folder, Some(&text), Some(Simulation { start, speed: 0.001 })).unwrap();
+        let limits = parts.state.setup().limits.clone();
+        let archive = Archive::open(&folder.journal()).unwrap();
+        let Running { handle, thread, .. } = office::start(parts).unwrap();
+        let app = AppState::new(handle.clone(), archive, limits, true);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let public = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (address, public_address) = (listener.local_addr().unwrap(), public.local_addr().unwrap());
+        let (stop, stopped) = oneshot::channel();
+        let served = tokio::spawn(async move {
+            let listeners = vec![(listener, http::router(&app)), (public, http::public_router(&app))];
+            let until = async {
+                let _ = stopped.await;
+            };
+            http::serve(&app, listeners, until).await
+        });
+        Self {
+            address,
+            public: public_address,
+            office: handle,
+            client: Client::new(),
+            stop: Some(stop),
+            served: Some(served),
+            thread: Some(thread),
+            _folder: folder,
+            _dir: dir,
+        }
+    }
+
+    /// A request to a path of the office's side.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("http://{}{path}", self.address))
+    }
+
+    /// A request to a path of the citizens' side.
+    pub fn request_public(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("http://{}{path}", self.public))
+    }
+
+    /// `GET` of a path under the API.
+    pub async fn get(&self, path: &str) -> Answer {
+        Answer::of(self.request(Method::GET, &format!("/api/v1{path}")).send().await.unwrap()).await
+    }
+
+    /// `POST` of JSON to a path under the API.
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        Answer::of(self.request(Method::POST, &format!("/api/v1{path}")).json(&body).send().await.unwrap()).await
+    }
+
+    /// The same under a key.
+    pub async fn post_keyed(&self, path: &str, key: &str, body: Value) -> Answer {
+        let request = self.request(Method::POST, &format!("/api/v1{path}")).header("idempotency-key", key);
+        Answer::of(request.json(&body).send().await.unwrap()).await
+    }
+
+    /// Stops serving, then the office.
+    pub async fn stop(mut self) {
+        let _ = self.stop.take().unwrap().send(());
+        self.served.take().unwrap().await.unwrap().unwrap();
+        self.office.stop();
+        let thread = self.thread.take().unwrap();
+        tokio::task::spawn_blocking(|| thread.join().unwrap().unwrap()).await.unwrap();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.office.stop();
+    }
+}
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Status.
+    pub status: StatusCode,
+    /// Headers.
+    pub headers: reqwest::header::HeaderMap,
+    /// JSON; null where there is none.
+    pub body: Value,
+    /// As it came.
+    pub text: String,
+}
+
+impl Answer {
+    /// Reads an answer to its end.
+    pub async fn of(response: Response) -> Self {
+        let (status, headers) = (response.status(), response.headers().clone());
+        let text = String::from_utf8_lossy(&response.bytes().await.unwrap()).into_owned();
+        Self { status, headers, body: serde_json::from_str(&text).unwrap_or(Value::Null), text }
+    }
+
+    /// A header's value, or nothing.
+    #[must_use]
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// A text in the body.
+    #[must_use]
+    pub fn text_of(&self, field: &str) -> String {
+        self.body[field].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Holds the answer to a status, and a body when it fails.
+    #[must_use]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        self
+    }
+
+    /// Holds the answer to a problem of this name; hands back the field that it names.
+    #[must_use]
+    pub fn problem(self, status: u16, slug: &str) -> String {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text);
+        assert_eq!(self.text_of("type"), format!("urn:numeretto:problem:{slug}"), "{}", self.text);
+        assert_eq!(self.body["status"], status);
+        assert!(!self.text_of("detail").is_empty() && !self.text_of("title").is_empty());
+        assert_eq!(self.text_of("request_id"), self.header("x-request-id"));
+        self.text_of("field")
+    }
+}
+
+/// The events of a stream, one by one.
+pub struct Events {
+    response: Response,
+    buffer: String,
+}
+
+impl Events {
+    /// Connects.
+    pub async fn of(request: RequestBuilder) -> Self {
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        Self { response, buffer: String::new() }
+    }
+
+    /// The next event's id and data; `None` at the end of the stream.
+    pub async fn next(&mut self) -> Option<(u64, Value)> {
+        loop {
+            if let Some((event, rest)) = self.buffer.split_once("\n\n") {
+                let (event, rest) = (event.to_owned(), rest.to_owned());
+                self.buffer = rest;
+                let line = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
+                if let (Some(id), Some(data)) = (line("id: "), line("data: ")) {
+                    return Some((id.parse().unwrap(), serde_json::from_str(&data).unwrap()));
+                }
+                continue;
+            }
+            let chunk = self.response.chunk().await.ok().flatten()?;
+            self.buffer.push_str(std::str::from_utf8(&chunk).unwrap());
+        }
+    }
+
+    /// The first event for which this holds.
+    pub async fn until(&mut self, holds: impl Fn(&Value) -> bool) -> Value {
+        loop {
+            let (_, data) = self.next().await.expect("the stream goes on");
+            if holds(&data) {
+                return data;
+            }
+        }
+    }
+}
