@@ -1,298 +1,231 @@
-//! The real program as a process of its own: started, read, killed, told to stop.
-//!
-//! The binary is that of `NUMERETTO_SERVER`, else the workspace's own, built once in the profile of the tests. What a
-//! server says is kept and shown when a test fails.
+//! A whole office over HTTP in this process: a data folder of its own, a rehearsal's clock that all but stands, a free
+//! port. Dropping it stops the server and removes the folder.
 
-use std::{
-    env,
-    ffi::OsStr,
-    io::{BufRead, BufReader, Read},
-    path::{Path, PathBuf},
-    process::{Child, Command, ExitStatus, Stdio},
-    sync::{Arc, Mutex, OnceLock, PoisonError, mpsc},
-    thread,
-    time::{Duration, Instant},
+use std::{net::SocketAddr, str::FromStr, thread::JoinHandle};
+
+use protocol::OffsetTime;
+use queue_server::{
+    archive::Archive,
+    args::Simulation,
+    config,
+    folder::DataFolder,
+    founding::{self, OfficeText},
+    http::{self, AppState},
+    journal::JournalError,
+    office::{self, OfficeHandle, Running},
 };
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
+use serde_json::Value;
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle as Task};
 
-use rustix::process::{Pid, Signal, kill_process};
-
-use crate::client::Client;
-
-/// When a rehearsal begins unless a test says otherwise: a Tuesday morning with the doors open.
-pub const MORNING: &str = "2026-11-24T09:00:00+01:00";
-
-/// How long a start or a stop may take before the test is failed rather than left hanging.
-const PATIENCE: Duration = Duration::from_secs(120);
-
-/// The program under test.
-///
-/// # Panics
-/// If it cannot be built.
-pub fn binary() -> &'static Path {
-    static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| env::var_os("NUMERETTO_SERVER").map_or_else(build, PathBuf::from))
-}
-
-/// Builds the server as the tests were built, and finds it beside them.
-fn build() -> PathBuf {
-    let exe = env::current_exe().expect("a test knows its own path");
-    // target/PROFILE/deps/suite-…
-    let profile = exe.ancestors().nth(2).expect("tests lie in the target folder");
-    let target = profile.parent().expect("a profile lies in the target folder");
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut build = Command::new(cargo);
-    // The whole workspace chooses the features of dependencies, as it does for the tests: nothing is compiled twice.
-    build.args(["build", "--workspace", "--bin", "queue-server", "--locked", "--quiet", "--target-dir"]).arg(target);
-    if !cfg!(debug_assertions) {
-        build.arg("--release");
-    }
-    let built = build.current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("cargo can be run");
-    assert!(built.status.success(), "no server: {}", String::from_utf8_lossy(&built.stderr));
-    profile.join("queue-server")
-}
-
-/// The program with its arguments, and nothing of the environment that would change its settings.
-fn command<S: AsRef<OsStr>>(args: &[S]) -> Command {
-    let mut command = Command::new(binary());
-    command.args(args);
-    plain(&mut command);
-    command
-}
-
-fn plain(command: &mut Command) {
-    for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("NUMERETTO_")) {
-        command.env_remove(name);
-    }
-    command.env("RUST_LOG", "warn").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-}
-
-/// A program that has ended.
-#[derive(Clone, Debug)]
-pub struct Ran {
-    /// Its exit code, if no signal ended it.
-    pub code: Option<i32>,
-    /// Standard output.
-    pub out: String,
-    /// Standard error.
-    pub err: String,
-}
-
-impl Ran {
-    /// Standard output of a program that must have done its work.
-    ///
-    /// # Panics
-    /// If it has not.
-    #[track_caller]
-    pub fn done(self) -> String {
-        assert_eq!(self.code, Some(0), "{self:?}");
-        self.out
-    }
-
-    /// What a program that must have failed says on standard error.
-    ///
-    /// # Panics
-    /// If it did its work, or failed in another way than by its own words.
-    #[track_caller]
-    pub fn failed(self) -> String {
-        assert_eq!(self.code, Some(1), "{self:?}");
-        assert!(!self.err.trim().is_empty() && !self.err.contains("panicked"), "{self:?}");
-        self.err
-    }
-}
-
-/// Runs a program to its end.
-///
-/// # Panics
-/// If it cannot be started.
-#[must_use]
-pub fn run<S: AsRef<OsStr>>(args: &[S]) -> Ran {
-    let output = command(args).output().expect("the program starts");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Ran { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) }
-}
-
-type Said = Arc<Mutex<String>>;
-
-/// A server that serves.
-#[derive(Debug)]
+/// A served office.
 pub struct Server {
-    child: Option<Child>,
-    /// Its address: `http://127.0.0.1:PORT`.
-    pub base: String,
-    /// From its start until it said where it serves.
-    pub ready_after: Duration,
-    out: Said,
-    err: Said,
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Where the citizens' side listens.
+    pub public: SocketAddr,
+    /// Its office.
+    pub office: OfficeHandle,
+    client: Client,
+    stop: Option<oneshot::Sender<()>>,
+    served: Option<Task<std::io::Result<()>>>,
+    thread: Option<JoinHandle<Result<(), JournalError>>>,
+    _folder: DataFolder,
+    _dir: tempfile::TempDir,
+}
+
+/// What an office is served with.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// RFC 3339.
+    pub start: &'static str,
+    /// Text of the office file.
+    pub office: String,
+}
+
+impl Default for Plan {
+    /// The built-in office, with codes, on a Tuesday at nine.
+    fn default() -> Self {
+        let office = config::builtin().replace("# public_url =", "public_url =");
+        Self { start: "2026-11-24T09:00:00+01:00", office }
+    }
 }
 
 impl Server {
-    /// A rehearsal on a folder, beginning at [`MORNING`] unless the further arguments say otherwise.
-    ///
-    /// # Panics
-    /// If it does not start.
-    #[must_use]
-    #[track_caller]
-    pub fn start(data: &Path, further: &[&str]) -> Self {
-        let clock = if further.contains(&"--clock") { &[][..] } else { &["--clock", MORNING][..] };
-        Self::spawn(data, &[clock, further].concat()).unwrap_or_else(|ended| panic!("no server: {ended:?}"))
+    /// Serves the built-in office.
+    pub async fn start() -> Self {
+        Self::of(Plan::default()).await
     }
 
-    /// A server on a folder with exactly these arguments, or how it ended before it served.
-    ///
-    /// # Errors
-    /// If it ended.
-    pub fn spawn(data: &Path, further: &[&str]) -> Result<Self, Ran> {
-        let listen = if further.contains(&"--listen") { &[][..] } else { &["--listen", "127.0.0.1:0"][..] };
-        let mut serve = command(&["serve", "--data"]);
-        serve.arg(data).args(listen).args(further);
-        Self::of(serve)
-    }
-
-    /// The same by a shell that first runs `before`: limits that only a child can be given.
-    ///
-    /// # Errors
-    /// If it ended.
-    pub fn spawn_limited(before: &str, data: &Path, further: &[&str]) -> Result<Self, Ran> {
-        let mut shell = Command::new("sh");
-        shell.arg("-c").arg(format!("{before}; exec \"$0\" \"$@\"")).arg(binary()).args(["serve", "--data"]);
-        shell.arg(data).args(["--listen", "127.0.0.1:0"]).args(further);
-        plain(&mut shell);
-        Self::of(shell)
-    }
-
-    fn of(mut command: Command) -> Result<Self, Ran> {
-        let began = Instant::now();
-        let mut child = command.spawn().expect("the program starts");
-        let (out, err) = (Said::default(), Said::default());
-        let (found, address) = mpsc::channel();
-        let stdout = child.stdout.take().expect("standard output is a pipe");
-        let stderr = child.stderr.take().expect("standard error is a pipe");
-        let readers = [
-            keep(stdout, out.clone(), move |line| {
-                if let Some(at) = line.find("http://") {
-                    let end = line[at..].find(char::is_whitespace).map_or(line.len(), |length| at + length);
-                    // The first address is the office's; nobody listens for the others.
-                    let _ = found.send(line[at..end].to_owned());
-                }
-            }),
-            keep(stderr, err.clone(), |_| {}),
-        ];
-        match address.recv_timeout(PATIENCE) {
-            Ok(base) => Ok(Self { child: Some(child), base, ready_after: began.elapsed(), out, err }),
-            Err(mpsc::RecvTimeoutError::Disconnected) => {
-                let status = child.wait().expect("a child can be waited for");
-                for reader in readers {
-                    reader.join().expect("reading a pipe does not fail");
-                }
-                Err(Ran { code: status.code(), out: text(&out), err: text(&err) })
-            }
-            Err(mpsc::RecvTimeoutError::Timeout) => {
-                let _ = child.kill();
-                let _ = child.wait();
-                panic!("no address after {PATIENCE:?}: {} {}", text(&out), text(&err));
-            }
+    /// Serves this office.
+    pub async fn of(plan: Plan) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = DataFolder::take(&dir.path().join("office")).unwrap();
+        let text = OfficeText { path: "office.toml".into(), text: plan.office };
+        let start = OffsetTime::from_str(plan.start).unwrap().moment();
+        let parts = founding::open(&folder, Some(&text), Some(Simulation { start, speed: 0.001 })).unwrap();
+        let limits = parts.state.setup().limits.clone();
+        let archive = Archive::open(&folder.journal()).unwrap();
+        let Running { handle, thread, .. } = office::start(parts).unwrap();
+        let app = AppState::new(handle.clone(), archive, limits, true);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let public = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (address, public_address) = (listener.local_addr().unwrap(), public.local_addr().unwrap());
+        let (stop, stopped) = oneshot::channel();
+        let served = tokio::spawn(async move {
+            let listeners = vec![(listener, http::router(&app)), (public, http::public_router(&app))];
+            let until = async {
+                let _ = stopped.await;
+            };
+            http::serve(&app, listeners, until).await
+        });
+        Self {
+            address,
+            public: public_address,
+            office: handle,
+            client: Client::new(),
+            stop: Some(stop),
+            served: Some(served),
+            thread: Some(thread),
+            _folder: folder,
+            _dir: dir,
         }
     }
 
-    /// A client of its own: its connections are shared with no other.
-    #[must_use]
-    pub fn client(&self) -> Client {
-        Client::new(&self.base)
+    /// A request to a path of the office's side.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("http://{}{path}", self.address))
     }
 
-    /// What the server has said so far.
-    #[must_use]
-    pub fn said(&self) -> String {
-        format!("{}{}", text(&self.out), text(&self.err))
+    /// A request to a path of the citizens' side.
+    pub fn request_public(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("http://{}{path}", self.public))
     }
 
-    /// Its process.
-    ///
-    /// # Panics
-    /// Never: it runs until it is taken apart.
-    #[must_use]
-    pub fn pid(&self) -> Pid {
-        Pid::from_child(self.child.as_ref().expect("a server runs until it is stopped"))
+    /// `GET` of a path under the API.
+    pub async fn get(&self, path: &str) -> Answer {
+        Answer::of(self.request(Method::GET, &format!("/api/v1{path}")).send().await.unwrap()).await
     }
 
-    /// Kills it as a crash would.
-    ///
-    /// # Panics
-    /// If the system does not let it.
-    pub fn kill9(mut self) {
-        let mut child = self.child.take().expect("a server runs until it is stopped");
-        child.kill().expect("one's own child can be killed");
-        child.wait().expect("a child can be waited for");
+    /// `POST` of JSON to a path under the API.
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        Answer::of(self.request(Method::POST, &format!("/api/v1{path}")).json(&body).send().await.unwrap()).await
     }
 
-    /// Tells it to stop: SIGTERM.
-    ///
-    /// # Panics
-    /// If it cannot be told.
-    pub fn tell_to_stop(&self) {
-        kill_process(self.pid(), Signal::TERM).expect("one's own child can be told");
+    /// The same under a key.
+    pub async fn post_keyed(&self, path: &str, key: &str, body: Value) -> Answer {
+        let request = self.request(Method::POST, &format!("/api/v1{path}")).header("idempotency-key", key);
+        Answer::of(request.json(&body).send().await.unwrap()).await
     }
 
-    /// Tells it to stop, and waits until it has.
-    ///
-    /// # Panics
-    /// If it does not within two minutes.
-    #[must_use]
-    pub fn terminate(self) -> ExitStatus {
-        self.tell_to_stop();
-        self.ended()
-    }
-
-    /// Waits until it has ended.
-    ///
-    /// # Panics
-    /// If it does not within two minutes.
-    #[must_use]
-    pub fn ended(mut self) -> ExitStatus {
-        let pid = self.pid();
-        let mut child = self.child.take().expect("a server runs until it is stopped");
-        let (tell, told) = mpsc::channel();
-        thread::spawn(move || tell.send(child.wait()));
-        match told.recv_timeout(PATIENCE) {
-            Ok(status) => status.expect("a child can be waited for"),
-            Err(_) => {
-                let _ = kill_process(pid, Signal::KILL);
-                panic!("the server did not stop: {}", self.said());
-            }
-        }
+    /// Stops serving, then the office.
+    pub async fn stop(mut self) {
+        let _ = self.stop.take().unwrap().send(());
+        self.served.take().unwrap().await.unwrap().unwrap();
+        self.office.stop();
+        let thread = self.thread.take().unwrap();
+        tokio::task::spawn_blocking(|| thread.join().unwrap().unwrap()).await.unwrap();
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        if let Some(mut child) = self.child.take() {
-            let _ = child.kill();
-            let _ = child.wait();
-            if thread::panicking() {
-                crate::rounds::say(&format!("the server said:\n{}", self.said()));
-            }
-        }
+        self.office.stop();
     }
 }
 
-/// Reads a pipe to its end, line by line, so that the program never waits for a reader.
-fn keep<R: Read + Send + 'static>(
-    pipe: R,
-    said: Said,
-    mut each: impl FnMut(&str) + Send + 'static,
-) -> thread::JoinHandle<()> {
-    thread::spawn(move || {
-        let mut lines = BufReader::new(pipe);
-        let mut line = Vec::new();
-        while lines.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
-            let text = String::from_utf8_lossy(&line);
-            each(&text);
-            said.lock().unwrap_or_else(PoisonError::into_inner).push_str(&text);
-            line.clear();
-        }
-    })
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Status.
+    pub status: StatusCode,
+    /// Headers.
+    pub headers: reqwest::header::HeaderMap,
+    /// JSON; null where there is none.
+    pub body: Value,
+    /// As it came.
+    pub text: String,
 }
 
-fn text(said: &Said) -> String {
-    said.lock().unwrap_or_else(PoisonError::into_inner).clone()
+impl Answer {
+    /// Reads an answer to its end.
+    pub async fn of(response: Response) -> Self {
+        let (status, headers) = (response.status(), response.headers().clone());
+        let text = String::from_utf8_lossy(&response.bytes().await.unwrap()).into_owned();
+        Self { status, headers, body: serde_json::from_str(&text).unwrap_or(Value::Null), text }
+    }
+
+    /// A header's value, or nothing.
+    #[must_use]
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// A text in the body.
+    #[must_use]
+    pub fn text_of(&self, field: &str) -> String {
+        self.body[field].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Holds the answer to a status, and a body when it fails.
+    #[must_use]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        self
+    }
+
+    /// Holds the answer to a problem of this name; hands back the field that it names.
+    #[must_use]
+    pub fn problem(self, status: u16, slug: &str) -> String {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text);
+        assert_eq!(self.text_of("type"), format!("urn:numeretto:problem:{slug}"), "{}", self.text);
+        assert_eq!(self.body["status"], status);
+        assert!(!self.text_of("detail").is_empty() && !self.text_of("title").is_empty());
+        assert_eq!(self.text_of("request_id"), self.header("x-request-id"));
+        self.text_of("field")
+    }
+}
+
+/// The events of a stream, one by one.
+pub struct Events {
+    response: Response,
+    buffer: String,
+}
+
+impl Events {
+    /// Connects.
+    pub async fn of(request: RequestBuilder) -> Self {
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        Self { response, buffer: String::new() }
+    }
+
+    /// The next event's id and data; `None` at the end of the stream.
+    pub async fn next(&mut self) -> Option<(u64, Value)> {
+        loop {
+            if let Some((event, rest)) = self.buffer.split_once("\n\n") {
+                let (event, rest) = (event.to_owned(), rest.to_owned());
+                self.buffer = rest;
+                let line = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
+                if let (Some(id), Some(data)) = (line("id: "), line("data: ")) {
+                    return Some((id.parse().unwrap(), serde_json::from_str(&data).unwrap()));
+                }
+                continue;
+            }
+            let chunk = self.response.chunk().await.ok().flatten()?;
+            self.buffer.push_str(std::str::from_utf8(&chunk).unwrap());
+        }
+    }
+
+    /// The first event for which this holds.
+    pub async fn until(&mut self, holds: impl Fn(&Value) -> bool) -> Value {
+        loop {
+            let (_, data) = self.next().await.expect("the stream goes on");
+            if holds(&data) {
+                return data;
+            }
+        }
+    }
 }

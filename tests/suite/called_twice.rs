@@ -9,8 +9,8 @@ use std::{
 use protocol::{DeskNo, ServiceId, TicketId, views::Ticket};
 use tests::{
     client::Client,
+    program::Server,
     rounds::{chance, rounds},
-    server::Server,
 };
 use tokio::{sync::Barrier, task::JoinSet};
 

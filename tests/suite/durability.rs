@@ -17,8 +17,8 @@ use serde_json::json;
 use tests::{
     client::{Client, Post, Reply},
     piacenza,
+    program::{Server, run},
     rounds::{chance, rounds, say},
-    server::{Server, run},
 };
 use tokio::{sync::Notify, task::JoinSet};
 

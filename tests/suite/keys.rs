@@ -10,8 +10,8 @@ use protocol::{DeskNo, ServiceId, views::Ticket};
 use serde_json::json;
 use tests::{
     client::{Client, Post, Reply},
+    program::Server,
     rounds::say,
-    server::Server,
 };
 use tokio::task::JoinSet;
 

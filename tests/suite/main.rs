@@ -10,6 +10,7 @@ mod durability;
 mod figures;
 mod figures_naive;
 mod history_import;
+mod http;
 mod keys;
 mod licences;
 mod model;

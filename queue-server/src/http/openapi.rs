@@ -9,6 +9,7 @@ use axum::{
     response::IntoResponse,
     routing::get,
 };
+use protocol::{DeskNo, KioskId, ServiceId, TicketId, TicketStateName};
 use utoipa::{
     OpenApi,
     openapi::{
@@ -37,7 +38,7 @@ const AT: &str = "/openapi.json";
         description = "The queue of one office. Times are RFC 3339 with offset, durations whole seconds; errors are \
                        problem details (RFC 9457) with a stable type. Every command takes Idempotency-Key."
     ),
-    components(schemas(ProblemDocument))
+    components(schemas(ProblemDocument, KioskId, TicketId, ServiceId, DeskNo, TicketStateName))
 )]
 struct Api;
 

@@ -282,7 +282,8 @@ impl Work<'_> {
         let code = code_of.map(|ticket| self.batch.code_of(ticket)).transpose()?.flatten();
         if let (Some(code), Some(url)) = (code, &self.state.setup().public_url) {
             let link = format!("{}/t/{code}", url.trim_end_matches('/'));
-            body.truncate(body.trim_end_matches('}').len());
+            // The last brace alone: what stands before it may end in one of its own.
+            body.pop();
             body.push_str(&format!(r#","code":{},"link":{}}}"#, json_text(&code), json_text(&link)));
         }
         Ok(Sent { status, body, repeated })
@@ -307,7 +308,7 @@ impl Work<'_> {
                     let command = Command::HandOver { kiosk: kiosk.clone(), record: record.clone() };
                     results.push((record.clone(), self.perform(&command)?));
                 }
-                Ok(Ok(answer::hand_over(&self.lens(), &results)))
+                Ok(Ok(answer::hand_over(&self.lens(), kiosk, &results)))
             }
         }
     }

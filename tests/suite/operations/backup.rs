@@ -15,7 +15,7 @@ use rusqlite::Connection;
 use serde_json::json;
 use tests::{
     client::{Client, Post},
-    server::{MORNING, Server},
+    program::{MORNING, Server},
 };
 use tokio::task::JoinSet;
 

@@ -1,7 +1,7 @@
 //! A rehearsal's clock: where it resumes, how fast it runs.
 
 use protocol::views::OfficeView;
-use tests::server::Server;
+use tests::program::Server;
 
 use super::service;
 

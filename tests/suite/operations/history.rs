@@ -8,7 +8,7 @@ use std::{
 
 use tests::{
     piacenza,
-    server::{Server, run},
+    program::{Server, run},
 };
 
 use super::{assert_tells, program, verify};

@@ -13,7 +13,7 @@ mod usage;
 use std::{ffi::OsString, path::Path};
 
 use protocol::ServiceId;
-use tests::server::{Ran, run};
+use tests::program::{Ran, run};
 
 /// A program about a data folder: `queue-server WORDS… --data FOLDER FURTHER…`.
 fn program(words: &[&str], data: &Path, further: &[&dyn AsRef<Path>]) -> Ran {

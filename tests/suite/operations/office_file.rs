@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf};
 
 use queue_server::config;
-use tests::server::{MORNING, Server, run};
+use tests::program::{MORNING, Server, run};
 
 use super::{assert_tells, program, verify};
 

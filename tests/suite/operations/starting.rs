@@ -2,7 +2,7 @@
 
 use std::{fs, net::TcpListener};
 
-use tests::server::{MORNING, Server};
+use tests::program::{MORNING, Server};
 
 use super::{assert_tells, service, verify};
 

@@ -8,7 +8,7 @@ use std::sync::{
 use protocol::views::Ticket;
 use tests::{
     client::{Client, Post},
-    server::Server,
+    program::Server,
 };
 use tokio::{sync::Notify, task::JoinSet};
 

@@ -14,8 +14,8 @@ use protocol::{DeskNo, views::Ticket};
 use rustix::process::{Resource, Rlimit};
 use tests::{
     client::{Client, Post, Reply},
+    program::{MORNING, Server},
     rounds::say,
-    server::{MORNING, Server},
 };
 
 use super::{assert_tells, service, verify};

@@ -1,6 +1,6 @@
 //! What is typed: wrong usage, help and version.
 
-use tests::server::run;
+use tests::program::run;
 
 use super::assert_tells;
 
