@@ -150,12 +150,14 @@ async fn a_limit_on_files_refuses_and_room_lets_the_office_go_on() {
         .await;
 }
 
-/// Files that nobody may write, not even who has them open; writable again with this value gone.
+/// A journal that nobody may write, not even who has it open; writable again with this value gone. The file by which
+/// SQLite's processes share memory is left alone: it is mapped, and a process that may no longer write there is killed.
 struct Immutable<'a>(&'a Path);
 
 impl Immutable<'_> {
     fn set(&self, flag: &str) -> bool {
-        let files = fs::read_dir(self.0).unwrap().map(|entry| entry.unwrap().path());
+        let files = ["journal.db", "journal.db-wal"].map(|name| self.0.join(name));
+        let files = files.into_iter().filter(|path| path.exists());
         let chattr = Command::new("chattr").arg(flag).args(files).stderr(Stdio::null()).status();
         chattr.is_ok_and(|status| status.success())
     }
