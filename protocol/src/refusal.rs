@@ -146,12 +146,6 @@ pub enum Refusal {
     /// A record from the future.
     #[error("the record's time lies in the future of the server's clock")]
     FromTheFuture,
-    /// The record's time lies on another day than its block.
-    #[error("the record's time is not on the block's day")]
-    WrongDay,
-    /// Another record has the number already.
-    #[error("{0} was handed over before with other contents")]
-    KnownDifferently(TicketNumber),
 
     /// The new office would leave open tickets or busy desks without a place.
     #[error("the office cannot be changed now: {0}; end them first or apply after the day's end")]
@@ -213,8 +207,6 @@ impl Refusal {
             Self::UnknownReason(_) => "unknown-reason",
             Self::OutsideBlock { .. } => "outside-block",
             Self::FromTheFuture => "from-the-future",
-            Self::WrongDay => "wrong-day",
-            Self::KnownDifferently(_) => "known-differently",
             Self::SetupInUse(_) => "setup-in-use",
         }
     }

@@ -9,7 +9,7 @@ use protocol::{
 };
 use queue_server::engine::{
     Command, DeskVerb, Event, Record, State,
-    command::LateRecord,
+    command::{Issued, LateRecord},
     event::{InForce, Source},
     invariants, perform,
     setup::OfficeSetup,
@@ -250,8 +250,7 @@ pub fn hand_over(name: &str, printed: &str, issued_at: Moment) -> Command {
         service: number.prefix,
         priority: false,
         language: Language::It,
-        issued_at,
-        uncertain: false,
+        issued: Issued::At(issued_at),
     };
     Command::HandOver { kiosk: kiosk(name), record }
 }

@@ -3,7 +3,7 @@
 use protocol::{CallReason, ClassName, DeskNo, KioskId, Moment, Span, TicketId, TicketStateName as Is};
 use queue_server::engine::{
     Command, DeskVerb, Event,
-    command::{Block, Holder, LateRecord, Which},
+    command::{Block, Holder, Issued, LateRecord, Which},
     ticket::{End, IssueTime, TicketState},
 };
 use tests::office::{Office, hand_over, kiosk, moment, number, piacenza, service};
@@ -112,8 +112,7 @@ fn the_record_merges_with_the_provisional_ticket_by_number() {
         service: number.prefix,
         priority: true,
         language: protocol::Language::En,
-        issued_at: issued,
-        uncertain: false,
+        issued: Issued::At(issued),
     };
     office.wait(minutes(1)).must(&Command::HandOver { kiosk: kiosk("k1"), record });
     let found = office.ticket(ticket);
@@ -269,4 +268,35 @@ fn ties_go_by_sequence_also_when_a_restore_lowers_the_generation() {
     let second = office.take('A');
     assert_eq!((office.ahead(first), office.ahead(second)), (Some(0), Some(1)));
     assert_eq!(office.next(1), Some(first));
+}
+
+#[test]
+fn bounds_over_midnight_find_the_day_of_the_block() {
+    let mut office = Office::new(piacenza(), "2026-11-28T10:00:00+01:00");
+    office.kiosk_with_blocks("k1", 'A');
+    // A Saturday; its kiosk comes back on Sunday, for which no block was reserved.
+    office.until_wire("2026-11-29T08:30:00+01:00");
+    let issued = Issued::Within { from: moment("2026-11-28T12:00:00+01:00"), to: office.now };
+    let (number, language) = (number("A500"), protocol::Language::It);
+    let record = LateRecord { number, service: service('A'), priority: false, language, issued };
+    let records = office.must(&Command::HandOver { kiosk: kiosk("k1"), record });
+    let Event::LateRecordFiled { day, .. } = &records[0].event else { panic!("{records:?}") };
+    assert_eq!(day.to_string(), "2026-11-28");
+    assert_eq!(records[0].at(), moment("2026-11-29T00:00:00+01:00") - Span(1), "the latest that it can have been");
+}
+
+#[test]
+fn a_record_whose_block_was_reserved_after_the_backup_is_still_taken() {
+    let mut office = Office::on_tuesday();
+    office.must(&Command::PairKiosk { kiosk: kiosk("k1") });
+    office.open(1).must(&Command::Restore { generation: 7 });
+    // Its block is gone with what followed the backup; its range is among those that were lost.
+    let records = office.must(&hand_over("k1", "A512", office.now));
+    assert!(matches!(records[0].event, Event::TicketIssued { .. }));
+    let ticket = office.next(1).expect("it waits");
+    office.wait(minutes(1)).desk(1, DeskVerb::Finish { ticket, procedures: vec![] });
+    office.desk(1, call_number("A513"));
+    let provisional = office.hand(1).expect("a ticket in hand");
+    office.must(&hand_over("k1", "A513", office.now - minutes(2)));
+    assert_eq!(office.ticket(provisional).issue_time, IssueTime::Handed(kiosk("k1")), "and merges with its ticket");
 }

@@ -186,10 +186,42 @@ pub struct LateRecord {
     pub priority: bool,
     /// The citizen's language.
     pub language: Language,
-    /// When it was issued: the time, or the later bound of it.
-    pub issued_at: Moment,
-    /// The time is a bound, not a clock's.
-    pub uncertain: bool,
+    /// When it was issued.
+    pub issued: Issued,
+}
+
+/// When a kiosk that was cut off issued a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Issued {
+    /// By a clock that can be trusted.
+    At(Moment),
+    /// Known only by bounds; the later one counts, and the time is marked uncertain.
+    Within {
+        /// Not before.
+        from: Moment,
+        /// Not after.
+        to: Moment,
+    },
+}
+
+impl Issued {
+    /// The earliest that it may have been.
+    #[must_use]
+    pub const fn earliest(self) -> Moment {
+        match self {
+            Self::At(at) => at,
+            Self::Within { from, .. } => from,
+        }
+    }
+
+    /// The latest that it may have been.
+    #[must_use]
+    pub const fn latest(self) -> Moment {
+        match self {
+            Self::At(at) => at,
+            Self::Within { to, .. } => to,
+        }
+    }
 }
 
 /// A range of numbers kept from the online counter of one service and day.

@@ -267,11 +267,23 @@ impl State {
         self.blocks.get(&self.day.date)?.iter().find(|block| block.holds(number))
     }
 
+    /// Ranges of a day, also an earlier one, whose numbers a kiosk may hand over: its own, and those that a restore
+    /// lost, which may have been its own.
+    pub fn blocks_open_to<'a>(&'a self, kiosk: &'a KioskId, day: Date) -> impl Iterator<Item = &'a Block> + 'a {
+        self.ranges(day).filter(move |block| match &block.holder {
+            Holder::Kiosk(holder) => holder == kiosk,
+            Holder::Lost => true,
+        })
+    }
+
+    fn ranges(&self, day: Date) -> impl Iterator<Item = &Block> {
+        let now = self.blocks.get(&day).into_iter().flatten();
+        now.chain(self.earlier.get(&day).into_iter().flat_map(|day| &day.blocks))
+    }
+
     /// A kiosk's ranges for a day, also an earlier one.
     pub fn blocks_of<'a>(&'a self, kiosk: &'a KioskId, day: Date) -> impl Iterator<Item = &'a Block> + 'a {
-        let now = self.blocks.get(&day).into_iter().flatten();
-        let earlier = self.earlier.get(&day).into_iter().flat_map(|day| &day.blocks);
-        now.chain(earlier).filter(move |block| matches!(&block.holder, Holder::Kiosk(holder) if holder == kiosk))
+        self.ranges(day).filter(move |block| matches!(&block.holder, Holder::Kiosk(holder) if holder == kiosk))
     }
 }
 

@@ -5,7 +5,7 @@ use axum::{
     response::Response,
 };
 use protocol::{
-    ClassName, KioskId, Moment, OffsetTime,
+    ClassName, KioskId, OffsetTime,
     requests::{self, HandOver},
     views::{Blocks, LateAnswers},
 };
@@ -22,7 +22,10 @@ use super::{
     parse::Named,
 };
 use crate::{
-    engine::{Command, command::LateRecord},
+    engine::{
+        Command,
+        command::{Issued, LateRecord},
+    },
     office::Ask,
 };
 
@@ -68,10 +71,10 @@ fn late(place: usize, item: &requests::LateRecord) -> Result<LateRecord, Fault> 
     if item.class == ClassName::Appointment {
         return Err(bad("class", "a kiosk that is cut off gives out standard and priority tickets only"));
     }
-    let (issued_at, uncertain) = match (item.occurred_at, item.occurred_from, item.occurred_to) {
-        (Some(at), None, None) => (at.moment(), false),
+    let issued = match (item.occurred_at, item.occurred_from, item.occurred_to) {
+        (Some(at), None, None) => Issued::At(at.moment()),
         (None, Some(from), Some(to)) => {
-            (bounded(from, to).ok_or_else(|| bad("occurred_to", "lies before occurred_from"))?, true)
+            bounded(from, to).ok_or_else(|| bad("occurred_to", "lies before occurred_from"))?
         }
         (None, None, None) => return Err(bad("occurred_at", "say occurred_at, or occurred_from and occurred_to")),
         (None, None, Some(_)) => return Err(bad("occurred_from", "occurred_to needs occurred_from beside it")),
@@ -79,17 +82,10 @@ fn late(place: usize, item: &requests::LateRecord) -> Result<LateRecord, Fault> 
         (Some(_), _, _) => return Err(bad("occurred_at", "say occurred_at or its bounds, not both")),
     };
     let priority = item.class == ClassName::Priority;
-    Ok(LateRecord {
-        number: item.number,
-        service: item.service,
-        priority,
-        language: item.language,
-        issued_at,
-        uncertain,
-    })
+    Ok(LateRecord { number: item.number, service: item.service, priority, language: item.language, issued })
 }
 
-/// The later bound counts.
-fn bounded(from: OffsetTime, to: OffsetTime) -> Option<Moment> {
-    (from.moment() <= to.moment()).then(|| to.moment())
+fn bounded(from: OffsetTime, to: OffsetTime) -> Option<Issued> {
+    let (from, to) = (from.moment(), to.moment());
+    (from <= to).then_some(Issued::Within { from, to })
 }

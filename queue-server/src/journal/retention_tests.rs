@@ -5,7 +5,10 @@ use protocol::{DeskNo, Seq, TicketNumber};
 
 use super::*;
 use crate::{
-    engine::{Command, DeskVerb, command::LateRecord},
+    engine::{
+        Command, DeskVerb,
+        command::{Issued, LateRecord},
+    },
     history::WhichDesk,
     journal::{
         Remembered,
@@ -55,8 +58,7 @@ fn days(office: &mut Office, count: usize) {
             service: service('A'),
             priority: false,
             language: protocol::Language::It,
-            issued_at: at(yesterday, 9, 0),
-            uncertain: false,
+            issued: Issued::At(at(yesterday, 9, 0)),
         };
         office.say(&Command::HandOver { kiosk: kiosk.clone(), record });
     }

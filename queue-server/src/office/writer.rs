@@ -308,7 +308,7 @@ impl Work<'_> {
                     let command = Command::HandOver { kiosk: kiosk.clone(), record: record.clone() };
                     results.push((record.clone(), self.perform(&command)?));
                 }
-                Ok(Ok(answer::hand_over(&self.lens(), &results)))
+                Ok(Ok(answer::hand_over(&self.lens(), kiosk, &results)))
             }
         }
     }

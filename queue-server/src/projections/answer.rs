@@ -7,7 +7,10 @@ use serde::Serialize;
 
 use super::{Lens, desks, office, ticket};
 use crate::engine::{
-    Command, DeskVerb, Event, Record, command::LateRecord, decide::known_by_number, ticket::TicketState,
+    Command, DeskVerb, Event, Record,
+    command::LateRecord,
+    decide::{day_of_record, known_by_number},
+    ticket::TicketState,
 };
 
 /// An answer before it is sent.
@@ -114,19 +117,28 @@ fn one_ticket(lens: &Lens<'_>, id: TicketId) -> Answer {
 
 /// The answer to a kiosk that handed over several records: each with its own result.
 #[must_use]
-pub fn hand_over(lens: &Lens<'_>, results: &[(LateRecord, Result<Vec<Record>, Refusal>)]) -> Answer {
-    let items = results.iter().map(|(late, result)| handed(lens, late, result)).collect();
+pub fn hand_over(
+    lens: &Lens<'_>,
+    kiosk: &protocol::KioskId,
+    results: &[(LateRecord, Result<Vec<Record>, Refusal>)],
+) -> Answer {
+    let items = results.iter().map(|(late, result)| handed(lens, kiosk, late, result)).collect();
     Answer::json(200, &views::LateAnswers { items })
 }
 
-fn handed(lens: &Lens<'_>, late: &LateRecord, result: &Result<Vec<Record>, Refusal>) -> views::LateAnswer {
+fn handed(
+    lens: &Lens<'_>,
+    kiosk: &protocol::KioskId,
+    late: &LateRecord,
+    result: &Result<Vec<Record>, Refusal>,
+) -> views::LateAnswer {
     let number = late.number;
     let records = match result {
         Err(refusal) => return views::LateAnswer::Refused { number, problem: problem(refusal) },
         Ok(records) => records,
     };
-    let day = lens.state.setup().calendar.local_date(late.issued_at.min(lens.now));
-    let known = known_by_number(lens.state, day, number);
+    let day = day_of_record(lens.state, kiosk, late, lens.now).map(|(day, _)| day);
+    let known = day.and_then(|day| known_by_number(lens.state, day, number));
     let Some(known) = known else {
         // Cannot be: what was carried out is known. Said as an answer rather than a crash.
         return views::LateAnswer::Refused { number, problem: problem(&Refusal::UnknownNumber(number)) };

@@ -11,7 +11,7 @@ use protocol::{
 };
 use queue_server::engine::{
     Command, DeskVerb,
-    command::{LateRecord, Which},
+    command::{Issued, LateRecord, Which},
     event::InForce,
     ticket::Class,
 };
@@ -281,8 +281,11 @@ impl Step {
             service: if a.is_multiple_of(40) { service('B') } else { number.prefix },
             priority: a % 3 == 0,
             language: Language::En,
-            issued_at,
-            uncertain: a % 4 == 0,
+            issued: if a % 4 == 0 {
+                Issued::Within { from: issued_at - Span(c % 5 * 9 * 60 * MINUTE), to: issued_at }
+            } else {
+                Issued::At(issued_at)
+            },
         };
         Command::HandOver { kiosk: holder.filter(|_| a % 16 != 1).unwrap_or_else(|| self.kiosk()), record }
     }

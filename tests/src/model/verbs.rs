@@ -5,7 +5,7 @@ use std::sync::Arc;
 use protocol::{Channel, DeskNo, Face, KioskId, Moment, ServiceId, TicketId, TicketNumber};
 use queue_server::engine::{
     Command, Record,
-    command::{Holder, LateRecord},
+    command::{Holder, Issued, LateRecord},
     event::{Event, InForce},
     ticket::Class,
 };
@@ -265,16 +265,26 @@ impl Model {
     }
 
     fn hand_over(&mut self, kiosk: &KioskId, record: &LateRecord, at: Moment, order: u64) -> Verdict {
-        let issued = record.issued_at.min(at);
-        let day = self.setup().calendar.local_date(issued);
-        let own = |holder: &Holder| matches!(holder, Holder::Kiosk(name) if name == kiosk);
+        let calendar = self.setup().calendar.clone();
+        let latest = record.issued.latest().min(at);
+        let last = calendar.local_date(latest);
+        // Day by day backwards through the record's bounds, until a range that may have held the number.
+        let theirs =
+            |holder: &Holder| matches!(holder, Holder::Kiosk(name) if name == kiosk) || *holder == Holder::Lost;
+        let held = |day| self.range_of(day, record.number).is_some_and(|range| theirs(&range.holder));
+        let first = calendar.local_date(record.issued.earliest().min(latest));
+        let mut day = last;
+        while day > first && !held(day) {
+            day = day.yesterday().unwrap();
+        }
+        let issued = if day == last { latest } else { Moment(calendar.day_start(day.tomorrow().unwrap()).0 - 1) };
         let in_time = (self.day - day).get_days() <= LATE_DAYS;
-        let held = self.range_of(day, record.number).is_some_and(|range| own(&range.holder));
+        let held = held(day);
         let known = self.find_number(day, record.number);
         let waits = day == self.day && self.closed_at.is_none() && known.is_none();
         verdict(&[
             (!self.kiosks.contains(kiosk), "unknown-kiosk"),
-            (record.issued_at.0 > at.0 + AHEAD_MS, "from-the-future"),
+            (record.issued.earliest().0 > at.0 + AHEAD_MS, "from-the-future"),
             (!held || !in_time || record.service != record.number.prefix, "outside-block"),
             (waits && !self.setup().services.contains_key(&record.service), "unknown-service"),
         ])?;
@@ -295,7 +305,8 @@ impl Model {
         let past_call = slip.first_called.is_some_and(|called| issued.0 > called);
         slip.issued = slip.first_called.map_or(issued.0, |called| called.min(issued.0));
         slip.class = if record.priority { Class::Priority } else { Class::Standard };
-        (slip.provisional, slip.from_kiosk, slip.uncertain) = (false, true, record.uncertain || past_call);
+        (slip.provisional, slip.from_kiosk, slip.uncertain) =
+            (false, true, matches!(record.issued, Issued::Within { .. }) || past_call);
         Ok(true)
     }
 

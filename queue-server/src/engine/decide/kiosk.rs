@@ -5,7 +5,7 @@ use protocol::{KioskId, Moment, Refusal, ServiceId, Span, TicketNumber};
 
 use super::one;
 use crate::engine::{
-    command::{Block, Holder, LateRecord},
+    command::{Block, Holder, Issued, LateRecord},
     event::{Event, Fact, Handed},
     state::State,
     ticket::{Class, IssueTime, Ticket},
@@ -58,15 +58,11 @@ pub(super) fn first_free(state: &State, day: Date, service: ServiceId) -> u32 {
 
 pub(super) fn hand_over(state: &State, kiosk: &KioskId, record: &LateRecord, at: Moment) -> Decision {
     paired(state, kiosk)?;
-    if record.issued_at > at + AHEAD {
+    if record.issued.earliest() > at + AHEAD {
         return Err(Refusal::FromTheFuture);
     }
-    let issued_at = record.issued_at.min(at);
-    let day = state.setup().calendar.local_date(issued_at);
-    let holds = |block: &Block| block.holds(record.number) && record.service == record.number.prefix;
-    if !state.blocks_of(kiosk, day).any(holds) {
-        return Err(Refusal::OutsideBlock { number: record.number, kiosk: kiosk.clone() });
-    }
+    let outside = || Refusal::OutsideBlock { number: record.number, kiosk: kiosk.clone() };
+    let (day, issued_at) = day_of_record(state, kiosk, record, at).ok_or_else(outside)?;
     let known = known_by_number(state, day, record.number);
     if known.is_some_and(|ticket| !matches!(ticket.issue_time, IssueTime::Provisional(_))) {
         return Ok(Vec::new());
@@ -77,6 +73,23 @@ pub(super) fn hand_over(state: &State, kiosk: &KioskId, record: &LateRecord, at:
         return Err(Refusal::UnknownService(record.service));
     }
     Ok(vec![received(state, kiosk, record, day, issued_at, known)])
+}
+
+/// The business day of a late record, and when on it the ticket was issued: the latest day within the record's bounds on
+/// which its number lay in a range that the kiosk may have given it from. `None` if there is no such day.
+#[must_use]
+pub fn day_of_record(state: &State, kiosk: &KioskId, record: &LateRecord, now: Moment) -> Option<(Date, Moment)> {
+    if record.service != record.number.prefix {
+        return None;
+    }
+    let calendar = &state.setup().calendar;
+    let latest = record.issued.latest().min(now);
+    let first = calendar.local_date(record.issued.earliest().min(latest));
+    let last = calendar.local_date(latest);
+    let held = |day: &Date| state.blocks_open_to(kiosk, *day).any(|block| block.holds(record.number));
+    let days = state.earlier.keys().chain(state.blocks.keys()).copied();
+    let day = days.filter(|day| (first..=last).contains(day)).filter(held).max()?;
+    Some((day, if day == last { latest } else { end_of(state, day) - Span(1) }))
 }
 
 /// The ticket that bears a number on a day, as far as it is still known.
@@ -100,7 +113,8 @@ fn received(
     let called = known.and_then(|ticket| ticket.first_called);
     let past_call = called.is_some_and(|called| issued_at > called);
     let occurred_at = called.map_or(issued_at, |called| issued_at.min(called));
-    let handed = Handed { kiosk: kiosk.clone(), uncertain: record.uncertain || past_call };
+    let handed =
+        Handed { kiosk: kiosk.clone(), uncertain: matches!(record.issued, Issued::Within { .. }) || past_call };
     let class = if record.priority { Class::Priority } else { Class::Standard };
     let (number, language) = (record.number, record.language);
     let today = day == state.day.date;

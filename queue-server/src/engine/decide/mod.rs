@@ -11,7 +11,7 @@ mod kiosk;
 mod office;
 
 pub use issue::may_issue;
-pub use kiosk::known_by_number;
+pub use kiosk::{day_of_record, known_by_number};
 use protocol::{Moment, Refusal, TicketId};
 
 use super::{
