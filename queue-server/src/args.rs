@@ -11,7 +11,7 @@ use crate::report::{ReportFormat, ReportKey};
 
 /// The queue server of one office.
 #[derive(Debug, Parser)]
-#[command(name = "queue-server", version, about, disable_help_subcommand = true)]
+#[command(name = "queue-server", version, propagate_version = true, about, disable_help_subcommand = true)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]

@@ -218,9 +218,12 @@ fn settle(writer: &mut Writer, office: &OfficeText, folder: &Path) -> Result<(),
     }
     if state.office.source == Source::Pages {
         let (file, in_force) = (office.parse()?, config::parse(&state.office.text));
-        let differences = in_force.map(|in_force| in_force.differences(&file)).unwrap_or_default();
-        let (path, folder) = (office.path.clone(), folder.display().to_string());
-        return Err(FoundingError::Diverged { path, folder, differences });
+        let differences = in_force.map(|in_force| in_force.differences(&file));
+        // A file that says what is in force already, as `config show` prints it, takes nothing from anybody.
+        if office.text != state.office.text && differences.as_ref() != Ok(&Vec::new()) {
+            let (path, folder) = (office.path.clone(), folder.display().to_string());
+            return Err(FoundingError::Diverged { path, folder, differences: differences.unwrap_or_default() });
+        }
     }
     apply(writer, office)
 }

@@ -62,6 +62,9 @@ async fn run(serve: &Serve, out: &mut dyn Write) -> anyhow::Result<()> {
     let config = serve.config.as_ref().or(settings.config.as_ref());
     let office = config.map(|path| OfficeText::read(path)).transpose()?;
 
+    // From here on a stop is one in good order, however early it comes.
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
     // Addresses first: a server that cannot listen must not touch the office.
     let listener = bind(listen, "--listen").await?;
     let public = match public {
@@ -88,8 +91,6 @@ async fn run(serve: &Serve, out: &mut dyn Write) -> anyhow::Result<()> {
     let office_router = http::router(&app);
     let public = public.map(|listener| (listener, http::public_router(&app)));
     let listeners = [(listener, office_router)].into_iter().chain(public).collect();
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
     let told = async {
         tokio::select! {
             _ = terminate.recv() => tracing::info!("SIGTERM: stopping"),

@@ -1,15 +1,20 @@
 //! The harness: what the test suite needs to run an office, and what it holds the office against.
 //!
 //! [`office`] builds offices and speaks to their engine; [`model`] is a second, naive engine, written from the rules of
-//! the domain alone; [`piacenza`] reads the public five-month journal; [`powercut`] judges what a machine that lost its
-//! power has kept. Nothing here is part of the product.
+//! the domain alone; [`server`] serves an office over HTTP in this process; [`program`] runs the real program as a
+//! process of its own, [`client`] speaks to it, [`rounds`] says how long and by which chance; [`piacenza`] reads the
+//! public five-month journal; [`powercut`] judges what a machine that lost its power has kept. Nothing here is part of
+//! the product.
 #![allow(clippy::unwrap_used)] // a harness that cannot go on must stop, loudly
 
+pub mod client;
 pub mod day;
 pub mod journal;
 pub mod model;
 pub mod office;
 pub mod piacenza;
 pub mod powercut;
+pub mod program;
+pub mod rounds;
 pub mod server;
 pub mod small;

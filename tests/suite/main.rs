@@ -3,12 +3,18 @@
 // Clippy knows tests by their attribute; what helpers of tests cannot have fails its test just as well.
 #![allow(clippy::unwrap_used)]
 
+mod arrows;
+mod called_twice;
 mod cut_off;
+mod durability;
 mod figures;
 mod figures_naive;
 mod history_import;
 mod http;
+mod keys;
+mod licences;
 mod model;
+mod operations;
 mod policy;
 mod rules;
 mod time;
