@@ -67,7 +67,7 @@ impl Server {
         let limits = parts.state.setup().limits.clone();
         let archive = Archive::open(&folder.journal()).unwrap();
         let Running { handle, thread, .. } = office::start(parts).unwrap();
-        let app = AppState::new(handle.clone(), archive, limits, true);
+        let app = AppState::new(handle.clone(), archive, &limits, true);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let public = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (address, public_address) = (listener.local_addr().unwrap(), public.local_addr().unwrap());

@@ -41,10 +41,9 @@ pub async fn edge(State(app): State<AppState>, request: Request, next: Next) -> 
 }
 
 async fn answered(app: &AppState, request: Request, next: Next) -> Response {
-    if let Some(ConnectInfo(client)) = request.extensions().get::<ConnectInfo<SocketAddr>>() {
-        if let Err(fault) = app.limiter().check(client.ip()) {
-            return fault.into_response();
-        }
+    let client = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    if let Some(Err(fault)) = client.map(|client| app.limiter().check(client.ip())) {
+        return fault.into_response();
     }
     match tokio::time::timeout(DEADLINE, next.run(request)).await {
         Ok(response) => response,

@@ -132,10 +132,11 @@ impl ReadBody for OfficeText {
 async fn configure(State(app): State<AppState>, asked: Commanded<OfficeText>) -> Result<Response, Fault> {
     let OfficeText(text) = asked.body;
     let setup = config::parse(&text).map_err(|mistakes| Fault::mistakes(&mistakes))?.setup();
-    let limits = setup.limits.clone();
     let office = Arc::new(InForce { text, setup, source: Source::Pages });
     let answer = app.command(Command::Configure(office), asked.key).await?;
-    app.set_limits(limits);
+    // Those in force, not those of this request: its answer may be that of an earlier one.
+    let limits = app.office().read(|reading| reading.lens.state.setup().limits.clone()).await?;
+    app.set_limits(&limits);
     Ok(answer)
 }
 

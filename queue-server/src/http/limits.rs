@@ -20,7 +20,7 @@ pub struct Limiter {
 impl Limiter {
     /// As the office file says. Zero counts as one.
     #[must_use]
-    pub fn new(limits: Limits) -> Self {
+    pub fn new(limits: &Limits) -> Self {
         let at_least_one = |n: u32| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
         let quota = Quota::per_second(at_least_one(limits.requests_per_second)).allow_burst(at_least_one(limits.burst));
         Self { limiter: RateLimiter::keyed(quota), spare_loopback: limits.spare_loopback }
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn a_client_has_its_burst_and_others_have_theirs() {
-        let limiter = Limiter::new(Limits { requests_per_second: 1, burst: 2, spare_loopback: true });
+        let limiter = Limiter::new(&Limits { requests_per_second: 1, burst: 2, spare_loopback: true });
         let one: IpAddr = "192.0.2.1".parse().unwrap();
         assert!(limiter.check(one).is_ok() && limiter.check(one).is_ok());
         assert!(limiter.check(one).is_err());
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn loopback_is_limited_where_the_office_says_so() {
-        let limiter = Limiter::new(Limits { requests_per_second: 1, burst: 1, spare_loopback: false });
+        let limiter = Limiter::new(&Limits { requests_per_second: 1, burst: 1, spare_loopback: false });
         let local: IpAddr = "127.0.0.1".parse().unwrap();
         assert!(limiter.check(local).is_ok());
         assert!(limiter.check(local).is_err());

@@ -29,7 +29,7 @@ struct Shared {
 impl AppState {
     /// The office to ask and the archive to read; `limits` as in the office file; in a `rehearsal` its tokens are known.
     #[must_use]
-    pub fn new(office: OfficeHandle, archive: Archive, limits: Limits, rehearsal: bool) -> Self {
+    pub fn new(office: OfficeHandle, archive: Archive, limits: &Limits, rehearsal: bool) -> Self {
         Self(Arc::new(Shared {
             office,
             archive,
@@ -57,7 +57,7 @@ impl AppState {
     }
 
     /// Other limits are in force.
-    pub(super) fn set_limits(&self, limits: Limits) {
+    pub(super) fn set_limits(&self, limits: &Limits) {
         self.0.limiter.store(Arc::new(Limiter::new(limits)));
     }
 

@@ -136,10 +136,10 @@ async fn list(State(app): State<AppState>, Asked(which): Asked<Which>) -> Result
     let today = app
         .office()
         .read(move |reading| {
-            let calendar = reading.lens.state.setup().calendar.clone();
+            let calendar = || Box::new(reading.lens.state.setup().calendar.clone());
             let today = reading.lens.state.day.date;
             if date.is_some_and(|date| date != today) {
-                return Err(calendar);
+                return Err(calendar());
             }
             Ok(of_today(reading, state, cursor.as_deref(), limit))
         })

@@ -224,7 +224,7 @@ function follow(name, show) {
   const source = new EventSource(`/api/v1/${name}/stream`);
   source.addEventListener("message", (event) => {
     broken.delete(name);
-    $("lost").hidden = broken.size > 0;
+    $("lost").hidden = broken.size === 0;
     show(JSON.parse(event.data));
   });
   source.addEventListener("error", () => {
