@@ -54,6 +54,8 @@ pub fn restore(backup: &Path, to: &Path, at: Moment, generation: u16) -> Result<
             let version = schema::check(&copy)?;
             schema::migrate(&mut copy, version)?;
             let Loaded { mut state, head, .. } = load::load(&copy, Extent::All)?;
+            // A rehearsal has no time but that of its records: its day goes on, whatever the day is outside.
+            let at = if state.rehearsal { state.recorded_at } else { at };
             go_on(&mut copy, &mut state, head, at, generation)?;
             file::put_in_place(copy, &unfinished, to)?;
             Ok(state)
