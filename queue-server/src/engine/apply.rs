@@ -423,7 +423,9 @@ impl State {
             let blocks = self.blocks.remove(&day).unwrap_or_default();
             self.earlier.insert(day, EarlierDay { blocks, ..EarlierDay::default() });
         }
-        let oldest = next.saturating_sub(jiff::Span::new().days(LATE_RECORD_DAYS));
+        // What the retention has made anonymous cannot be told from what a kiosk brings for the first time.
+        let kept = LATE_RECORD_DAYS.min(i64::from(self.setup().retention_days));
+        let oldest = next.saturating_sub(jiff::Span::new().days(kept));
         self.earlier.retain(|day, _| *day >= oldest);
     }
 }

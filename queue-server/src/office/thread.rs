@@ -40,6 +40,7 @@ pub fn start(parts: Parts) -> Result<Running, StartError> {
     // What fell due while the server was off happens before anybody can ask for anything.
     let _ = writer.is_due();
     writer.carry_out(&[]);
+    writer.retain();
     let (messages, inbox) = sync_channel(QUEUE);
     let views = writer.look(|reading| Views::of(&reading.lens, 1));
     let (publisher, publications) = watch::channel(Arc::new(views.first(writer.state().seq)));

@@ -198,6 +198,11 @@ impl Writer {
     fn begin_day(&mut self) {
         self.codes.clear();
         self.forecast = (self.make_forecast)(&self.state);
+        self.retain();
+    }
+
+    /// Lets go what is older than the retention. After each day's end, and at the start.
+    pub fn retain(&mut self) {
         let retention = self.state.setup().retention_days;
         let now = self.clock.now();
         match self.journal.retain(self.state.day.date, retention, now, &mut *self.dice) {
