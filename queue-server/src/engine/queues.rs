@@ -133,6 +133,11 @@ impl Queues {
         let mut fronts: BTreeMap<Group, usize> = BTreeMap::new();
         let mut kinds_seen = Vec::new();
         for desk in desks {
+            let kind = setup.desks.get(desk);
+            let seen = kinds_seen.contains(&kind);
+            if seen && self.groups_bound_to(*desk).next().is_none() {
+                continue;
+            }
             let Some(own) = policy::factors(setup, *desk, group.service, group.class) else { continue };
             let score = own.score(place.waits_from, now);
             let mut lengthen = |(other, factors, places): (Group, Factors, &BTreeSet<Place>)| {
@@ -141,8 +146,7 @@ impl Queues {
             };
             self.bound_at(setup, *desk).for_each(&mut lengthen);
             // Desks of one kind weigh alike: the unbound need to be asked once a kind.
-            let kind = setup.desks.get(desk);
-            if !kinds_seen.contains(&kind) {
+            if !seen {
                 kinds_seen.push(kind);
                 self.unbound_at(setup, *desk).for_each(&mut lengthen);
             }

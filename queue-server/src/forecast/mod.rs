@@ -83,8 +83,11 @@ impl QueueLength {
 
     /// The mean visit at these desks, over all that they serve, weighted by how often it was asked for.
     fn visit_at(&self, setup: &OfficeSetup, desks: &[DeskNo]) -> Sample {
-        let mut services: Vec<ServiceId> =
-            desks.iter().filter_map(|desk| setup.kind_of(*desk)).flat_map(|kind| kind.serves.keys().copied()).collect();
+        let mut kinds: Vec<_> = desks.iter().filter_map(|desk| setup.desks.get(desk)).collect();
+        // In runs: desks of one kind mostly stand together.
+        kinds.dedup();
+        let kinds = kinds.into_iter().filter_map(|kind| setup.desk_kinds.get(kind));
+        let mut services: Vec<ServiceId> = kinds.flat_map(|kind| kind.serves.keys().copied()).collect();
         services.sort_unstable();
         services.dedup();
         let samples: Vec<Sample> = services.iter().map(|service| self.times.of(setup, *service)).collect();

@@ -37,7 +37,8 @@ CREATE TABLE journal (
     body        TEXT    NOT NULL,
     hash        BLOB    NOT NULL
 ) STRICT;
--- Answers given, by who asked and under which key. A ticket's code is not here, but in codes alone.
+-- Answers given, by who asked and under which key. A ticket's code is not here, but in codes alone. Keys come in any
+-- order: only their index is written here and there, the answers themselves go one after the other to the end.
 CREATE TABLE answers (
     caller      TEXT    NOT NULL,
     key         TEXT    NOT NULL,
@@ -47,7 +48,7 @@ CREATE TABLE answers (
     body        TEXT    NOT NULL,
     ticket      INTEGER,
     PRIMARY KEY (caller, key)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX answers_by_time ON answers (at);
 CREATE TABLE codes (
     ticket INTEGER PRIMARY KEY,

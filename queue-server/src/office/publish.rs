@@ -9,6 +9,9 @@ use serde::Serialize;
 
 use crate::projections::{Lens, board, desks};
 
+/// Room for a view of usual size, in bytes.
+const USUAL: usize = 8 * 1024;
+
 /// A view as it goes out: as JSON, and as one Server-Sent Event with its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame {
@@ -21,10 +24,15 @@ pub struct Frame {
 impl Frame {
     /// A view under its sequence.
     pub fn new<T: Serialize>(view_seq: u64, view: &T) -> Self {
+        let mut event = format!("id: {view_seq}\ndata: ").into_bytes();
+        event.reserve(USUAL);
+        let from = event.len();
         // Views are plain data with text keys: writing them into memory cannot fail.
-        let json = serde_json::to_string(view).unwrap_or_default();
-        let event = Bytes::from(format!("id: {view_seq}\ndata: {json}\n\n"));
-        Self { json: Bytes::from(json), event }
+        let _ = serde_json::to_writer(&mut event, view);
+        let to = event.len();
+        event.extend_from_slice(b"\n\n");
+        let event = Bytes::from(event);
+        Self { json: event.slice(from..to), event }
     }
 }
 
@@ -65,8 +73,9 @@ impl Views {
     pub(super) fn next(&mut self, lens: &Lens<'_>, before: &Publication) -> Option<Publication> {
         let (view_seq, head) = (before.view_seq + 1, lens.state.seq);
         let Self { board, desks } = Self::of(lens, view_seq);
-        let new_board =
-            !(BoardView { view_seq: self.board.view_seq, now: self.board.now, ..board.clone() } == self.board);
+        // That time has passed is no news.
+        (self.board.view_seq, self.board.now) = (board.view_seq, board.now);
+        let new_board = board != self.board;
         let new_desks = desks.items != self.desks.items || desks.parked != self.desks.parked;
         if !new_board && !new_desks && before.head == head {
             return None;

@@ -20,6 +20,9 @@ use crate::journal::JournalError;
 /// How often views are looked at again although nothing has happened: calls grow old, hours begin and end.
 const REFRESH: Duration = Duration::from_secs(1);
 
+/// How old what boards show may become while batch follows batch: views are then built once for several.
+const LAG: Duration = Duration::from_millis(5);
+
 /// An office at work.
 pub struct Running {
     /// The way in.
@@ -80,28 +83,23 @@ type Replies = Vec<oneshot::Sender<Result<Sent, Failure>>>;
 
 impl OfficeThread {
     fn run(mut self) -> Result<(), JournalError> {
+        let mut next = None;
         loop {
-            match self.inbox.recv_timeout(TICK) {
+            match next.take().map_or_else(|| self.inbox.recv_timeout(TICK), Ok) {
                 Ok(first) => self.batch(first),
                 Err(RecvTimeoutError::Timeout) => self.idle(),
                 Err(RecvTimeoutError::Disconnected) => break,
             }
-            if self.status.is_stopping() && self.is_done() {
+            next = self.inbox.try_recv().ok();
+            // Whoever waits for an answer goes before the boards, for a moment.
+            if next.is_none() || self.looked.elapsed() >= LAG {
+                self.publish();
+            }
+            if next.is_none() && self.status.is_stopping() {
                 break;
             }
         }
         self.writer.close()
-    }
-
-    /// Whether nothing waits any more; what is found is done first.
-    fn is_done(&mut self) -> bool {
-        match self.inbox.try_recv() {
-            Ok(last) => {
-                self.batch(last);
-                false
-            }
-            Err(_) => true,
-        }
     }
 
     /// Takes what waits together with `first`; one transaction for all of it, then the replies, then the reads.
@@ -121,7 +119,6 @@ impl OfficeThread {
         for read in reads {
             self.writer.look(read);
         }
-        self.publish();
     }
 
     fn gather(&self, first: Message) -> (Vec<Order>, Replies, Vec<Read>) {
@@ -146,7 +143,6 @@ impl OfficeThread {
         } else if self.status.storage_fails() {
             self.writer.probe();
         }
-        self.publish();
     }
 
     /// Publishes after a change, and now and then because time has passed.
