@@ -189,11 +189,15 @@ pub fn open(
     Ok(writer.into_parts())
 }
 
-/// Opens an office that is there, for a program that changes it and ends.
+/// Opens an office for a program that changes it and ends. In an empty folder it founds a real one, with `office` or else
+/// the built-in file in force.
 ///
 /// # Errors
-/// If there is none, or its journal is not sound.
-pub fn open_to_write(folder: &DataFolder) -> Result<Writer, FoundingError> {
+/// If the journal is not sound, or the office file has mistakes.
+pub fn open_to_write(folder: &DataFolder, office: Option<&OfficeText>) -> Result<Writer, FoundingError> {
+    if !Journal::exists(&folder.journal()) {
+        return Ok(Writer::new(open(folder, office, None)?, Arc::new(Status::default()))?);
+    }
     let Opened { journal, state } = Journal::open(&folder.journal())?;
     // A rehearsal has no time but that of its records while nobody plays it.
     let still = state.rehearsal.then_some(Simulation { start: state.recorded_at, speed: 0.001 });

@@ -49,7 +49,7 @@ pub fn config(command: &ConfigCommand, out: &mut dyn Write) -> Tool {
         ConfigCommand::Apply { data, file } => {
             let office = OfficeText::read(file)?;
             let folder = DataFolder::take(&data.folder)?;
-            let mut writer = founding::open_to_write(&folder)?;
+            let mut writer = founding::open_to_write(&folder, Some(&office))?;
             founding::apply(&mut writer, &office)?;
             writer.close()?;
             writeln!(out, "{} is in force", file.display())?;
@@ -68,7 +68,7 @@ pub fn config(command: &ConfigCommand, out: &mut dyn Write) -> Tool {
 /// Bad rows by line and column, known rows with other values, or what is wrong with the folder.
 pub fn import(import: &Import, out: &mut dyn Write) -> Tool {
     let folder = DataFolder::take(&import.data.folder)?;
-    let mut writer = founding::open_to_write(&folder)?;
+    let mut writer = founding::open_to_write(&folder, None)?;
     let office = writer.state().office.clone();
     let known = KnownOffice::new(&office.setup);
     let open =

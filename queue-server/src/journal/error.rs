@@ -40,7 +40,7 @@ pub enum JournalError {
     #[error("{0} is there already and is not overwritten: move it away first, or choose another place")]
     Exists(PathBuf),
     /// No journal is there.
-    #[error("there is no journal at {0}: name the right folder, or make one with init")]
+    #[error("there is no journal at {0}: name the right folder; the first `serve` makes one")]
     Missing(PathBuf),
     /// What was to be written does not follow from what is written: a mistake of the program, not of the file.
     #[error("not written to the journal: {0}")]
