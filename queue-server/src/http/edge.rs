@@ -104,6 +104,8 @@ const PROTECTION: [(HeaderName, &str); 7] = [
 ];
 
 fn protect(headers: &mut HeaderMap, id: &str) {
+    // Room for these, the date and the length at once.
+    headers.reserve(PROTECTION.len() + 4);
     for (name, value) in PROTECTION {
         headers.insert(name, HeaderValue::from_static(value));
     }

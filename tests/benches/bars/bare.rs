@@ -140,7 +140,8 @@ impl Commits {
 
     fn open(journal: &Path) -> Self {
         let conn = Connection::open(journal).unwrap();
-        conn.pragma_update(None, "cache_size", -2048).unwrap();
+        conn.pragma_update(None, "cache_size", -8192).unwrap();
+        conn.pragma_update(None, "wal_autocheckpoint", 4000).unwrap();
         conn.pragma_update(None, "synchronous", "FULL").unwrap();
         conn.pragma_update(None, "secure_delete", true).unwrap();
         let last = "SELECT seq, recorded_at, body, hash FROM journal ORDER BY seq DESC LIMIT 1";
