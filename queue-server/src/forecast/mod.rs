@@ -109,17 +109,53 @@ impl Forecast for QueueLength {
         /// The 90th percentile of the standard normal distribution.
         const Z90: f64 = 1.2816;
         let desks = state.desks_for(service, bound);
-        let idle = desks.iter().any(|desk| state.desks.get(desk) == Some(&Desk::Open));
-        if desks.is_empty() || (idle && ahead == 0) {
+        // Idle desks take as many of those ahead at once; for each one more a visit has to end first.
+        let idle = desks.iter().filter(|desk| state.desks.get(desk) == Some(&Desk::Open)).count();
+        let turns = (ahead + 1).saturating_sub(idle);
+        if desks.is_empty() || turns == 0 {
             return Wait { p10: 0, p50: 0, p90: 0 };
         }
         let visit = self.visit_at(state.setup(), &desks);
         #[allow(clippy::cast_precision_loss)] // queues are far below 2^52
-        let (turns, desks) = ((ahead + 1) as f64, desks.len() as f64);
+        let (turns, desks) = (turns as f64, desks.len() as f64);
         let mean = turns * visit.mean / desks;
         let deviation = (turns * visit.variance).sqrt() / desks;
         #[allow(clippy::cast_possible_truncation)] // seconds, far below 2^52
         let seconds = |t: f64| t.max(0.0).round() as i64;
         Wait { p10: seconds(mean - Z90 * deviation), p50: seconds(mean), p90: seconds(mean + Z90 * deviation) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::civil::date;
+    use protocol::Seq;
+
+    use super::*;
+    use crate::{
+        engine::{Event, Record},
+        founding::OfficeText,
+    };
+
+    #[test]
+    fn one_desk_takes_one_visit_for_each_that_has_to_end_first() {
+        let office = Arc::new(OfficeText::builtin().in_force().unwrap());
+        let event = Event::OfficeFounded { rehearsal: true, folder: String::new(), office, day: date(2026, 11, 24) };
+        let founding = Record { seq: Seq(1), recorded_at: Moment(0), occurred_at: None, event };
+        let mut state = State::found(&founding).unwrap();
+        let service = ServiceId::new('A').unwrap();
+        let visits = "ABCDFR".chars().flat_map(|letter| (0..40).map(move |_| (ServiceId::new(letter).unwrap(), 600.0)));
+        let forecast = QueueLength::new(ServiceTimes::from_visits(visits));
+        let p50 = |state: &State, ahead| forecast.wait(state, service, None, ahead, Moment(0)).p50;
+
+        state.desks.insert(DeskNo(1), Desk::Open);
+        assert_eq!([p50(&state, 0), p50(&state, 1), p50(&state, 2)], [0, 600, 1200], "the desk is idle");
+        let busy = Desk::Busy { ticket: protocol::TicketId::new(0, Seq(9)), then_pause: None };
+        state.desks.insert(DeskNo(1), busy);
+        assert_eq!([p50(&state, 0), p50(&state, 1)], [600, 1200], "the desk has a visit in hand");
+        state.desks.insert(DeskNo(2), Desk::Open);
+        assert_eq!([p50(&state, 0), p50(&state, 1), p50(&state, 2)], [0, 300, 600], "two desks, one idle");
     }
 }
