@@ -128,7 +128,7 @@ body! {
 body! {
     /// `POST /kiosks/{k}/tickets`
     HandOver {
-        /// What the kiosk issued while cut off, in its order.
+        /// What the kiosk issued while cut off, in its order. Each is judged by itself, also one that cannot be read.
         items: Vec<LateRecord>,
     }
 }

@@ -273,8 +273,8 @@ pub enum LateAnswer {
     },
     /// It was refused; the others were not touched by that.
     Refused {
-        /// The number.
-        number: TicketNumber,
+        /// The number; null where the record had none that can be read.
+        number: Option<TicketNumber>,
         /// Why.
         problem: Problem,
     },

@@ -120,13 +120,30 @@ async fn kiosks_fetch_blocks_and_hand_over() {
         record.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
         json!({ "items": [record] })
     };
-    let bad = |extra: Value| async { server.post("/kiosks/k1/tickets", record(extra)).await.problem(422, "bad-field") };
+    // Answered record by record, also one that cannot be read.
+    let bad = |extra: Value| async {
+        let answer = server.post("/kiosks/k1/tickets", record(extra)).await.expect(200);
+        let item = answer.body["items"][0].clone();
+        let slug = "urn:numeretto:problem:bad-field";
+        assert_eq!((&item["result"], &item["problem"]["type"]), (&json!("refused"), &json!(slug)), "{item}");
+        item["problem"]["field"].as_str().unwrap().to_owned()
+    };
     assert_eq!(bad(json!({})).await, "items[0].occurred_at");
     assert_eq!(bad(json!({ "occurred_from": "2026-11-24T08:30:00+01:00" })).await, "items[0].occurred_to");
     assert_eq!(bad(json!({ "class": "appointment" })).await, "items[0].class");
     assert_eq!(bad(json!({ "occurred_at": "yesterday" })).await, "items[0].occurred_at");
     let both = json!({ "occurred_from": "2026-11-24T08:50:00+01:00", "occurred_to": "2026-11-24T08:30:00+01:00" });
     assert_eq!(bad(both).await, "items[0].occurred_to");
+
+    assert_eq!(bad(json!({ "number": "X" })).await, "items[0].number");
+    assert_eq!(bad(json!({ "colour": "red" })).await, "items[0].colour");
+
+    let second = format!("A{:03}", block["from"].as_u64().unwrap() + 1);
+    let beside = json!({ "number": second, "service": "A", "occurred_at": "2026-11-24T08:29:00+01:00" });
+    let mixed = json!({ "items": [{ "number": "X" }, beside, 7] });
+    let answer = server.post("/kiosks/k1/tickets", mixed).await.expect(200);
+    let results: Vec<_> = answer.body["items"].as_array().unwrap().iter().map(|item| item["result"].clone()).collect();
+    assert_eq!(results, ["refused", "accepted", "refused"], "a bad record keeps no other citizen out");
 
     let good = record(json!({ "occurred_at": "2026-11-24T08:30:00+01:00" }));
     let answer = server.post("/kiosks/k1/tickets", good.clone()).await.expect(200);

@@ -73,6 +73,14 @@ impl Fault {
         fault
     }
 
+    /// The problem of one item of a list: its field is told from the list on.
+    pub fn of_item(self, item: &str) -> Problem {
+        let problem = self.0.document.problem;
+        let field = problem.field.as_deref().filter(|field| *field != "." && !field.is_empty());
+        let field = field.map_or_else(|| item.to_owned(), |field| format!("{item}.{field}"));
+        Problem { field: Some(field), ..problem }
+    }
+
     /// A request that cannot be understood: 400.
     pub fn bad_request(detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "bad-request", "Bad request", detail)

@@ -9,6 +9,8 @@ use protocol::{
     requests::{self, HandOver},
     views::{Blocks, LateAnswers},
 };
+use serde::Deserialize;
+use serde_json::Value;
 use utoipa_axum::{
     router::{OpenApiRouter, UtoipaMethodRouterExt},
     routes,
@@ -19,7 +21,7 @@ use super::{
     command::{Commanded, Nothing},
     fault::Fault,
     gate::{Gate, Role},
-    parse::Named,
+    parse::{self, Named},
 };
 use crate::{
     engine::{
@@ -27,6 +29,7 @@ use crate::{
         command::{Issued, LateRecord},
     },
     office::Ask,
+    projections::answer::Unread,
 };
 
 /// How many records at once.
@@ -56,18 +59,33 @@ async fn blocks(
 async fn hand_over(
     State(app): State<AppState>,
     Named(kiosk): Named<KioskId>,
-    asked: Commanded<HandOver>,
+    asked: Commanded<Received>,
 ) -> Result<Response, Fault> {
-    let items = &asked.body.items;
+    let items = asked.body.items;
     if items.len() > LARGEST_HAND_OVER {
         return Err(Fault::field("items", "at most 500 records at once: hand over the rest afterwards"));
     }
-    let records = items.iter().enumerate().map(|(place, item)| late(place, item)).collect::<Result<_, _>>()?;
+    let records = items.iter().enumerate().map(|(place, item)| read(place, item)).collect();
     app.submit(Ask::HandOver { kiosk, records }, asked.key).await
 }
 
-fn late(place: usize, item: &requests::LateRecord) -> Result<LateRecord, Fault> {
-    let bad = |field: &str, detail: &'static str| Fault::field(format!("items[{place}].{field}"), detail);
+/// The body as it is received: records are read one by one, so that a bad one does not keep the others out.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Received {
+    items: Vec<Value>,
+}
+
+fn read(place: usize, item: &Value) -> Result<LateRecord, Unread> {
+    let record = parse::json(item.to_string().as_bytes()).and_then(|item| late(&item));
+    record.map_err(|fault| Unread {
+        number: item.get("number").and_then(Value::as_str).and_then(|number| number.parse().ok()),
+        problem: Box::new(fault.of_item(&format!("items[{place}]"))),
+    })
+}
+
+fn late(item: &requests::LateRecord) -> Result<LateRecord, Fault> {
+    let bad = |field: &str, detail: &'static str| Fault::field(field, detail);
     if item.class == ClassName::Appointment {
         return Err(bad("class", "a kiosk that is cut off gives out standard and priority tickets only"));
     }

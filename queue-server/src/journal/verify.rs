@@ -12,8 +12,9 @@ use std::{
 };
 
 use jiff::civil::Date;
-use protocol::Seq;
+use protocol::{Seq, TicketId, TicketNumber};
 use rusqlite::Connection;
+use serde::Deserialize;
 
 use super::{
     Head, JournalError, file, legs,
@@ -43,11 +44,13 @@ pub struct Verified {
     pub legs: usize,
     /// Imports whose rows are all there.
     pub imports: usize,
+    /// Remembered answers that gave a ticket as its record did.
+    pub answers: usize,
 }
 
 impl fmt::Display for Verified {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { after, head, records, days, snapshots, legs, imports } = self;
+        let Self { after, head, records, days, snapshots, legs, imports, answers } = self;
         let from = match after {
             Seq(0) => "the first".to_owned(),
             after => format!("the checkpoint after {after}"),
@@ -57,7 +60,8 @@ impl fmt::Display for Verified {
         writeln!(f, "state: replayed, the invariants hold at the end of {days} days and now")?;
         writeln!(f, "snapshots: {snapshots} equal to the replayed state")?;
         writeln!(f, "history: {legs} rows equal to those that the records make")?;
-        write!(f, "imports: {imports} with all their rows")
+        writeln!(f, "imports: {imports} with all their rows")?;
+        write!(f, "answers: {answers} give the ticket that was issued")
     }
 }
 
@@ -84,6 +88,7 @@ pub(super) fn verify_in(conn: &Connection) -> Result<Verified, JournalError> {
         legs: BTreeMap::new(),
         emoticons: Vec::new(),
         imports: Vec::new(),
+        issued: BTreeMap::new(),
     };
     replay.compare_snapshot(start.seq)?;
     load::walk(conn, start, Extent::All, |row, _| replay.take(&load::record_of(row)?))?;
@@ -103,6 +108,7 @@ pub(super) fn verify_in(conn: &Connection) -> Result<Verified, JournalError> {
         snapshots: replay.compared,
         legs: compare_legs(conn, replay.legs, kept)?,
         imports: compare_imports(conn, &replay.imports)?,
+        answers: compare_answers(conn, &replay.issued, start.seq)?,
     })
 }
 
@@ -134,6 +140,7 @@ struct Replay {
     legs: BTreeMap<(String, u32), Leg>,
     emoticons: Vec<Emoticon>,
     imports: Vec<(Seq, u64)>,
+    issued: BTreeMap<TicketId, TicketNumber>,
 }
 
 impl Replay {
@@ -141,6 +148,9 @@ impl Replay {
         self.apply(record)?;
         if let Event::HistoryImported { added, .. } = record.event {
             self.imports.push((record.seq, added));
+        }
+        if let Event::TicketIssued { ticket, number, .. } = record.event {
+            self.issued.insert(ticket, number);
         }
         self.compare_snapshot(record.seq)
     }
@@ -228,6 +238,40 @@ fn compare_imports(conn: &Connection, imports: &[(Seq, u64)]) -> Result<usize, J
         }
     }
     Ok(imports.len())
+}
+
+/// What was answered to whoever took a ticket is what the records say was issued: a key that is sent again must not be
+/// told another number. Answers to tickets from before the checkpoint have nothing to be held to.
+fn compare_answers(
+    conn: &Connection,
+    issued: &BTreeMap<TicketId, TicketNumber>,
+    checkpoint: Seq,
+) -> Result<usize, JournalError> {
+    let mut statement = conn.prepare("SELECT caller, key, ticket, body FROM answers WHERE ticket IS NOT NULL")?;
+    let mut rows = statement.query([])?;
+    let mut compared = 0;
+    while let Some(row) = rows.next()? {
+        let (caller, key, body): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(3)?);
+        let ticket = TicketId::from_raw(row.get(2)?);
+        if ticket.seq() <= checkpoint {
+            continue;
+        }
+        let place = format!("the answer to {caller}'s key {key}");
+        let number = issued.get(&ticket).ok_or_else(|| differs(place.clone(), "no record issued its ticket"))?;
+        let told: Told = serde_json::from_str(&body).map_err(|why| differs(place.clone(), why.to_string()))?;
+        if (told.id, told.number) != (ticket, *number) {
+            return Err(differs(place, format!("it tells {}, the record issued {number}", told.number)));
+        }
+        compared += 1;
+    }
+    Ok(compared)
+}
+
+/// What an answer to taking a ticket must have told rightly.
+#[derive(Deserialize)]
+struct Told {
+    id: TicketId,
+    number: TicketNumber,
 }
 
 #[cfg(test)]

@@ -141,3 +141,25 @@ fn it_runs_beside_the_writer_and_changes_nothing() {
     let missing = verify(&folder.path().join("none.db")).unwrap_err();
     assert!(matches!(missing, JournalError::Missing(_)), "{missing}");
 }
+
+#[test]
+fn an_answer_that_tells_another_ticket_is_found() {
+    let mut office = worked();
+    let ticket = office.take('A');
+    let number = office.state.ticket(ticket).unwrap().number.unwrap();
+    let body = format!(r#"{{"id":"{ticket}","number":"{number}","state":"waiting"}}"#);
+    let answer = crate::journal::Remembered { fingerprint: [1; 32], status: 201, body, ticket: Some(ticket) };
+    let mut batch = office.journal.batch().unwrap();
+    batch.remember("k1", "press-1", &answer, office.now).unwrap();
+    batch.commit().unwrap();
+    assert_eq!(verified(&office).unwrap().answers, 1);
+
+    let told = |office: &Office, sql: &str| {
+        assert_eq!(office.journal.conn.execute(sql, []).unwrap(), 1);
+        verified(office).unwrap_err().to_string()
+    };
+    let said = told(&office, "UPDATE answers SET body = replace(body, '\"number\":\"A', '\"number\":\"B')");
+    assert!(said.contains("k1's key press-1"), "{said}");
+    let said = told(&office, "UPDATE answers SET ticket = ticket + 1000");
+    assert!(said.contains("no record issued its ticket"), "{said}");
+}

@@ -34,7 +34,7 @@ pub use writer::{Parts, Writer};
 
 use crate::{
     engine::{Command, command::LateRecord},
-    projections::Lens,
+    projections::{Lens, answer::Unread},
 };
 
 /// How many requests may wait for the office thread; one more is told to come again.
@@ -62,8 +62,8 @@ pub enum Ask {
     HandOver {
         /// Which kiosk.
         kiosk: KioskId,
-        /// In its order.
-        records: Vec<LateRecord>,
+        /// In its order; one that could not be read keeps its place, so that the others are taken.
+        records: Vec<Result<LateRecord, Unread>>,
     },
 }
 

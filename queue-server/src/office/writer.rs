@@ -8,12 +8,12 @@ use protocol::{Moment, Refusal, TicketId};
 use super::{Ask, Failure, Key, Order, Sent, Status};
 use crate::{
     clock::Clock,
-    engine::{Command, Record, State, command::LateRecord, decide, perform_and},
+    engine::{Command, Record, State, decide, perform_and},
     forecast::Forecast,
     journal::{Batch, Journal, JournalError, Remembered},
     projections::{
         Lens,
-        answer::{self, Answer},
+        answer::{self, Answer, Handed},
     },
 };
 
@@ -308,12 +308,17 @@ impl Work<'_> {
                 if !self.state.kiosks.contains(kiosk) {
                     return Ok(Err(Refusal::UnknownKiosk(kiosk.clone())));
                 }
-                let mut results: Vec<(LateRecord, Result<Vec<Record>, Refusal>)> = Vec::new();
+                let mut handed = Vec::with_capacity(records.len());
                 for record in records {
-                    let command = Command::HandOver { kiosk: kiosk.clone(), record: record.clone() };
-                    results.push((record.clone(), self.perform(&command)?));
+                    handed.push(match record {
+                        Ok(record) => {
+                            let command = Command::HandOver { kiosk: kiosk.clone(), record: record.clone() };
+                            Handed::Judged(record.clone(), self.perform(&command)?)
+                        }
+                        Err(unread) => Handed::Unread(unread.clone()),
+                    });
                 }
-                Ok(Ok(answer::hand_over(&self.lens(), kiosk, &results)))
+                Ok(Ok(answer::hand_over(&self.lens(), kiosk, &handed)))
             }
         }
     }

@@ -2,7 +2,7 @@
 //! state after them. The same function serves every command, so that the answer which is remembered with a key and the
 //! answer which is sent are one.
 
-use protocol::{DeskNo, Refusal, TicketId, problem::Problem, refusal::Kind, views};
+use protocol::{DeskNo, Refusal, TicketId, TicketNumber, problem::Problem, refusal::Kind, views};
 use serde::Serialize;
 
 use super::{Lens, desks, office, ticket};
@@ -115,33 +115,46 @@ fn one_ticket(lens: &Lens<'_>, id: TicketId) -> Answer {
     lens.state.ticket(id).map_or_else(Answer::nothing, |found| Answer::json(200, &ticket::view(lens, found)))
 }
 
-/// The answer to a kiosk that handed over several records: each with its own result.
-#[must_use]
-pub fn hand_over(
-    lens: &Lens<'_>,
-    kiosk: &protocol::KioskId,
-    results: &[(LateRecord, Result<Vec<Record>, Refusal>)],
-) -> Answer {
-    let items = results.iter().map(|(late, result)| handed(lens, kiosk, late, result)).collect();
-    Answer::json(200, &views::LateAnswers { items })
+/// A record of a kiosk that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Its number, as far as that could be read.
+    pub number: Option<TicketNumber>,
+    /// What is wrong with it.
+    pub problem: Box<Problem>,
 }
 
-fn handed(
-    lens: &Lens<'_>,
-    kiosk: &protocol::KioskId,
-    late: &LateRecord,
-    result: &Result<Vec<Record>, Refusal>,
-) -> views::LateAnswer {
+/// What came of one record that a kiosk handed over.
+#[derive(Clone, Debug)]
+pub enum Handed {
+    /// The engine heard it: what happened, or its refusal.
+    Judged(LateRecord, Result<Vec<Record>, Refusal>),
+    /// It never got so far.
+    Unread(Unread),
+}
+
+/// The answer to a kiosk that handed over several records: each with its own result.
+#[must_use]
+pub fn hand_over(lens: &Lens<'_>, kiosk: &protocol::KioskId, handed: &[Handed]) -> Answer {
+    let items = handed.iter().map(|handed| match handed {
+        Handed::Judged(late, Ok(records)) => taken_over(lens, kiosk, late, records),
+        Handed::Judged(late, Err(refusal)) => refused(Some(late.number), problem(refusal)),
+        Handed::Unread(unread) => refused(unread.number, (*unread.problem).clone()),
+    });
+    Answer::json(200, &views::LateAnswers { items: items.collect() })
+}
+
+const fn refused(number: Option<TicketNumber>, problem: Problem) -> views::LateAnswer {
+    views::LateAnswer::Refused { number, problem }
+}
+
+fn taken_over(lens: &Lens<'_>, kiosk: &protocol::KioskId, late: &LateRecord, records: &[Record]) -> views::LateAnswer {
     let number = late.number;
-    let records = match result {
-        Err(refusal) => return views::LateAnswer::Refused { number, problem: problem(refusal) },
-        Ok(records) => records,
-    };
     let day = day_of_record(lens.state, kiosk, late, lens.now).map(|(day, _)| day);
     let known = day.and_then(|day| known_by_number(lens.state, day, number));
     let Some(known) = known else {
         // Cannot be: what was carried out is known. Said as an answer rather than a crash.
-        return views::LateAnswer::Refused { number, problem: problem(&Refusal::UnknownNumber(number)) };
+        return refused(Some(number), problem(&Refusal::UnknownNumber(number)));
     };
     let filed = records.iter().any(|record| matches!(record.event, Event::LateRecordFiled { .. }));
     match &known.state {
