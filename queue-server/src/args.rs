@@ -3,7 +3,7 @@
 
 use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand, error::ErrorKind};
 use jiff::civil::Date;
 use protocol::{Moment, OffsetTime, ServiceId};
 
@@ -16,6 +16,22 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Program,
+}
+
+impl Cli {
+    /// What was typed. Wrong usage ends the program with code 2 and says what is wrong.
+    #[must_use]
+    pub fn checked() -> Self {
+        let cli = Self::parse();
+        if let Program::Report(report) = &cli.command {
+            let ReportSpan { from, to, .. } = report.span();
+            if from > to {
+                let wrong = format!("--from {from} lies after --to {to}: name the earlier day first");
+                Self::command().error(ErrorKind::ValueValidation, wrong).exit();
+            }
+        }
+        cli
+    }
 }
 
 /// What the program can do.
@@ -177,6 +193,16 @@ pub enum ReportCommand {
         #[command(flatten)]
         span: ReportSpan,
     },
+}
+
+impl ReportCommand {
+    /// Over which days, and how to print.
+    #[must_use]
+    pub const fn span(&self) -> &ReportSpan {
+        match self {
+            Self::Waits { span, .. } | Self::ServiceTime { span } | Self::Feedback { span } => span,
+        }
+    }
 }
 
 /// Over which days, and how to print.

@@ -14,6 +14,13 @@ pub fn start(json: bool) {
 
 /// Says on standard error what is wrong and what to do.
 pub fn say_error(error: &anyhow::Error) {
+    let mut said = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        // Many messages name their cause themselves.
+        if !said.contains(&cause) {
+            said = format!("{said}: {cause}");
+        }
+    }
     // Nobody can be told of a standard error that is closed.
-    let _ = writeln!(io::stderr(), "queue-server: {error:#}");
+    let _ = writeln!(io::stderr(), "queue-server: {said}");
 }

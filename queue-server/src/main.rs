@@ -2,14 +2,13 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use queue_server::{
     args::{Cli, Program},
     logs, serve, tools,
 };
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::checked();
     logs::start(matches!(&cli.command, Program::Serve(serve) if serve.log_json));
     let mut out = tools::stdout();
     let done = match &cli.command {

@@ -109,7 +109,11 @@ async fn run(serve: &Serve, out: &mut dyn Write) -> anyhow::Result<()> {
 fn settings(serve: &Serve) -> anyhow::Result<Settings> {
     let path = serve.data.folder.join("server.toml");
     match fs::read_to_string(&path) {
-        Ok(text) => toml::from_str(&text).with_context(|| path.display().to_string()),
+        Ok(text) => toml::from_str(&text).map_err(|wrong| {
+            let before = wrong.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            anyhow::anyhow!("{}, line {line}: {}: mend it there", path.display(), wrong.message())
+        }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
         Err(error) => Err(error).with_context(|| path.display().to_string()),
     }

@@ -117,11 +117,7 @@ enum ImportError {
 /// # Errors
 /// What is wrong with the folder or the span of days.
 pub fn report(command: &ReportCommand, out: &mut dyn Write) -> Tool {
-    let (ReportCommand::Waits { span, .. } | ReportCommand::ServiceTime { span } | ReportCommand::Feedback { span }) =
-        command;
-    if span.from > span.to {
-        anyhow::bail!("--from {} lies after --to {}: name the earlier day first", span.from, span.to);
-    }
+    let span = command.span();
     let table = figures(command, span)?;
     out.write_all(&render(&table, span.format)?)?;
     Ok(())

@@ -102,6 +102,13 @@ fn a_bad_cell_is_named_by_line_column_value_and_what_was_expected() {
 }
 
 #[test]
+fn a_file_of_another_kind_is_told_in_one_line() {
+    let other = parse("root:x:0:0\ndaemon:x:1:1\n").unwrap_err();
+    assert_eq!((other.rows.len(), other.rows[0].value.as_str()), (1, "root:x:0:0"));
+    assert!(other.to_string().contains("ticket_id,leg,"), "{other}");
+}
+
+#[test]
 fn rows_are_held_against_each_other() {
     let (text, _) = some_days();
     let row = text.lines().nth(1).unwrap();

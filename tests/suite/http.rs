@@ -257,9 +257,15 @@ async fn every_error_is_a_problem() {
         ("by=operator&from=2026-01-01&to=2026-01-02", "by"),
         ("by=day&to=2026-01-02", "from"),
         ("by=day&from=2026-01-03&to=2026-01-02", "to"),
+        ("by=day&from=yesterday&to=2026-01-02", "from"),
     ] {
         assert_eq!(server.get(&format!("/reports/waits?{query}")).await.problem(422, "bad-field"), name);
     }
+
+    let told = server.get("/reports/service-time?from=2026-13-01&to=2026-01-02").await;
+    assert_eq!(told.text_of("detail"), "\"2026-13-01\" is not a date like 2026-11-24");
+    let told = server.post("/services/Y/stop", json!({})).await;
+    assert!(told.text_of("detail").contains("no such service"), "{}", told.text);
 
     let send = |method: Method, path: &'static str, kind: &'static str, body: String| {
         let request = server.request(method, path).header("content-type", kind).body(body);
@@ -407,7 +413,9 @@ async fn the_server_tells_how_it_is() {
     }
     let code = take(&server, "A").await.text_of("code");
     let _ = server.request(Method::GET, &format!("/t/{code}")).send().await.unwrap();
+    let _ = server.get("/nowhere").await.problem(404, "no-such-route");
     let metrics = server.get("/metrics").await.text;
+    assert!(metrics.contains("route=\"unmatched\"") && !metrics.contains("route=\"\""), "{metrics}");
     assert!(metrics.contains("numeretto_waiting{service=\"A\"}"), "{metrics}");
     assert!(metrics.contains("route=\"/t/{code}\"") && !metrics.contains(&code), "{metrics}");
     let given = server.request(Method::GET, "/healthz").header("x-request-id", "mine-1").send().await.unwrap();

@@ -181,6 +181,12 @@ fn places_of(header: &StringRecord, columns: &'static [&'static str]) -> Result<
         value: value.chars().take(60).collect(),
         expected,
     };
+    let there = columns.iter().filter(|column| header.iter().any(|name| name == **column)).count();
+    if there * 2 < columns.len() {
+        // Not one of ours with mistakes, but something else: one line says so.
+        let whole: Vec<&str> = header.iter().collect();
+        return Err(vec![bad("", &whole.join(","), format!("the header {}", columns.join(",")))]);
+    }
     let mut faults = Vec::new();
     for (n, name) in header.iter().enumerate() {
         if !columns.contains(&name) {

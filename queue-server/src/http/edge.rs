@@ -30,12 +30,13 @@ pub async fn edge(State(app): State<AppState>, request: Request, next: Next) -> 
     let method = request.method().clone();
     // The template, never the address itself: that of a phone is its holder's secret.
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let span = tracing::info_span!("request", %id, %method, route = route.as_ref().map_or("", MatchedPath::as_str));
+    let name = route.as_ref().map_or("unmatched", MatchedPath::as_str);
+    let span = tracing::info_span!("request", %id, %method, route = name);
     let response = answered(&app, request, next).instrument(span.clone()).await;
     let mut response = fault::written(response, &id);
     protect(response.headers_mut(), &id);
     let (status, took) = (response.status(), began.elapsed());
-    meter::count(&method, route.as_ref().map_or("", MatchedPath::as_str), status, took);
+    meter::count(&method, name, status, took);
     span.in_scope(|| told(&method, status, took));
     response
 }

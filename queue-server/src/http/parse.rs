@@ -6,8 +6,12 @@ use axum::{
     extract::{FromRequestParts, Path},
     http::request::Parts,
 };
+use jiff::civil::Date;
 use protocol::{DeskNo, KioskId, ServiceId, TicketId};
-use serde::de::DeserializeOwned;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error},
+};
 
 use super::{AppState, fault::Fault};
 
@@ -75,34 +79,57 @@ fn query<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
     })
 }
 
+/// A date of a query.
+///
+/// # Errors
+/// What a date looks like.
+pub fn date<'de, D: Deserializer<'de>>(reader: D) -> Result<Date, D::Error> {
+    let text = String::deserialize(reader)?;
+    text.parse().map_err(|_| D::Error::custom(format!("{text:?} is not a date like 2026-11-24")))
+}
+
+/// A date that may be left out.
+///
+/// # Errors
+/// What a date looks like.
+pub fn optional_date<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<Date>, D::Error> {
+    date(reader).map(Some)
+}
+
 /// Something that an address can name.
 pub trait Thing: FromStr {
     /// The stable name of its absence.
     const SLUG: &'static str;
     /// The same as a heading.
     const TITLE: &'static str;
+    /// The same as a sentence with the remedy.
+    const DETAIL: &'static str;
 }
 
 impl Thing for DeskNo {
     const SLUG: &'static str = "unknown-desk";
     const TITLE: &'static str = "Unknown desk";
+    const DETAIL: &'static str = "this office has no such desk: GET /api/v1/desks lists them";
 }
 impl Thing for TicketId {
     const SLUG: &'static str = "unknown-ticket";
     const TITLE: &'static str = "Unknown ticket";
+    const DETAIL: &'static str = "there is no such ticket today: GET /api/v1/tickets lists them";
 }
 impl Thing for ServiceId {
     const SLUG: &'static str = "unknown-service";
     const TITLE: &'static str = "Unknown service";
+    const DETAIL: &'static str = "this office has no such service: GET /api/v1/office lists them";
 }
 impl Thing for KioskId {
     const SLUG: &'static str = "unknown-kiosk";
     const TITLE: &'static str = "Unknown kiosk";
+    const DETAIL: &'static str = "no such kiosk is paired with this office";
 }
 
 /// That nothing of this name is here.
 pub fn unknown<T: Thing>() -> Fault {
-    Fault::missing(T::SLUG, T::TITLE, "nothing of this name is here")
+    Fault::missing(T::SLUG, T::TITLE, T::DETAIL)
 }
 
 /// What the address names. A text that can name nothing names nothing: 404.

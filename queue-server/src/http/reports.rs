@@ -17,7 +17,7 @@ use super::{
     AppState,
     fault::Fault,
     gate::{Gate, Role},
-    parse::Asked,
+    parse::{self, Asked},
 };
 use crate::{
     archive::ArchiveError,
@@ -49,9 +49,11 @@ pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
 struct Span {
     /// First day.
     #[param(value_type = String, format = Date)]
+    #[serde(deserialize_with = "parse::date")]
     from: Date,
     /// Last day.
     #[param(value_type = String, format = Date)]
+    #[serde(deserialize_with = "parse::date")]
     to: Date,
     /// One service; all unless said.
     service: Option<ServiceId>,
@@ -67,9 +69,11 @@ struct Waits {
     by: String,
     /// First day.
     #[param(value_type = String, format = Date)]
+    #[serde(deserialize_with = "parse::date")]
     from: Date,
     /// Last day.
     #[param(value_type = String, format = Date)]
+    #[serde(deserialize_with = "parse::date")]
     to: Date,
     /// One service; all unless said.
     service: Option<ServiceId>,

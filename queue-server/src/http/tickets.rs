@@ -22,7 +22,7 @@ use super::{
     command::{Commanded, Nothing},
     fault::Fault,
     gate::{Gate, Role},
-    parse::{Asked, Named, unknown},
+    parse::{self, Asked, Named, unknown},
 };
 use crate::{
     engine::{Command, calendar::Calendar, ticket::Class},
@@ -110,6 +110,7 @@ struct Which {
     state: Option<TicketStateName>,
     /// Of this business day; the running one unless said.
     #[param(value_type = Option<String>, format = Date)]
+    #[serde(default, deserialize_with = "parse::optional_date")]
     date: Option<Date>,
     /// What the page before gave as `next`.
     after: Option<String>,

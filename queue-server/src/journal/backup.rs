@@ -48,7 +48,11 @@ impl Journal {
 /// If there is a journal at `to`, the backup is damaged, or the disk does not take it.
 pub fn restore(backup: &Path, to: &Path, at: Moment, generation: u16) -> Result<State, JournalError> {
     let unfinished = file::unfinished(to)?;
-    let source = file::open_copy(backup)?;
+    let source = file::open_copy(backup).map_err(|error| match error {
+        JournalError::Missing(path) => JournalError::NotABackup(path),
+        JournalError::Damaged { .. } => JournalError::NotABackup(backup.to_owned()),
+        other => other,
+    })?;
     copy(&source, &unfinished)
         .and_then(|mut copy| {
             let version = schema::check(&copy)?;

@@ -112,7 +112,7 @@ fn a_damaged_backup_is_not_restored() {
     left.retain(|name| name.starts_with("again"));
     assert_eq!(left, Vec::<String>::new(), "nothing is left of it");
     let missing = restore(&folder.path().join("none.db"), &again, office.now, 7).unwrap_err();
-    assert!(matches!(missing, JournalError::Missing(_)), "{missing}");
+    assert!(matches!(missing, JournalError::NotABackup(_)), "{missing}");
 }
 
 #[test]

@@ -42,6 +42,12 @@ pub enum JournalError {
     /// No journal is there.
     #[error("there is no journal at {0}: name the right folder; the first `serve` makes one")]
     Missing(PathBuf),
+    /// A file was to be made where there is no folder.
+    #[error("there is no folder {0}: make it first, or name another place")]
+    NoFolder(PathBuf),
+    /// What was to be restored is not there, or is something else.
+    #[error("{0} is no whole backup as `backup` makes it: name the right file, or restore an older one")]
+    NotABackup(PathBuf),
     /// What was to be written does not follow from what is written: a mistake of the program, not of the file.
     #[error("not written to the journal: {0}")]
     Unfit(String),
@@ -83,7 +89,7 @@ impl JournalError {
                 Self::ReadOnly(format!("{}: {source}", path.display()))
             }
             io::ErrorKind::AlreadyExists => Self::Exists(path.to_owned()),
-            io::ErrorKind::NotFound => Self::Missing(path.to_owned()),
+            io::ErrorKind::NotFound => Self::NoFolder(path.parent().unwrap_or(path).to_owned()),
             _ => Self::Io { path: path.to_owned(), source },
         }
     }

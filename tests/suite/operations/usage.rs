@@ -1,5 +1,7 @@
 //! What is typed: wrong usage, help and version.
 
+use std::fs;
+
 use tests::program::run;
 
 use super::assert_tells;
@@ -97,5 +99,25 @@ fn days_in_the_wrong_order_are_told() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().display().to_string();
     let spanned = ["report", "service-time", "--data", &data, "--from", "2010-01-01", "--to", "2009-12-01"];
-    assert_tells(&run(&spanned).failed(), &["--from 2010-01-01", "--to 2009-12-01"]);
+    let ran = run(&spanned);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert_tells(&ran.err, &["--from 2010-01-01", "--to 2009-12-01"]);
+}
+
+#[test]
+fn mistakes_in_server_toml_are_told_by_line_and_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().display().to_string();
+    let file = folder.path().join("server.toml");
+    for (text, told) in [
+        ("listen = \"127.0.0.1:0\"\nlistn = \"x\"\n", ["line 2", "`listn`", "`listen`"]),
+        ("listen = 5\n", ["line 1", "5", "socket address"]),
+        ("clock = \"noon\"\n", ["server.toml", "clock", "noon"]),
+    ] {
+        fs::write(&file, text).unwrap();
+        let said = run(&["serve", "--data", &data]).failed();
+        assert_tells(&said, &told);
+        assert_eq!(said.trim().lines().count(), 1, "{said}");
+    }
+    assert!(!folder.path().join("journal.db").exists(), "nothing was founded");
 }
