@@ -15,6 +15,9 @@ pub enum Refusal {
     /// No such ticket today.
     #[error("there is no ticket {0} today: the list of tickets tells those there are")]
     UnknownTicket(TicketId),
+    /// No ticket of today has this code. The code itself is a secret and is not repeated.
+    #[error("no ticket of today has this code")]
+    UnknownCode,
     /// No such number today, nor inside a kiosk's reserved block.
     #[error("no ticket {0} was issued today, and no kiosk's reserved block holds it")]
     UnknownNumber(TicketNumber),
@@ -30,6 +33,14 @@ pub enum Refusal {
     /// The procedure is not in the catalogue.
     #[error("the office's catalogue has no procedure {0:?}")]
     UnknownProcedure(String),
+    /// The procedure belongs to a service that the desk does not serve.
+    #[error("desk {desk} does not do {procedure:?}: tick what was done there")]
+    ProcedureNotServed {
+        /// The desk.
+        desk: DeskNo,
+        /// The procedure.
+        procedure: String,
+    },
 
     /// Outside opening hours only reception issues.
     #[error("the office is closed now; only reception issues outside opening hours{}", next(*.opens))]
@@ -178,11 +189,13 @@ impl Refusal {
     pub const fn slug(&self) -> &'static str {
         match self {
             Self::UnknownTicket(_) => "unknown-ticket",
+            Self::UnknownCode => "unknown-code",
             Self::UnknownNumber(_) => "unknown-number",
             Self::UnknownDesk(_) => "unknown-desk",
             Self::UnknownService(_) => "unknown-service",
             Self::UnknownKiosk(_) => "unknown-kiosk",
             Self::UnknownProcedure(_) => "unknown-procedure",
+            Self::ProcedureNotServed { .. } => "procedure-not-served",
             Self::OutsideHours { .. } => "outside-hours",
             Self::DayClosed => "day-closed",
             Self::HallClosed => "hall-closed",
@@ -215,9 +228,9 @@ impl Refusal {
     #[must_use]
     pub const fn kind(&self) -> Kind {
         match self {
-            Self::UnknownTicket(_) | Self::UnknownDesk(_) | Self::UnknownKiosk(_) => Kind::Missing,
+            Self::UnknownTicket(_) | Self::UnknownCode | Self::UnknownDesk(_) | Self::UnknownKiosk(_) => Kind::Missing,
             Self::UnknownService(_) => Kind::Field("service"),
-            Self::UnknownProcedure(_) => Kind::Field("procedures"),
+            Self::UnknownProcedure(_) | Self::ProcedureNotServed { .. } => Kind::Field("procedures"),
             Self::UnknownReason(_) => Kind::Field("reason"),
             Self::DueNotToday => Kind::Field("due"),
             _ => Kind::Conflict,

@@ -272,7 +272,7 @@ fn source(simulation: Option<Simulation>, last_record: Moment) -> Box<dyn ClockS
 /// Forecasts made of the latest history that lies in the folder.
 fn forecasts(folder: &Path) -> MakeForecast {
     let path = journal_in(folder);
-    Box::new(move |_| {
+    Box::new(move |state| {
         let visits = latest_visits(&path).unwrap_or_else(|error| {
             // The catalogue's expectations stand in; an estimate is not worth an office.
             tracing::error!(%error, "no history for the forecast");
@@ -280,7 +280,7 @@ fn forecasts(folder: &Path) -> MakeForecast {
         });
         #[allow(clippy::cast_precision_loss)] // seconds of one visit
         let seconds = visits.into_iter().map(|visit| (visit.service, visit.service_time.0 as f64 / 1000.0));
-        Arc::new(QueueLength::new(ServiceTimes::from_visits(seconds)))
+        Arc::new(QueueLength::new(ServiceTimes::from_visits(seconds).or_expected(state.setup())))
     })
 }
 

@@ -50,6 +50,19 @@ fn flagged(office: &Office, ticket: TicketId) -> bool {
 }
 
 #[test]
+fn procedures_are_those_of_the_catalogue_that_the_desk_serves() {
+    let (mut office, ticket) = called();
+    let done =
+        |names: &[&str]| DeskVerb::Finish { ticket, procedures: names.iter().map(|&name| name.into()).collect() };
+    assert_eq!(office.desk_refused(1, done(&["AIRE", "Passaporto"])), "unknown-procedure");
+    let card = office.desk_refused(1, done(&["CIE: rinnovo"]));
+    assert_eq!(card, "procedure-not-served", "cards are issued at desks 13 and 14");
+    assert_eq!(office.is(ticket), Is::Called);
+    office.desk(1, done(&["AIRE", "COSAP"]));
+    assert_eq!(office.ticket(ticket).leg.procedures, ["AIRE", "COSAP"], "the first is the principal one");
+}
+
+#[test]
 fn a_ticket_goes_from_waiting_over_called_and_serving_to_served() {
     let (mut office, ticket) = called();
     assert_eq!((office.is(ticket), office.state.desk_state(DeskNo(1))), (Is::Called, DeskStateName::Calling));

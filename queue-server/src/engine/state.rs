@@ -221,6 +221,12 @@ impl State {
         }
     }
 
+    /// Whether a desk serves now: open, with or without a ticket in hand.
+    #[must_use]
+    pub fn is_at_work(&self, desk: DeskNo) -> bool {
+        matches!(self.desks.get(&desk), Some(Desk::Open | Desk::Busy { .. }))
+    }
+
     /// Desks that could call a ticket of this service: the open ones, or while none is open all that serve it; for a
     /// bound ticket its desk.
     #[must_use]
@@ -229,8 +235,7 @@ impl State {
             return vec![desk];
         }
         let all: Vec<DeskNo> = self.setup().desks_serving(service).collect();
-        let open = |desk: &DeskNo| matches!(self.desks.get(desk), Some(Desk::Open | Desk::Busy { .. }));
-        let open: Vec<DeskNo> = all.iter().copied().filter(open).collect();
+        let open: Vec<DeskNo> = all.iter().copied().filter(|desk| self.is_at_work(*desk)).collect();
         if open.is_empty() { all } else { open }
     }
 

@@ -7,6 +7,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     AppState,
     command::json,
+    fault::Fault,
     gate::{Gate, Role},
     stream,
 };
@@ -20,8 +21,8 @@ pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
 /// All that a board shows.
 #[utoipa::path(get, path = "/board", tag = "board",
     responses((status = 200, description = "The board", body = BoardView)))]
-async fn show(State(app): State<AppState>) -> Response {
-    json(StatusCode::OK, app.publications().borrow().board.json.clone())
+async fn show(State(app): State<AppState>) -> Result<Response, Fault> {
+    Ok(json(StatusCode::OK, app.office().views().await?.board.json.clone()))
 }
 
 /// The same as Server-Sent Events: a whole view on connect and with each change; `id` is its `view_seq`.

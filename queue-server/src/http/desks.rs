@@ -53,8 +53,8 @@ pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
 /// All desks and the parked tickets.
 #[utoipa::path(get, path = "/desks", tag = "desks",
     responses((status = 200, description = "The desks", body = Desks)))]
-async fn all(State(app): State<AppState>) -> Response {
-    json(StatusCode::OK, app.publications().borrow().desks.json.clone())
+async fn all(State(app): State<AppState>) -> Result<Response, Fault> {
+    Ok(json(StatusCode::OK, app.office().views().await?.desks.json.clone()))
 }
 
 /// The same as Server-Sent Events: a whole view on connect and with each change; `id` is its `view_seq`.

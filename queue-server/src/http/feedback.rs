@@ -1,16 +1,16 @@
 //! "Mettiamoci la faccia": somebody presses an emoticon.
 
 use axum::{extract::State, response::Response};
-use protocol::{Face, requests::Feedback};
+use protocol::{Face, Refusal, requests::Feedback};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     AppState,
-    command::Commanded,
+    command::{Commanded, sent},
     fault::Fault,
     gate::{Gate, Role},
 };
-use crate::{engine::Command, office::Ask};
+use crate::office::{Ask, Failure, Order, Wish};
 
 /// The longest comment, in characters.
 const LONGEST_COMMENT: usize = 200;
@@ -34,17 +34,14 @@ async fn give(State(app): State<AppState>, asked: Commanded<Feedback>) -> Result
     if comment.as_ref().is_some_and(|text| text.chars().count() > LONGEST_COMMENT) {
         return Err(Fault::field("comment", "at most 200 characters"));
     }
-    let ticket = match code {
-        None => None,
-        Some(code) => {
-            let known = app.office().read(move |reading| (reading.ticket_of_code)(&code)).await?;
-            Some(known.ok_or_else(|| Fault::field("code", "no ticket of today has this code"))?)
-        }
+    let ask = match code {
+        None => Ask::opinion(None, face, reason, comment),
+        Some(code) => Ask::Holder { code, wish: Wish::Opinion { face, reason, comment } },
     };
-    let command = Command::GiveOpinion { ticket, face, reason };
-    let ask = match comment {
-        Some(comment) => Ask::Opinion { command, comment },
-        None => Ask::Command(command),
-    };
-    app.submit(ask, asked.key).await
+    match app.office().submit(Order { ask, key: asked.key }).await {
+        Ok(given) => Ok(sent(given)),
+        // Here the code is a field of the body, not the address.
+        Err(Failure::Refused(unknown @ Refusal::UnknownCode)) => Err(Fault::field("code", unknown.to_string())),
+        Err(failure) => Err(failure.into()),
+    }
 }

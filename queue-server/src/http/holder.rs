@@ -12,9 +12,10 @@ use axum::{
 };
 use futures_util::stream::unfold;
 use protocol::{
-    TicketId,
+    Refusal,
     views::{PhoneView, Ticket},
 };
+use sha2::{Digest, Sha256};
 use tokio::time::{Instant, sleep_until};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -26,7 +27,10 @@ use super::{
     page,
     stream::{self, Wakes, Woken},
 };
-use crate::{engine::Command, office::Failure, projections::phone};
+use crate::{
+    office::{Ask, Failure, Key, Wish},
+    projections::phone,
+};
 
 /// How often a phone's view is looked at again at most.
 const PACE: Duration = Duration::from_millis(500);
@@ -49,7 +53,7 @@ async fn look(app: &AppState, code: &str) -> Result<Option<PhoneView>, Failure> 
 }
 
 fn unknown() -> Fault {
-    Fault::missing("unknown-code", "Unknown code", "no ticket of today has this code")
+    Failure::from(Refusal::UnknownCode).into()
 }
 
 /// The ticket as its holder sees it: a page for browsers, else JSON.
@@ -141,9 +145,12 @@ async fn withdraw(
     Path(code): Path<String>,
     asked: Commanded<Nothing>,
 ) -> Result<Response, Fault> {
-    let ticket: Option<TicketId> = app.office().read(move |reading| (reading.ticket_of_code)(&code)).await?;
-    let ticket = ticket.ok_or_else(unknown)?;
     // Each holder has keys of its own: phones may choose the same ones.
-    let key = asked.key.map(|key| crate::office::Key { caller: format!("holder:{ticket}"), ..key });
-    app.command(Command::Withdraw { ticket }, key).await
+    let key = asked.key.map(|key| Key { caller: holder_of(&code), ..key });
+    app.submit(Ask::Holder { code, wish: Wish::Withdraw }, key).await
+}
+
+/// Whose keys they are, without the code itself: it is kept nowhere but with its ticket.
+fn holder_of(code: &str) -> String {
+    format!("holder:{}", data_encoding::HEXLOWER.encode(&Sha256::digest(code.as_bytes())[..16]))
 }

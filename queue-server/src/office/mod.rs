@@ -25,7 +25,7 @@ use std::{
     time::Duration,
 };
 
-use protocol::{KioskId, Refusal, Seq};
+use protocol::{Face, KioskId, Refusal, Seq, TicketId};
 pub use publish::{Frame, Publication};
 pub use status::{Readiness, Status};
 pub use thread::{Running, start};
@@ -58,6 +58,14 @@ pub enum Ask {
         /// What was written.
         comment: String,
     },
+    /// What a ticket's holder wants, who names the ticket by its code. A known key is answered before the code is looked
+    /// up, so that it gets its first answer also once the code leads nowhere.
+    Holder {
+        /// The ticket's secret.
+        code: String,
+        /// What is wanted.
+        wish: Wish,
+    },
     /// What a kiosk issued while cut off: each record stands or falls by itself.
     HandOver {
         /// Which kiosk.
@@ -65,6 +73,45 @@ pub enum Ask {
         /// In its order; one that could not be read keeps its place, so that the others are taken.
         records: Vec<Result<LateRecord, Unread>>,
     },
+}
+
+/// What the holder of a ticket can want.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// To leave the queue.
+    Withdraw,
+    /// To say how the visit was.
+    Opinion {
+        /// Which face.
+        face: Face,
+        /// With a negative face, the key of one of the office's reasons.
+        reason: Option<String>,
+        /// With a negative face, free text.
+        comment: Option<String>,
+    },
+}
+
+impl Wish {
+    /// What is asked once it is known which ticket the code is of; without a ticket, an opinion about the office.
+    #[must_use]
+    pub fn about(self, ticket: TicketId) -> Ask {
+        match self {
+            Self::Withdraw => Ask::Command(Command::Withdraw { ticket }),
+            Self::Opinion { face, reason, comment } => Ask::opinion(Some(ticket), face, reason, comment),
+        }
+    }
+}
+
+impl Ask {
+    /// An opinion, about a visit or without, with free text or without.
+    #[must_use]
+    pub fn opinion(ticket: Option<TicketId>, face: Face, reason: Option<String>, comment: Option<String>) -> Self {
+        let command = Command::GiveOpinion { ticket, face, reason };
+        match comment {
+            Some(comment) => Self::Opinion { command, comment },
+            None => Self::Command(command),
+        }
+    }
 }
 
 /// The caller's key: the same command under the same key has the effect of one.
@@ -134,7 +181,7 @@ pub struct Reading<'a> {
     /// The state, the time, the forecast.
     pub lens: Lens<'a>,
     /// Whose ticket a code is.
-    pub ticket_of_code: &'a dyn Fn(&str) -> Option<protocol::TicketId>,
+    pub ticket_of_code: &'a dyn Fn(&str) -> Option<TicketId>,
     /// What the wall clock says, which may not be engine time.
     pub wall: protocol::Moment,
 }
@@ -142,7 +189,15 @@ pub struct Reading<'a> {
 /// What waits for the thread.
 enum Message {
     Order(Order, oneshot::Sender<Result<Sent, Failure>>),
-    Read(Read),
+    Look(Look),
+}
+
+/// What whoever looks wants to see.
+enum Look {
+    /// Something of the state.
+    State(Read),
+    /// The views, as they are now.
+    Views(oneshot::Sender<Arc<Publication>>),
 }
 
 /// The only way into the office. Cheap to clone.
@@ -182,7 +237,17 @@ impl OfficeHandle {
             // Nobody waits for it any more: then it was looked at for nothing.
             let _ = reply.send(look(reading));
         };
-        self.send(Message::Read(Box::new(read)))?;
+        self.send(Message::Look(Look::State(Box::new(read))))?;
+        answer.await.map_err(|_| Failure::Stopping)
+    }
+
+    /// The views as they are now: what was answered before is in them.
+    ///
+    /// # Errors
+    /// [`Failure::Busy`] or [`Failure::Stopping`].
+    pub async fn views(&self) -> Result<Arc<Publication>, Failure> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Message::Look(Look::Views(reply)))?;
         answer.await.map_err(|_| Failure::Stopping)
     }
 
@@ -193,7 +258,8 @@ impl OfficeHandle {
         })
     }
 
-    /// The latest published views, and a wake-up with each new one.
+    /// The latest published views, and a wake-up with each new one. They follow a change within a moment, and a call at
+    /// once; [`views`](Self::views) waits for that.
     #[must_use]
     pub fn publications(&self) -> watch::Receiver<Arc<Publication>> {
         self.publications.clone()

@@ -68,28 +68,31 @@ impl Views {
         Publication { view_seq: self.board.view_seq, head, board, desks }
     }
 
-    /// What is published after `before`, whose views were `self`: a view that shows nothing new stays the same frame.
+    /// What is published after `before`, whose board was this one: a board that shows nothing new stays the same frame.
     /// `None` if there is nothing to tell at all.
-    pub(super) fn next(&mut self, lens: &Lens<'_>, before: &Publication) -> Option<Publication> {
+    pub(super) fn next_board(&mut self, lens: &Lens<'_>, before: &Publication) -> Option<Publication> {
         let (view_seq, head) = (before.view_seq + 1, lens.state.seq);
-        let Self { board, desks } = Self::of(lens, view_seq);
+        let board = board::view(lens, view_seq);
         // That time has passed is no news.
-        (self.board.view_seq, self.board.now) = (board.view_seq, board.now);
-        let new_board = board != self.board;
-        let new_desks = desks.items != self.desks.items || desks.parked != self.desks.parked;
-        if !new_board && !new_desks && before.head == head {
+        (self.board.view_seq, self.board.now) = (view_seq, board.now);
+        let is_new = board != self.board;
+        if !is_new && before.head == head {
             return None;
         }
-        let frames = (
-            if new_board { Frame::new(view_seq, &board) } else { before.board.clone() },
-            if new_desks { Frame::new(view_seq, &desks) } else { before.desks.clone() },
-        );
-        if new_board {
-            self.board = board;
+        let frame = if is_new { Frame::new(view_seq, &board) } else { before.board.clone() };
+        self.board = board;
+        Some(Publication { view_seq, head, board: frame, desks: before.desks.clone() })
+    }
+
+    /// The same for the desks.
+    pub(super) fn next_desks(&mut self, lens: &Lens<'_>, before: &Publication) -> Option<Publication> {
+        let view_seq = before.view_seq + 1;
+        let desks = desks::all(lens, view_seq);
+        if (&desks.items, &desks.parked) == (&self.desks.items, &self.desks.parked) {
+            return None;
         }
-        if new_desks {
-            self.desks = desks;
-        }
-        Some(Publication { view_seq, head, board: frames.0, desks: frames.1 })
+        let frame = Frame::new(view_seq, &desks);
+        self.desks = desks;
+        Some(Publication { view_seq, desks: frame, ..before.clone() })
     }
 }

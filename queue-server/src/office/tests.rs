@@ -8,7 +8,12 @@ use protocol::{Channel, DeskNo, Language, Moment, OffsetTime, Refusal, Seq, Serv
 use super::*;
 use crate::{
     clock::{Clock, HandClock},
-    engine::{DeskVerb, Event, Record, ticket::Class},
+    config,
+    engine::{
+        DeskVerb, Event, Record,
+        event::{InForce, Source},
+        ticket::Class,
+    },
     forecast::QueueLength,
     founding::OfficeText,
     journal::Journal,
@@ -21,8 +26,17 @@ fn moment(text: &str) -> Moment {
 }
 
 fn office() -> (Running, Arc<HandClock>) {
+    office_of(OfficeText::builtin().in_force().unwrap())
+}
+
+fn office_of(office: InForce) -> (Running, Arc<HandClock>) {
+    let (parts, hand) = parts_of(office);
+    (start(parts).unwrap(), hand)
+}
+
+fn parts_of(office: InForce) -> (Parts, Arc<HandClock>) {
     let at = moment(NINE);
-    let office = Arc::new(OfficeText::builtin().in_force().unwrap());
+    let office = Arc::new(office);
     let event = Event::OfficeFounded { rehearsal: true, folder: "0f".into(), office, day: date(2026, 11, 24) };
     let founding = Record { seq: Seq(1), recorded_at: at, occurred_at: None, event };
     let opened = Journal::in_memory(&founding).unwrap();
@@ -34,7 +48,7 @@ fn office() -> (Running, Arc<HandClock>) {
         dice: Box::new(|below| below / 2),
         forecast: Box::new(|_| Arc::new(QueueLength::default())),
     };
-    (start(parts).unwrap(), hand)
+    (parts, hand)
 }
 
 fn take() -> Command {
@@ -100,6 +114,52 @@ async fn a_next_that_called_nobody_is_remembered_too() {
     office.handle.submit(take().into()).await.unwrap();
     let again = office.handle.submit(keyed(next, "n", 1)).await.unwrap();
     assert_eq!((again.status, again.repeated), (204, true), "the retry calls nobody either");
+}
+
+/// An office whose tickets bear codes.
+fn with_phones() -> InForce {
+    let text = config::builtin().replace("# public_url", "public_url");
+    let setup = config::parse(&text).unwrap().setup();
+    assert!(setup.public_url.is_some());
+    InForce { text, setup, source: Source::Pages }
+}
+
+#[tokio::test]
+async fn a_holders_key_gets_its_first_answer_also_when_the_code_leads_nowhere_any_more() {
+    let (office, hand) = office_of(with_phones());
+    let taken = office.handle.submit(keyed(take(), "press-1", 1)).await.unwrap();
+    let code = serde_json::from_str::<views::Ticket>(&taken.body).unwrap().code.unwrap();
+    let leave = |key: &str| {
+        let key = Key { caller: "holder".into(), key: key.into(), fingerprint: [4; 32] };
+        Order { ask: Ask::Holder { code: code.clone(), wish: Wish::Withdraw }, key: Some(key) }
+    };
+    let left = office.handle.submit(leave("leave-1")).await.unwrap();
+    hand.pass(protocol::Span::from_minutes(15 * 60));
+    let again = office.handle.submit(leave("leave-1")).await.unwrap();
+    assert_eq!((again.repeated, again.status, again.body), (true, 200, left.body));
+    let late = office.handle.submit(leave("leave-2")).await;
+    assert_eq!(late, Err(Failure::Refused(Refusal::UnknownCode)), "yesterday's code");
+}
+
+#[test]
+fn a_code_drawn_in_a_batch_is_known_in_it() {
+    let (parts, _) = parts_of(with_phones());
+    let mut writer = Writer::new(parts, Arc::default()).unwrap();
+    // What these dice draw.
+    let leave = Ask::Holder { code: "gggggggggggggggg".into(), wish: Wish::Withdraw };
+    let sent = writer.carry_out(&[take().into(), Order { ask: leave, key: None }]);
+    assert_eq!(sent.iter().map(|sent| sent.as_ref().unwrap().status).collect::<Vec<_>>(), [201, 200]);
+}
+
+#[tokio::test]
+async fn whoever_asks_for_the_views_sees_what_was_answered_before() {
+    let (office, _) = office();
+    for desk in 1..=14 {
+        office.handle.submit(at_desk(desk, DeskVerb::Open)).await.unwrap();
+        let views = office.handle.views().await.unwrap();
+        let desks: views::Desks = serde_json::from_slice(&views.desks.json).unwrap();
+        assert_eq!(desks.items.iter().filter(|desk| desk.state.to_string() == "open").count(), usize::from(desk));
+    }
 }
 
 #[tokio::test]

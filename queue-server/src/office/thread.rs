@@ -9,10 +9,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+use protocol::Seq;
 use tokio::sync::{oneshot, watch};
 
 use super::{
-    BATCH, Failure, Message, OfficeHandle, Order, Parts, Publication, QUEUE, Read, Sent, Status, TICK, Writer,
+    BATCH, Failure, Look, Message, OfficeHandle, Order, Parts, Publication, QUEUE, Sent, Status, TICK, Writer,
     publish::Views,
 };
 use crate::journal::JournalError;
@@ -20,7 +21,7 @@ use crate::journal::JournalError;
 /// How often views are looked at again although nothing has happened: calls grow old, hours begin and end.
 const REFRESH: Duration = Duration::from_secs(1);
 
-/// How old what boards show may become while batch follows batch: views are then built once for several.
+/// How old what boards show may become, but for calls: views are then built once for what happens in a moment.
 const LAG: Duration = Duration::from_millis(5);
 
 /// An office at work.
@@ -49,7 +50,8 @@ pub fn start(parts: Parts) -> Result<Running, StartError> {
     let (publisher, publications) = watch::channel(Arc::new(views.first(writer.state().seq)));
     let handle = OfficeHandle { messages, status: status.clone(), publications };
     let (end, ended) = oneshot::channel();
-    let office = OfficeThread { writer, inbox, publisher, status, views, looked: Instant::now() };
+    let called = last_call(&writer);
+    let office = OfficeThread { writer, inbox, publisher, status, views, called, looked: Instant::now(), late: None };
     let thread = Builder::new().name("office".into()).spawn(move || {
         let _end = end;
         office.run()
@@ -75,36 +77,46 @@ struct OfficeThread {
     status: Arc<Status>,
     /// What went out last.
     views: Views,
+    /// The last call in it.
+    called: Option<Seq>,
     /// When it was last looked at.
     looked: Instant,
+    /// Since when it lacks something.
+    late: Option<Instant>,
+}
+
+/// The last call that was made.
+fn last_call(writer: &Writer) -> Option<Seq> {
+    writer.state().day.calls.back().map(|call| call.seq)
 }
 
 type Replies = Vec<oneshot::Sender<Result<Sent, Failure>>>;
 
 impl OfficeThread {
     fn run(mut self) -> Result<(), JournalError> {
-        let mut next = None;
         loop {
-            match next.take().map_or_else(|| self.inbox.recv_timeout(TICK), Ok) {
+            match self.inbox.recv_timeout(self.patience()) {
                 Ok(first) => self.batch(first),
+                Err(RecvTimeoutError::Timeout) if self.status.is_stopping() => break,
                 Err(RecvTimeoutError::Timeout) => self.idle(),
                 Err(RecvTimeoutError::Disconnected) => break,
             }
-            next = self.inbox.try_recv().ok();
-            // Whoever waits for an answer goes before the boards, for a moment.
-            if next.is_none() || self.looked.elapsed() >= LAG {
-                self.publish();
-            }
-            if next.is_none() && self.status.is_stopping() {
-                break;
-            }
+            self.publish_in_time();
         }
         self.writer.close()
     }
 
-    /// Takes what waits together with `first`; one transaction for all of it, then the replies, then the reads.
+    /// How long to wait for somebody: not at all once the office stops, and not beyond what boards may lack.
+    fn patience(&self) -> Duration {
+        if self.status.is_stopping() {
+            return Duration::ZERO;
+        }
+        self.late.map_or(TICK, |since| LAG.saturating_sub(since.elapsed()))
+    }
+
+    /// Takes what waits together with `first`; one transaction for all of it, then the replies, then those who look.
     fn batch(&mut self, first: Message) {
-        let (orders, replies, reads) = self.gather(first);
+        let (orders, replies, looks) = self.gather(first);
         metrics::histogram!("numeretto_batch_orders").record(u32::try_from(orders.len()).unwrap_or(u32::MAX));
         let due = self.writer.is_due();
         if due || !orders.is_empty() {
@@ -116,13 +128,19 @@ impl OfficeThread {
                 let _ = reply.send(outcome);
             }
         }
-        for read in reads {
-            self.writer.look(read);
+        for look in looks {
+            match look {
+                Look::State(read) => self.writer.look(read),
+                Look::Views(reply) => {
+                    self.publish();
+                    let _ = reply.send(self.publisher.borrow().clone());
+                }
+            }
         }
     }
 
-    fn gather(&self, first: Message) -> (Vec<Order>, Replies, Vec<Read>) {
-        let (mut orders, mut replies, mut reads) = (Vec::new(), Vec::new(), Vec::new());
+    fn gather(&self, first: Message) -> (Vec<Order>, Replies, Vec<Look>) {
+        let (mut orders, mut replies, mut looks) = (Vec::new(), Vec::new(), Vec::new());
         let waiting = std::iter::once(first).chain(std::iter::from_fn(|| self.inbox.try_recv().ok()));
         for message in waiting.take(BATCH) {
             match message {
@@ -130,10 +148,10 @@ impl OfficeThread {
                     orders.push(order);
                     replies.push(reply);
                 }
-                Message::Read(read) => reads.push(read),
+                Message::Look(look) => looks.push(look),
             }
         }
-        (orders, replies, reads)
+        (orders, replies, looks)
     }
 
     /// Nobody asked: time itself, and a journal that could not be written.
@@ -145,16 +163,25 @@ impl OfficeThread {
         }
     }
 
-    /// Publishes after a change, and now and then because time has passed.
-    fn publish(&mut self) {
-        let before = self.publisher.borrow().clone();
-        if before.head == self.writer.state().seq && self.looked.elapsed() < REFRESH {
-            return;
+    /// Publishes a call at once, other changes within [`LAG`], and now and then because time has passed.
+    fn publish_in_time(&mut self) {
+        let changed = self.publisher.borrow().head != self.writer.state().seq;
+        let late = changed.then(|| *self.late.get_or_insert_with(Instant::now));
+        let called = changed && self.called != last_call(&self.writer);
+        if called || late.is_some_and(|since| since.elapsed() >= LAG) || self.looked.elapsed() >= REFRESH {
+            self.publish();
         }
-        self.looked = Instant::now();
-        let views = &mut self.views;
-        if let Some(publication) = self.writer.look(|reading| views.next(&reading.lens, &before)) {
-            self.publisher.send_replace(Arc::new(publication));
+    }
+
+    /// The board first: whoever is called looks there.
+    fn publish(&mut self) {
+        (self.looked, self.late, self.called) = (Instant::now(), None, last_call(&self.writer));
+        for next in [Views::next_board, Views::next_desks] {
+            let before = self.publisher.borrow().clone();
+            let views = &mut self.views;
+            if let Some(publication) = self.writer.look(|reading| next(views, &reading.lens, &before)) {
+                self.publisher.send_replace(Arc::new(publication));
+            }
         }
     }
 }

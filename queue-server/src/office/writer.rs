@@ -120,10 +120,14 @@ impl Writer {
         });
         match done {
             Ok(mut outcomes) => Ok(outcomes.pop().unwrap_or(Err(Failure::Stopping))),
-            Err(error) => {
-                self.fall_back(&error);
-                Err(unprepared.unwrap_or_else(|| error.into()))
-            }
+            Err(error) => match unprepared {
+                // The batch was given up, not lost: time may have made records in it that are not to be kept either.
+                Some(error) => self.read_back().map_or_else(|fatal| Err(fatal.into()), |()| Err(error)),
+                None => {
+                    self.fall_back(&error);
+                    Err(error.into())
+                }
+            },
         }
     }
 
@@ -171,6 +175,7 @@ impl Writer {
                 state: &mut self.state,
                 forecast: &*self.forecast,
                 dice: &mut self.dice,
+                known_codes: &self.codes,
                 codes: Vec::new(),
                 at,
                 suspect,
@@ -212,18 +217,21 @@ impl Writer {
         }
     }
 
+    /// The state as it is on disk.
+    fn read_back(&mut self) -> Result<(), JournalError> {
+        self.state = self.journal.reload()?;
+        Ok(())
+    }
+
     /// A batch failed: the state in memory has run ahead of the journal and is made again from it.
     fn fall_back(&mut self, error: &JournalError) -> Failure {
         tracing::error!(%error, "nothing was changed: the batch could not be committed");
-        match self.journal.reload() {
-            Ok(state) => self.state = state,
-            Err(fatal) => {
-                // Without its journal the office knows nothing; going on would invent. The server ends, and says why.
-                tracing::error!(%fatal, "the journal cannot be read back");
-                self.status.set_storage(Some(fatal.to_string()));
-                self.status.stop();
-                return Failure::Journal(fatal.to_string());
-            }
+        if let Err(fatal) = self.read_back() {
+            // Without its journal the office knows nothing; going on would invent. The server ends, and says why.
+            tracing::error!(%fatal, "the journal cannot be read back");
+            self.status.set_storage(Some(fatal.to_string()));
+            self.status.stop();
+            return Failure::Journal(fatal.to_string());
         }
         let why = error.to_string();
         if error.is_storage_full_or_readonly() {
@@ -241,6 +249,8 @@ struct Work<'a> {
     state: &'a mut State,
     forecast: &'a dyn Forecast,
     dice: &'a mut Dice,
+    known_codes: &'a HashMap<String, TicketId>,
+    /// Drawn in this batch.
     codes: Vec<(String, TicketId)>,
     at: Moment,
     suspect: bool,
@@ -304,6 +314,10 @@ impl Work<'_> {
                 }
                 Ok(answer)
             }
+            Ask::Holder { code, wish } => match self.ticket_of(code) {
+                Some(ticket) => self.carry_out(&wish.clone().about(ticket)),
+                None => Ok(Err(Refusal::UnknownCode)),
+            },
             Ask::HandOver { kiosk, records } => {
                 if !self.state.kiosks.contains(kiosk) {
                     return Ok(Err(Refusal::UnknownKiosk(kiosk.clone())));
@@ -321,6 +335,11 @@ impl Work<'_> {
                 Ok(Ok(answer::hand_over(&self.lens(), kiosk, &handed)))
             }
         }
+    }
+
+    fn ticket_of(&self, code: &str) -> Option<TicketId> {
+        let drawn = self.codes.iter().find(|(drawn, _)| drawn == code).map(|(_, ticket)| *ticket);
+        drawn.or_else(|| self.known_codes.get(code).copied()).filter(|ticket| self.state.ticket(*ticket).is_some())
     }
 
     fn command(&mut self, command: &Command) -> Result<Result<Answer, Refusal>, JournalError> {

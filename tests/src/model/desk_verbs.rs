@@ -35,9 +35,15 @@ impl Model {
             }
             DeskVerb::Finish { ticket, procedures } => {
                 let i = self.held(desk, *ticket)?;
-                let known = |name: &String| self.setup().procedures.iter().any(|p| p.name.it == *name);
+                let services = procedures.iter().map(|name| {
+                    let known = self.setup().procedures.iter().find(|p| p.name.it == *name);
+                    known.map(|p| p.service)
+                });
+                // The first that cannot be is told.
+                let wrong = services.clone().find(|service| service.is_none_or(|s| !self.serves(desk, s)));
                 verdict(&[
-                    (!procedures.iter().all(known), "unknown-procedure"),
+                    (wrong == Some(None), "unknown-procedure"),
+                    (wrong.is_some(), "procedure-not-served"),
                     (self.must_confirm(i), "presence-unconfirmed"),
                 ])?;
                 self.end(i, Where::Served, false, at);

@@ -138,9 +138,13 @@ fn call_unknown(state: &State, desk: DeskNo, number: TicketNumber, reason: CallR
 
 fn finish(state: &State, desk: DeskNo, now: Desk, id: TicketId, procedures: &[String]) -> Decision {
     let ticket = held(state, desk, now, id)?;
-    let catalogue = &state.setup().procedures;
-    if let Some(unknown) = procedures.iter().find(|done| !catalogue.iter().any(|p| p.name.it == **done)) {
-        return Err(Refusal::UnknownProcedure(unknown.clone()));
+    let setup = state.setup();
+    let service_of = |done: &String| setup.procedures.iter().find(|p| p.name.it == *done).map(|p| p.service);
+    for done in procedures {
+        let service = service_of(done).ok_or_else(|| Refusal::UnknownProcedure(done.clone()))?;
+        if setup.weight(desk, service).is_none() {
+            return Err(Refusal::ProcedureNotServed { desk, procedure: done.clone() });
+        }
     }
     Ok(vec![end_visit(state, ticket, procedures)?])
 }
