@@ -294,7 +294,7 @@ fn leg_of(row: &Row<'_>) -> rusqlite::Result<Leg> {
 
 /// Names that come again in row after row, each kept once.
 #[derive(Default)]
-struct Names(HashSet<Arc<str>>);
+struct Names(HashSet<Arc<str>, foldhash::fast::RandomState>);
 
 impl Names {
     fn get(&mut self, row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Arc<str>>> {

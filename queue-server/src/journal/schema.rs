@@ -38,7 +38,8 @@ CREATE TABLE journal (
     hash        BLOB    NOT NULL
 ) STRICT;
 -- Answers given, by who asked and under which key. A ticket's code is not here, but in codes alone. Keys come in any
--- order: only their index is written here and there, the answers themselves go one after the other to the end.
+-- order: only their index is written here and there, the answers themselves go one after the other to the end. There is
+-- no index by time: every answer would pay for what retention does once a day.
 CREATE TABLE answers (
     caller      TEXT    NOT NULL,
     key         TEXT    NOT NULL,
@@ -49,7 +50,6 @@ CREATE TABLE answers (
     ticket      INTEGER,
     PRIMARY KEY (caller, key)
 ) STRICT;
-CREATE INDEX answers_by_time ON answers (at);
 CREATE TABLE codes (
     ticket INTEGER PRIMARY KEY,
     code   TEXT    NOT NULL UNIQUE,

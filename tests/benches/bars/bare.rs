@@ -67,7 +67,7 @@ pub(crate) fn serve(arguments: &[String]) {
         events: watch::Sender::new(event(0, "")),
     };
     let router = Router::new()
-        .route("/api/v1/tickets", post(take))
+        .route("/api/v1/tickets", post(answer_take))
         .route("/api/v1/readyz", get(async || "ready"))
         .route("/board", post(show))
         .route("/call", post(call))
@@ -86,7 +86,7 @@ pub(crate) fn serve(arguments: &[String]) {
 }
 
 /// Parses the same request, answers with the same JSON.
-async fn take(State(bare): State<Arc<Bare>>, Json(asked): Json<Take>) -> (StatusCode, Json<Ticket>) {
+async fn answer_take(State(bare): State<Arc<Bare>>, Json(asked): Json<Take>) -> (StatusCode, Json<Ticket>) {
     let id = TicketId::new(1, Seq(bare.count.fetch_add(1, Ordering::Relaxed)));
     let Take { service, channel, class, language, .. } = asked;
     (StatusCode::CREATED, Json(Ticket { id, service, channel, class, language, ..bare.ticket.clone() }))
@@ -167,10 +167,15 @@ impl Commits {
 /// Takes a ticket in an office that nobody serves.
 pub(crate) fn take_one(office: &Office) {
     let mut writer = Writer::new(office.parts(), Arc::new(Status::default())).unwrap();
+    take(&mut writer);
+    writer.close().unwrap();
+}
+
+/// Takes a ticket as a request over HTTP would, but without HTTP and threads.
+pub(crate) fn take(writer: &mut Writer) {
     let Take { service, channel, language, .. } = serde_json::from_str(Press::BODY).unwrap();
     let command = Said::Take { service, channel, class: Class::Standard, language };
     let key = Key { caller: "anonymous".into(), key: fresh_key(), fingerprint: [7; 32] };
     let outcomes = writer.carry_out(&[Order { ask: Ask::Command(command), key: Some(key) }]);
     assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
-    writer.close().unwrap();
 }

@@ -1,6 +1,11 @@
 //! Issue throughput: clients that press as fast as they are answered, durable, each press with a key of its own.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use queue_server::office::{Status, Writer};
 
 use crate::{
     bare::{self, Commits},
@@ -46,20 +51,22 @@ impl Seen {
 }
 
 pub(crate) fn run(table: &mut Table) {
-    let (ours, theirs, rows) = (Office::new(), Office::new(), Office::new());
+    let (ours, theirs, rows, inner) = (Office::new(), Office::new(), Office::new(), Office::new());
     bare::take_one(&theirs);
     let bare = bare::start(&theirs);
     let server = ours.serve();
     let mut commits = Commits::into(&rows);
     table.line(&format!("{ROUNDS} rounds of {SPAN:?} for each, in turns; median [least–greatest] of the rounds"));
-    let mut commit = Sample::default();
+    let mut writer = Writer::new(inner.parts(), Arc::new(Status::default())).unwrap();
+    let (mut commit, mut written) = (Sample::default(), Sample::default());
     for clients in CLIENTS {
         let (mut office, mut axum) = (Seen::default(), Seen::default());
         for _ in 0..ROUNDS {
             office.round(&server, clients);
             axum.round(&bare, clients);
             if clients == 1 {
-                commit_for(&mut commits, SPAN / 2, &mut commit);
+                again_for(SPAN / 2, &mut commit, || commits.commit());
+                again_for(SPAN / 2, &mut written, || bare::take(&mut writer));
             }
         }
         table.line(&office.line(&format!("{clients:>3} × server")));
@@ -67,6 +74,7 @@ pub(crate) fn run(table: &mut Table) {
         if clients == 1 {
             let a_second = 1000.0 / commit.median();
             table.line(&format!("(b) one commit: {} ms; {a_second:.0} /s one by one", commit.deciles()));
+            table.line(&format!("the writer alone: {} ms, without HTTP and threads", written.deciles()));
             let allowed = axum.times.median() + commit.median();
             table.at_most("p50 of one client over (p50 of (a) + p50 of (b))", 1.5, office.times.median() / allowed);
         }
@@ -77,11 +85,11 @@ pub(crate) fn run(table: &mut Table) {
     }
 }
 
-fn commit_for(commits: &mut Commits, span: Duration, times: &mut Sample) {
+fn again_for(span: Duration, times: &mut Sample, mut what: impl FnMut()) {
     let began = Instant::now();
     while began.elapsed() < span {
         let one = Instant::now();
-        commits.commit();
+        what();
         times.add_time(one.elapsed());
     }
 }
