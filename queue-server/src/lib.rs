@@ -6,7 +6,7 @@
 //! ```
 //! [`engine`], [`projections`], [`forecast`], [`report`] and [`history`] are pure; [`clock`] alone reads time;
 //! [`journal`] alone knows SQLite; [`office`] alone writes; [`http`] only parses and
-//! replies; [`archive`] reads beside the writer.
+//! replies; `pages` are what people see; [`archive`] reads beside the writer.
 
 pub mod archive;
 pub mod args;
@@ -21,6 +21,7 @@ pub mod http;
 pub mod journal;
 pub mod logs;
 pub mod office;
+mod pages;
 pub mod projections;
 pub mod rehearsal;
 pub mod report;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, State},
+    extract::{Path, RawQuery, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -24,10 +24,10 @@ use super::{
     command::{Commanded, Nothing},
     fault::Fault,
     gate::{Gate, Role},
-    page,
     stream::{self, Wakes, Woken},
 };
 use crate::{
+    pages::{self, Visit},
     office::{Ask, Failure, Key, Wish},
     projections::phone,
 };
@@ -59,12 +59,18 @@ fn unknown() -> Fault {
 /// The ticket as its holder sees it: a page for browsers, else JSON.
 #[utoipa::path(get, path = "/t/{code}", tag = "holder", params(("code" = String, Path)),
     responses((status = 200, description = "The ticket", body = PhoneView)))]
-async fn show(State(app): State<AppState>, Path(code): Path<String>, headers: HeaderMap) -> Result<Response, Fault> {
+async fn show(
+    State(app): State<AppState>,
+    Path(code): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
     let view = look(&app, &code).await?;
     let vary = [(header::VARY, "accept")];
     if wants_page(&headers) {
         let status = if view.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
-        return Ok((status, vary, page::phone_html()).into_response());
+        let page = pages::phone(&app, Visit::of(&headers, "/t", query.as_deref())).await?;
+        return Ok((status, page).into_response());
     }
     Ok((vary, Json(view.ok_or_else(unknown)?)).into_response())
 }

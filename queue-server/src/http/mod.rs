@@ -8,7 +8,7 @@
 //!   command; [`parse`]: addresses, queries and JSON, naming the bad field.
 //! - [`tickets`], [`desks`], [`head`], [`kiosks`], [`holder`], [`board`], [`events`], [`reports`], [`feedback`],
 //!   [`health`]: the routes; [`openapi`]: their description, made from them.
-//! - [`stream`]: views sent as Server-Sent Events, built once for all who watch; [`page`]: the one plain page.
+//! - [`stream`]: views sent as Server-Sent Events, built once for all who watch. Pages are in `crate::pages`.
 //!
 //! Modules here know neither the journal nor SQLite, hold no state of the office, and never log a code, a ticket's
 //! address or a client's.
@@ -28,7 +28,6 @@ pub mod kiosks;
 pub mod limits;
 pub mod meter;
 pub mod openapi;
-pub mod page;
 pub mod parse;
 pub mod reports;
 pub mod serve;
@@ -39,9 +38,10 @@ pub mod tickets;
 use axum::{Router, extract::DefaultBodyLimit};
 use utoipa_axum::router::OpenApiRouter;
 
-use self::{fault::Fault, gate::Gate};
+use self::gate::Gate;
+use crate::pages;
 
-pub use self::{serve::serve, state::AppState};
+pub use self::{fault::Fault, serve::serve, state::AppState};
 
 /// Where the API lies.
 pub const API: &str = "/api/v1";
@@ -55,7 +55,7 @@ pub const LARGE_BODY: usize = 256 * 1024;
 /// Everything: for the office's own network.
 pub fn router(app: &AppState) -> Router {
     let (router, document) = office_routes(app.gate()).split_for_parts();
-    let router = router.merge(openapi::routes(document)).merge(page::office());
+    let router = router.merge(openapi::routes(document)).merge(pages::office());
     finished(router, app)
 }
 
@@ -64,7 +64,7 @@ pub fn public_router(app: &AppState) -> Router {
     let gate = app.gate();
     let open = OpenApiRouter::new().merge(holder::routes(gate)).merge(health::live(gate));
     let open = open.nest(API, OpenApiRouter::new().merge(feedback::routes(gate)));
-    finished(Router::from(open).merge(page::phone()), app)
+    finished(Router::from(open).merge(pages::public()), app)
 }
 
 /// All routes of the office with their description.

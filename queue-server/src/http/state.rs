@@ -40,11 +40,11 @@ impl AppState {
         }))
     }
 
-    pub(super) fn office(&self) -> &OfficeHandle {
+    pub(crate) fn office(&self) -> &OfficeHandle {
         &self.0.office
     }
 
-    pub(super) fn archive(&self) -> &Archive {
+    pub(crate) fn archive(&self) -> &Archive {
         &self.0.archive
     }
 

@@ -1,0 +1,1 @@
+phone-title = My number

@@ -1,0 +1,1 @@
+home-title = Che cosa c’è qui

@@ -1,0 +1,11 @@
+# Testi che gli script di più pagine hanno in comune.
+lost-since = Non collegato dalle { $time }
+wait-none = nessuna attesa
+wait-minutes = circa { $to } min
+wait-interval = { $from }–{ $to } min
+waiting = { $count ->
+    [one] 1 persona in attesa
+   *[other] { $count } persone in attesa
+}
+desk-number = Sportello { $desk }
+no-answer = Il server non risponde. Riprovare tra poco.

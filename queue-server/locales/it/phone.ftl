@@ -1,0 +1,1 @@
+phone-title = Il mio numero

@@ -1,0 +1,137 @@
+//! What all pages share: in which language they speak, what office this is, where in it we are.
+
+use axum::{
+    extract::{FromRequestParts, Request},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
+    middleware::Next,
+    response::Response,
+};
+use protocol::Language;
+
+use super::texts::Texts;
+use crate::{
+    http::{AppState, Fault},
+    projections::Lens,
+};
+
+/// The cookie that remembers the language.
+const COOKIE: &str = "language";
+
+/// What every template gets.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    /// The words.
+    pub(super) t: Texts,
+    /// The address of the page.
+    pub(super) here: String,
+    /// The body that runs the office.
+    pub(super) body: String,
+    /// The office.
+    pub(super) office: String,
+    /// This is a rehearsal on a simulated clock.
+    pub(super) rehearsal: bool,
+}
+
+impl Frame {
+    fn of(visit: Visit, lens: &Lens<'_>) -> Self {
+        let setup = lens.state.setup();
+        let Visit { language, here } = visit;
+        Self {
+            body: setup.body.get(language).to_owned(),
+            office: setup.name.get(language).to_owned(),
+            rehearsal: lens.state.rehearsal,
+            t: Texts(language),
+            here,
+        }
+    }
+
+    /// A text by its id, for templates.
+    pub(super) fn say(&self, id: &str) -> String {
+        self.t.say(id)
+    }
+
+    /// `aria-current` of the way to an address.
+    pub(super) fn current(&self, way: &str) -> &'static str {
+        if self.here == way { "page" } else { "false" }
+    }
+}
+
+impl FromRequestParts<AppState> for Frame {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Fault> {
+        let visit = Visit::of(&parts.headers, parts.uri.path(), parts.uri.query());
+        Ok(app.office().read(move |reading| Self::of(visit, &reading.lens)).await?)
+    }
+}
+
+/// Who comes: in which language, to which page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Visit {
+    language: Language,
+    here: String,
+}
+
+impl Visit {
+    /// The language asked for in the address, else the one chosen before, else the browser's, else Italian.
+    pub(crate) fn of(headers: &HeaderMap, path: &str, query: Option<&str>) -> Self {
+        let language = asked(query).or_else(|| chosen(headers)).or_else(|| browsers(headers));
+        Self { language: language.unwrap_or(Language::It), here: path.to_owned() }
+    }
+
+    /// The frame of a page that is not reached by an extractor.
+    pub(super) async fn frame(self, app: &AppState) -> Result<Frame, Fault> {
+        Ok(app.office().read(move |reading| Frame::of(self, &reading.lens)).await?)
+    }
+}
+
+fn asked(query: Option<&str>) -> Option<Language> {
+    let mut pairs = form_urlencoded::parse(query?.as_bytes());
+    pairs.find(|(name, _)| name == "lang").and_then(|(_, value)| value.parse().ok())
+}
+
+fn chosen(headers: &HeaderMap) -> Option<Language> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|given| given.to_str().ok());
+    let mut cookies = cookies.flat_map(|given| given.split(';')).filter_map(|cookie| cookie.trim().split_once('='));
+    cookies.find(|(name, _)| *name == COOKIE).and_then(|(_, value)| value.parse().ok())
+}
+
+/// The first language that we speak, as browsers list theirs best first.
+fn browsers(headers: &HeaderMap) -> Option<Language> {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+    accepted.split(',').find_map(|one| one.trim().get(..2)?.to_ascii_lowercase().parse().ok())
+}
+
+/// A language that was asked for in the address is remembered for a year.
+pub(super) async fn remember_language(request: Request, next: Next) -> Response {
+    let asked = asked(request.uri().query());
+    let mut response = next.run(request).await;
+    if let Some(language) = asked {
+        let cookie = format!("{COOKIE}={language}; Path=/; Max-Age=31536000; SameSite=Lax");
+        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_the_one_asked_for_then_the_one_chosen_then_the_browsers() {
+        let language = |query: Option<&str>, headers: &[(header::HeaderName, &'static str)]| {
+            let headers: HeaderMap =
+                headers.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect();
+            Visit::of(&headers, "/", query).language
+        };
+        let browser = (header::ACCEPT_LANGUAGE, "de-DE,en-GB;q=0.8,it;q=0.5");
+        let cookie = (header::COOKIE, "a=b; language=it");
+        assert_eq!(language(None, &[]), Language::It);
+        assert_eq!(language(None, &[browser.clone()]), Language::En, "the first that is spoken here");
+        assert_eq!(language(None, &[browser.clone(), cookie.clone()]), Language::It);
+        assert_eq!(language(Some("from=1&lang=en"), &[browser, cookie]), Language::En);
+        assert_eq!(language(Some("lang=xx"), &[]), Language::It);
+    }
+}

@@ -1,0 +1,51 @@
+// What is live on a page: views of a topic as they come, and the band that says since when there are none.
+
+import { $, say } from "./dom";
+import { Streams, type Told } from "./streams";
+import { text } from "./texts";
+
+type Watch = (topic: string) => void;
+
+const handlers = new Map<string, ((view: never) => void)[]>();
+const lost = new Map<string, number>();
+let watch: Watch | null = null;
+
+/** Calls `show` with each view of a stream, the present one first. */
+export function live<V>(topic: string, show: (view: V) => void): void {
+  const known = handlers.get(topic) ?? [];
+  handlers.set(topic, [...known, show as (view: never) => void]);
+  watch ??= connect();
+  watch(topic);
+}
+
+/** Whether a topic is cut off, and since when in milliseconds of this device. */
+export function lostSince(): number | null {
+  return lost.size === 0 ? null : Math.min(...lost.values());
+}
+
+function heard(told: Told): void {
+  if ("view" in told) {
+    for (const show of handlers.get(told.topic) ?? []) show(told.view as never);
+    return;
+  }
+  if ("lost" in told) lost.set(told.topic, told.lost);
+  else lost.delete(told.topic);
+  const since = lostSince();
+  const band = $("lost");
+  band.hidden = since === null;
+  say(band, since === null ? "" : text("lost-since", { time: new Date(since).toTimeString().slice(0, 5) }));
+  document.body.classList.toggle("is-lost", since !== null);
+}
+
+function connect(): Watch {
+  if ("SharedWorker" in window) {
+    const { port } = new SharedWorker("/assets/live-worker.js", { name: "numeretto-live" });
+    port.onmessage = (event: MessageEvent<Told>) => heard(event.data);
+    window.addEventListener("pagehide", () => port.postMessage("bye"));
+    // A page that comes back from the browser's memory has said goodbye: it begins anew.
+    window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+    return (topic) => port.postMessage({ topic });
+  }
+  const streams = new Streams();
+  return (topic) => streams.watch(topic, heard);
+}

@@ -1,0 +1,86 @@
+// Streams of whole views, one a topic. Whoever comes late gets the last view at once; when the line breaks, everybody is
+// told since when.
+
+/** What a listener is told of a topic. */
+export type Told = { topic: string; view: unknown } | { topic: string; lost: number } | { topic: string; back: true };
+
+type Listener = (told: Told) => void;
+
+class Topic {
+  readonly listeners = new Set<Listener>();
+  private source: EventSource | null = null;
+  private last: unknown = null;
+  private lostSince: number | null = null;
+  private again: ReturnType<typeof setTimeout> | undefined;
+  private pause = 500;
+
+  constructor(private readonly name: string) {}
+
+  add(listener: Listener): void {
+    this.listeners.add(listener);
+    if (this.last !== null) listener({ topic: this.name, view: this.last });
+    if (this.lostSince !== null) listener({ topic: this.name, lost: this.lostSince });
+    if (!this.source && this.again === undefined) this.open();
+  }
+
+  close(): void {
+    clearTimeout(this.again);
+    this.again = undefined;
+    this.source?.close();
+    this.source = null;
+  }
+
+  private tell(told: Told): void {
+    for (const listener of this.listeners) listener(told);
+  }
+
+  private open(): void {
+    this.again = undefined;
+    const source = new EventSource(this.name);
+    this.source = source;
+    source.onmessage = (event: MessageEvent<string>) => {
+      this.pause = 500;
+      this.last = JSON.parse(event.data);
+      if (this.lostSince !== null) {
+        this.lostSince = null;
+        this.tell({ topic: this.name, back: true });
+      }
+      this.tell({ topic: this.name, view: this.last });
+    };
+    source.onerror = () => {
+      // Connecting again is ours: browsers give up after some errors, and all at once is unkind to a server that starts.
+      source.close();
+      this.source = null;
+      if (this.lostSince === null) {
+        this.lostSince = Date.now();
+        this.tell({ topic: this.name, lost: this.lostSince });
+      }
+      this.again = setTimeout(() => this.open(), this.pause * (0.75 + Math.random() / 2));
+      this.pause = Math.min(this.pause * 2, 8000);
+    };
+  }
+}
+
+/** All topics that somebody watches. */
+export class Streams {
+  private readonly topics = new Map<string, Topic>();
+
+  watch(name: string, listener: Listener): void {
+    let topic = this.topics.get(name);
+    if (!topic) {
+      topic = new Topic(name);
+      this.topics.set(name, topic);
+    }
+    topic.add(listener);
+  }
+
+  forget(listener: Listener): void {
+    for (const [name, topic] of this.topics) {
+      topic.listeners.delete(listener);
+      if (topic.listeners.size === 0) {
+        topic.close();
+        this.topics.delete(name);
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+// What scripts say, in the language of the page. The same Fluent files are read by the server.
+
+import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
+import english from "../../../locales/en/live.ftl";
+import italian from "../../../locales/it/live.ftl";
+
+/** The language of the page: the template says it. */
+export const language: "it" | "en" = document.documentElement.lang === "en" ? "en" : "it";
+
+const bundles = new Map<string, FluentBundle>();
+
+function bundleOf(of: "it" | "en"): FluentBundle {
+  let bundle = bundles.get(of);
+  if (!bundle) {
+    // Marks of direction around variables would be read out by some voices.
+    bundle = new FluentBundle(of === "en" ? "en-GB" : "it-IT", { useIsolating: false });
+    bundle.addResource(new FluentResource(of === "en" ? english : italian));
+    bundles.set(of, bundle);
+  }
+  return bundle;
+}
+
+/** A text of `locales/…/live.ftl`. */
+export function text(id: string, variables: Record<string, FluentVariable> = {}, of: "it" | "en" = language): string {
+  const bundle = bundleOf(of);
+  const message = bundle.getMessage(id);
+  return message?.value ? bundle.formatPattern(message.value, variables) : id;
+}
+
+/** The name in the language of the page. */
+export function named(it: string, en: string | null | undefined): string {
+  return language === "en" && en ? en : it;
+}
+
+/** 10:42, of a time as the server writes it: in the office's zone, whatever the device's. */
+export function clock(time: string): string {
+  return time.slice(11, 16);
+}
+
+/** An interval in minutes: "10–18", "5", or less than one. */
+export function interval(wait: { p10: number; p90: number }): string {
+  const [from, to] = [Math.floor(wait.p10 / 60), Math.ceil(wait.p90 / 60)];
+  if (to <= 1) return text("wait-none");
+  return from === to ? text("wait-minutes", { to }) : text("wait-interval", { from, to });
+}
