@@ -7,22 +7,23 @@ import italian from "../../../locales/it/live.ftl";
 /** The language of the page: the template says it. */
 export const language: "it" | "en" = document.documentElement.lang === "en" ? "en" : "it";
 
-const bundles = new Map<string, FluentBundle>();
+// Marks of direction around variables would be read out by some voices.
+const bundles = {
+  it: new FluentBundle("it-IT", { useIsolating: false }),
+  en: new FluentBundle("en-GB", { useIsolating: false }),
+};
 
-function bundleOf(of: "it" | "en"): FluentBundle {
-  let bundle = bundles.get(of);
-  if (!bundle) {
-    // Marks of direction around variables would be read out by some voices.
-    bundle = new FluentBundle(of === "en" ? "en-GB" : "it-IT", { useIsolating: false });
-    bundle.addResource(new FluentResource(of === "en" ? english : italian));
-    bundles.set(of, bundle);
-  }
-  return bundle;
+/** Adds the texts of a page: those of its `locales/…/<page>-live.ftl`. */
+export function add(inItalian: string, inEnglish: string): void {
+  bundles.it.addResource(new FluentResource(inItalian));
+  bundles.en.addResource(new FluentResource(inEnglish));
 }
 
-/** A text of `locales/…/live.ftl`. */
+add(italian, english);
+
+/** A text by its id. One that is missing shows its id. */
 export function text(id: string, variables: Record<string, FluentVariable> = {}, of: "it" | "en" = language): string {
-  const bundle = bundleOf(of);
+  const bundle = bundles[of];
   const message = bundle.getMessage(id);
   return message?.value ? bundle.formatPattern(message.value, variables) : id;
 }
