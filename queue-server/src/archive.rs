@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 
 use crate::{
     engine::event::InForce,
-    history::{FaceRow, FigureRow, Leg, VisitRow},
+    history::{FaceRow, FigureRow, Leg, Names, VisitRow},
     journal::{JournalError, Reader},
     projections::feed,
 };
@@ -63,8 +63,9 @@ impl Archive {
         &self,
         days: RangeInclusive<Date>,
         service: Option<ServiceId>,
+        names: Names,
     ) -> Result<Vec<FigureRow>, ArchiveError> {
-        self.with(move |reader| reader.figures(&days, service)).await
+        self.with(move |reader| reader.figures(&days, service, names)).await
     }
 
     /// The visits of these days as service times count them.

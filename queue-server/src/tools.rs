@@ -134,7 +134,10 @@ fn figures(command: &ReportCommand, span: &ReportSpan) -> anyhow::Result<Table> 
             let open = open_legs(&state)
                 .into_iter()
                 .filter(|leg| days.contains(&leg.day) && service.is_none_or(|service| leg.service == service));
-            let rows = reader.figures(&days, service)?.into_iter().chain(open.filter_map(|leg| FigureRow::of(&leg)));
+            let rows = reader
+                .figures(&days, service, by.names())?
+                .into_iter()
+                .chain(open.filter_map(|leg| FigureRow::of(&leg)));
             let target = |id| state.setup().services.get(&id).map(|service| service.target);
             report::waits_table(*by, span.from, span.to, &report::figures(rows, *by, target))
         }

@@ -8,7 +8,7 @@ use std::{
 use jiff::civil::{Date, date};
 use protocol::Seq;
 use queue_server::{
-    history::{import::parse_tickets, sessions::parse_sessions},
+    history::{Names, import::parse_tickets, sessions::parse_sessions},
     journal::legs::{self, Added},
     report::{self, ReportFormat, ReportKey, Table},
 };
@@ -56,7 +56,7 @@ fn piacenza() -> MutexGuard<'static, Connection> {
 
 fn waits(conn: &Connection, by: ReportKey) -> Table {
     let office = Office::default();
-    let rows = legs::figure_rows(conn, &FIVE_MONTHS, None).unwrap();
+    let rows = legs::figure_rows(conn, &FIVE_MONTHS, None, by.names()).unwrap();
     let figures = report::figures(rows, by, |service| office.target(service));
     report::waits_table(by, *FIVE_MONTHS.start(), *FIVE_MONTHS.end(), &figures)
 }
@@ -118,7 +118,7 @@ fn what_was_published_of_the_office_is_found_in_its_figures() {
     let conn = piacenza();
     let summary: serde_json::Value = serde_json::from_str(&piacenza::expected("expected_summary.json")).unwrap();
     let number = |name: &str| summary[name].as_u64().unwrap();
-    let rows = legs::figure_rows(&conn, &FIVE_MONTHS, None).unwrap();
+    let rows = legs::figure_rows(&conn, &FIVE_MONTHS, None, Names::Without).unwrap();
     let bands = report::figures(rows, ReportKey::HourBand, |_| None);
     let sum = |count: fn(&report::WaitFigures) -> usize| bands.iter().map(count).sum::<usize>() as u64;
     assert_eq!(sum(|row| row.tickets), number("tickets"));
@@ -139,7 +139,7 @@ fn what_was_published_of_the_office_is_found_in_its_figures() {
 fn every_key_pools_the_same_tickets() {
     let conn = piacenza();
     for by in ReportKey::ALL {
-        let rows = legs::figure_rows(&conn, &FIVE_MONTHS, None).unwrap();
+        let rows = legs::figure_rows(&conn, &FIVE_MONTHS, None, by.names()).unwrap();
         let figures = report::figures(rows, *by, |_| None);
         assert_eq!(figures.iter().map(|row| row.tickets).sum::<usize>(), 23_706, "{by}");
         assert_eq!(by.as_str().parse::<ReportKey>().as_ref(), Ok(by));
@@ -154,9 +154,9 @@ fn every_key_pools_the_same_tickets() {
 fn days_and_service_narrow_what_is_read() {
     let conn = piacenza();
     let day = date(2009, 12, 5)..=date(2009, 12, 5);
-    assert_eq!(legs::figure_rows(&conn, &day, None).unwrap().len(), 80);
+    assert_eq!(legs::figure_rows(&conn, &day, None, Names::Without).unwrap().len(), 80);
     let quick = "R".parse().unwrap();
-    assert_eq!(legs::figure_rows(&conn, &FIVE_MONTHS, Some(quick)).unwrap().len(), 4426);
+    assert_eq!(legs::figure_rows(&conn, &FIVE_MONTHS, Some(quick), Names::Without).unwrap().len(), 4426);
     assert_eq!(legs::visit_rows(&conn, &FIVE_MONTHS, Some(quick)).unwrap().len(), 4294);
     let before = date(2009, 11, 1)..=date(2009, 11, 30);
     assert!(legs::read(&conn, &before, None).unwrap().is_empty());

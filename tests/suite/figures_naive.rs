@@ -169,7 +169,7 @@ proptest! {
         prop_assert_eq!(stored, closed);
 
         let open = legs.iter().filter(|leg| leg.outcome == Outcome::Open).filter_map(FigureRow::of);
-        let rows = legs::figure_rows(&conn, &(from..=to), None).unwrap().into_iter().chain(open);
+        let rows = legs::figure_rows(&conn, &(from..=to), None, by.names()).unwrap().into_iter().chain(open);
         let table = report::waits_table(by, from, to, &report::figures(rows, by, target));
         let csv = String::from_utf8(report::render(&table, ReportFormat::Csv).unwrap()).unwrap();
 

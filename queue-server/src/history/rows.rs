@@ -16,13 +16,13 @@ pub struct FigureRow {
     pub hour: Option<u8>,
     /// The service that issued it.
     pub service: ServiceId,
-    /// The principal procedure.
+    /// The principal procedure, where [`Names`] asked for it.
     pub procedure: Option<Arc<str>>,
     /// How it was taken.
     pub channel: Channel,
     /// Its precedence.
     pub class: ClassName,
-    /// The kind of the desk that called it.
+    /// The kind of the desk that called it, where [`Names`] asked for it.
     pub desk_kind: Option<Arc<str>>,
     /// From when it waits.
     pub waits_from: Moment,
@@ -32,6 +32,17 @@ pub struct FigureRow {
     pub outcome: Outcome,
     /// The issue time is not to be trusted.
     pub uncertain: bool,
+}
+
+/// Which names rows are read with: names are what costs in a row, and most reports group by none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Names {
+    /// None.
+    Without,
+    /// The procedure.
+    Procedure,
+    /// The kind of desk.
+    DeskKind,
 }
 
 impl FigureRow {

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     archive::ArchiveError,
     engine::event::InForce,
-    history::{FigureRow, Leg},
+    history::{FigureRow, Leg, Names},
     office::Reading,
     projections::history::open_legs,
     report::{self, ReportFormat, ReportKey, Table, figures, key::BadReportKey, render, waits_table},
@@ -89,7 +89,7 @@ async fn waits_in(app: &AppState, asked: Waits, format: ReportFormat) -> Result<
     let by: ReportKey = asked.by.parse().map_err(|bad: BadReportKey| Fault::field("by", bad.to_string()))?;
     let Waits { from, to, service, .. } = asked;
     let days = Span { from, to, service }.days()?;
-    let (stored, open, office) = counted_once(app, &days, service).await?;
+    let (stored, open, office) = counted_once(app, &days, service, by.names()).await?;
     rendered(format, move || {
         let asked = |leg: &&Leg| days.contains(&leg.day) && service.is_none_or(|service| leg.service == service);
         let open = open.iter().filter(asked).filter_map(FigureRow::of);
@@ -105,6 +105,7 @@ async fn counted_once(
     app: &AppState,
     days: &RangeInclusive<Date>,
     service: Option<ServiceId>,
+    names: Names,
 ) -> Result<(Vec<FigureRow>, Vec<Leg>, Arc<InForce>), Fault> {
     let mut tries = 0;
     loop {
@@ -113,7 +114,7 @@ async fn counted_once(
             (state.seq, open_legs(state), state.office.clone())
         };
         let (seq, open, office) = app.office().read(look).await?;
-        let stored = app.archive().figures(days.clone(), service).await?;
+        let stored = app.archive().figures(days.clone(), service, names).await?;
         tries += 1;
         if tries == 3 || app.office().read(|reading| reading.lens.state.seq).await? == seq {
             return Ok((stored, open, office));

@@ -26,7 +26,7 @@ pub use anonymise::anonymise;
 pub use feedback::{Comment, comments, emoticons, erase_comments, face_rows, put_comment, put_emoticon};
 pub use import::{Added, ImportConflict, ImportError, import};
 
-use crate::history::{DeskSession, FigureRow, Leg, VisitRow};
+use crate::history::{DeskSession, FigureRow, Leg, Names, VisitRow};
 use codec::{Day, Word, desk_columns, desk_of};
 
 /// Tables of the history. A leg's or session's `source` is the journal record that imported it; the journal's own legs
@@ -174,21 +174,27 @@ pub fn figure_rows(
     conn: &Connection,
     days: &RangeInclusive<Date>,
     service: Option<ServiceId>,
+    names: Names,
 ) -> rusqlite::Result<Vec<FigureRow>> {
-    let mut names = Names::default();
-    conn.prepare_cached(
-        "SELECT day, hour, service, procedure, channel, class, desk_kind, waits_from, called_at, outcome, uncertain \
-         FROM legs WHERE leg = 1 AND walk_in = 0 AND day BETWEEN ?1 AND ?2 AND (?3 IS NULL OR service = ?3)",
-    )?
+    let (procedure, desk_kind) = match names {
+        Names::Without => ("NULL", "NULL"),
+        Names::Procedure => ("procedure", "NULL"),
+        Names::DeskKind => ("NULL", "desk_kind"),
+    };
+    let mut known = Known::default();
+    conn.prepare_cached(&format!(
+        "SELECT day, hour, service, {procedure}, channel, class, {desk_kind}, waits_from, called_at, outcome, uncertain \
+         FROM legs WHERE leg = 1 AND walk_in = 0 AND day BETWEEN ?1 AND ?2 AND (?3 IS NULL OR service = ?3)"
+    ))?
     .query_map(params![Day(*days.start()), Day(*days.end()), service.map(Word)], |row| {
         Ok(FigureRow {
             day: row.get::<_, Day>(0)?.0,
             hour: row.get(1)?,
             service: row.get::<_, Word<_>>(2)?.0,
-            procedure: names.get(row, 3)?,
+            procedure: known.get(row, 3)?,
             channel: row.get::<_, Word<_>>(4)?.0,
             class: row.get::<_, Word<_>>(5)?.0,
-            desk_kind: names.get(row, 6)?,
+            desk_kind: known.get(row, 6)?,
             waits_from: Moment(row.get(7)?),
             called_at: row.get::<_, Option<i64>>(8)?.map(Moment),
             outcome: row.get::<_, Word<_>>(9)?.0,
@@ -294,9 +300,9 @@ fn leg_of(row: &Row<'_>) -> rusqlite::Result<Leg> {
 
 /// Names that come again in row after row, each kept once.
 #[derive(Default)]
-struct Names(HashSet<Arc<str>, foldhash::fast::RandomState>);
+struct Known(HashSet<Arc<str>, foldhash::fast::RandomState>);
 
-impl Names {
+impl Known {
     fn get(&mut self, row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Arc<str>>> {
         let Some(text) = row.get_ref(column)?.as_str_or_null()? else { return Ok(None) };
         if let Some(known) = self.0.get(text) {

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::{JournalError, file, legs, load, record};
 use crate::{
     engine::{Event, State},
-    history::{FaceRow, FigureRow, Leg, VisitRow},
+    history::{FaceRow, FigureRow, Leg, Names, VisitRow},
 };
 
 /// A connection for reading.
@@ -58,8 +58,9 @@ impl Reader {
         &self,
         days: &RangeInclusive<Date>,
         service: Option<ServiceId>,
+        names: Names,
     ) -> Result<Vec<FigureRow>, JournalError> {
-        Ok(legs::figure_rows(&self.conn, days, service)?)
+        Ok(legs::figure_rows(&self.conn, days, service, names)?)
     }
 
     /// The visits of these days as service times count them.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use protocol::{Channel, ClassName, ServiceId};
 
 use super::table::{Column, ColumnKind, Value};
-use crate::history::FigureRow;
+use crate::history::{FigureRow, Names};
 
 /// What a report is by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,6 +103,16 @@ impl ReportKey {
     /// The key's columns.
     pub fn columns(self) -> impl Iterator<Item = Column> {
         self.column_names().iter().map(|name| Column { name, kind: ColumnKind::Key })
+    }
+
+    /// Which names the rows must be read with.
+    #[must_use]
+    pub const fn names(self) -> Names {
+        match self {
+            Self::Procedure => Names::Procedure,
+            Self::DeskKind => Names::DeskKind,
+            _ => Names::Without,
+        }
     }
 
     /// The group to which a ticket belongs.

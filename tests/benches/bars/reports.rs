@@ -31,7 +31,7 @@ pub(crate) fn run(table: &mut Table) {
         bytes = client.get(PATH).len();
         let http = began.elapsed();
         let began = Instant::now();
-        let stored = reader.figures(&(from..=to), None).unwrap();
+        let stored = reader.figures(&(from..=to), None, by.names()).unwrap();
         rows = stored.len();
         let figures = report::figures(stored, by, |_| None);
         let body = render(&report::waits_table(by, from, to, &figures), ReportFormat::Json).unwrap();
