@@ -1,1 +1,11 @@
-home-title = What runs here
+home-title = Home
+home-doors = Ways in
+home-kiosk = Take a number: one button for each service.
+home-board = The calls, for the waiting room: seen and heard.
+home-desk = Call the next and handle the visit, by keyboard alone if preferred.
+home-now = The office now
+home-service = Service
+home-waiting = Waiting
+home-wait = Estimated wait
+home-issuing = Tickets
+home-clock-suspect = The server’s time is in doubt: an administrator must check it.

@@ -1,1 +1,11 @@
-home-title = Che cosa c’è qui
+home-title = Inizio
+home-doors = Da dove si entra
+home-kiosk = Prendere un numero: un tasto per servizio.
+home-board = Le chiamate, per la sala d’attesa: viste e sentite.
+home-desk = Chiamare il prossimo e gestire la pratica, anche solo con la tastiera.
+home-now = L’ufficio adesso
+home-service = Servizio
+home-waiting = In attesa
+home-wait = Attesa stimata
+home-issuing = Emissione
+home-clock-suspect = L’ora del server è dubbia: un amministratore deve verificarla.
