@@ -1,0 +1,27 @@
+phone-loading = One moment…
+phone-waiting = { $ahead ->
+    [0] Nobody before: this number is next
+    [one] 1 person before
+   *[other] { $ahead } people before
+}
+phone-waiting-what = This page keeps itself up to date and tells when it is time.
+phone-wait = Estimated wait: { $interval }
+phone-called = Go to desk { $desk } now
+phone-called-what = The number has been called.
+phone-serving = At desk { $desk }
+phone-serving-what = The visit is under way.
+phone-parked = The visit is on hold
+phone-parked-what = The desk will call when it can go on. Stay nearby.
+phone-served = The visit is done
+phone-served-what = Thank you for coming.
+phone-no_show = The number was called and nobody came
+phone-no_show-what = Go to reception at once: for some minutes the place can be had back.
+phone-withdrawn = The place was given up
+phone-withdrawn-what = To queue again, take another number.
+phone-expired = The number is no longer valid
+phone-expired-what = The day ended before it was called. Take another number.
+phone-unknown = This number is not of today
+phone-unknown-what = The code is good for the day of the ticket. To queue, take another number.
+phone-as-of = As of { $time }
+phone-at = At { $time }
+phone-cannot-leave = The place can no longer be given up: the visit has begun or is done.
