@@ -152,6 +152,8 @@ view! {
         opens_at: Option<OffsetTime>,
         /// How many wait.
         waiting: usize,
+        /// How many would be called before one who took a ticket now: those of other services at the same desks too.
+        ahead: usize,
         /// How long one who took a ticket now would wait.
         wait: Option<Wait>,
     }

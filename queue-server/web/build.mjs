@@ -38,7 +38,7 @@ for (const name of readdirSync(join(sources, "styles")).filter((name) => /^[^_].
     loadPaths: [parts],
     // Bootstrap Italia still uses what Sass will drop one day.
     quietDeps: true,
-    silenceDeprecations: ["import", "global-builtin", "color-functions", "if-function"],
+    silenceDeprecations: ["import", "global-builtin", "color-functions"],
   });
   writeFileSync(join(target, basename(name, ".scss") + ".css"), css);
 }

@@ -132,7 +132,7 @@ fn what_is_pure_touches_no_world() {
 
 #[test]
 fn http_does_not_know_the_store() {
-    assert_never(&["http"], &["journal::", "rusqlite", "std::fs"]);
+    assert_never(&["http", "pages"], &["journal::", "rusqlite", "std::fs"]);
     // Who decides is the engine, who writes is the office: neither knows HTTP.
     assert_never(&["engine", "office", "journal"], &["axum", "crate::http"]);
 }

@@ -15,6 +15,7 @@ mod keys;
 mod licences;
 mod model;
 mod operations;
+mod pages;
 mod policy;
 mod rules;
 mod time;

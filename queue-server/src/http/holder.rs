@@ -27,8 +27,8 @@ use super::{
     stream::{self, Wakes, Woken},
 };
 use crate::{
-    pages::{self, Visit},
     office::{Ask, Failure, Key, Wish},
+    pages::{self, Visit},
     projections::phone,
 };
 

@@ -37,7 +37,8 @@ fn serve(name: &str, headers: &HeaderMap) -> Response {
         })
     };
     let compressed = ENCODINGS.iter().filter(|(_, encoding)| accepts(encoding));
-    let compressed = compressed.filter_map(|(ending, encoding)| Some((Assets::get(&format!("{name}{ending}"))?, *encoding)));
+    let compressed =
+        compressed.filter_map(|(ending, encoding)| Some((Assets::get(&format!("{name}{ending}"))?, *encoding)));
     let (file, encoding) = match compressed.into_iter().next() {
         Some((file, encoding)) => (file, Some(encoding)),
         None => match Assets::get(name) {

@@ -83,6 +83,7 @@ fn one(lens: &Lens<'_>, service: ServiceId, name: &Text) -> views::ServiceView {
             _ => None,
         },
         waiting: state.day.queues.waiting_for(service),
+        ahead,
         wait: Some(lens.forecast.wait(state, service, None, ahead, lens.now)),
     }
 }

@@ -1,11 +1,16 @@
 //! `cargo run`: the Piacenza office in rehearsal on 127.0.0.1:8080, with its data in a fresh folder that it names.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::Parser;
 use queue_server::{
     args::{Data, Serve},
-    logs, rehearsal, serve, tools,
+    config, logs, rehearsal, serve, tools,
 };
 
 /// The Piacenza office in rehearsal: nothing to configure, nothing that lasts.
@@ -14,7 +19,7 @@ use queue_server::{
 struct Demo {
     /// Where to listen; port 0 takes a free one
     #[arg(long, value_name = "ADDR", default_value_t = serve::LISTEN)]
-    listen: std::net::SocketAddr,
+    listen: SocketAddr,
     /// The data folder; a fresh one in the system's folder for temporary files unless it is named
     #[arg(long = "data", value_name = "DIR")]
     folder: Option<PathBuf>,
@@ -32,15 +37,39 @@ fn main() -> ExitCode {
     }
 }
 
+/// The built-in office, with codes on its tickets that lead the phones of this machine to it; without them where the
+/// port is not known before it is taken.
+fn office_with_phones(folder: &Path, listen: SocketAddr) -> anyhow::Result<Option<PathBuf>> {
+    let file = folder.join("office.toml");
+    if listen.port() == 0 || file.exists() {
+        return Ok(file.exists().then_some(file));
+    }
+    let without = config::builtin();
+    let with: String = without
+        .lines()
+        .map(|line| {
+            if line.starts_with("# public_url") {
+                format!("public_url = \"http://{listen}\"\n")
+            } else {
+                format!("{line}\n")
+            }
+        })
+        .collect();
+    fs::create_dir_all(folder)?;
+    fs::write(&file, with)?;
+    Ok(Some(file))
+}
+
 fn run(demo: Demo) -> anyhow::Result<()> {
     let folder = match demo.folder {
         Some(named) => named,
         None => tempfile::Builder::new().prefix("numeretto-demo-").tempdir()?.keep(),
     };
+    let config = office_with_phones(&folder, demo.listen)?;
     let mut out = tools::stdout();
     let serve = Serve {
         data: Data { folder },
-        config: None,
+        config,
         listen: Some(demo.listen),
         public_listen: None,
         clock: Some(rehearsal::morning()?),

@@ -1,5 +1,6 @@
 // The board of the waiting room. It shows whole views, one after the other; an item that cannot be shown is left out and
-// takes nothing else with it. There is one timer, and elements are replaced, never added: weeks of it change nothing.
+// takes nothing else with it. Timers are two (this page's and the clock's), and elements are replaced, never added: weeks
+// of it change nothing.
 
 import english from "../../../../locales/en/board-live.ftl";
 import italian from "../../../../locales/it/board-live.ftl";
@@ -7,6 +8,7 @@ import { Announcer } from "../board/announcer";
 import { Sound, words } from "../board/sound";
 import { $, fill, make, say } from "../dom";
 import { live, lostSince } from "../live";
+import { setTime } from "../office-clock";
 import { add, clock, interval, language, text } from "../texts";
 import type { BoardView, Call, ServiceView } from "../views";
 
@@ -24,7 +26,6 @@ const sound = new Sound();
 const fresh = new Map<number, number>();
 
 let board: BoardView | null = null;
-let received = 0;
 let away = false;
 
 /** Makes what can be made: an item that fails is left out. */
@@ -100,14 +101,7 @@ function announce(calls: Call[]): void {
   }
 }
 
-/** The office's time now: the last view's, and what has passed since on this device. */
-function showTime(): void {
-  if (!board) return;
-  const at = new Date(Date.parse(board.now.slice(0, 19) + "Z") + performance.now() - received);
-  say($("clock"), at.toISOString().slice(11, 16));
-}
-
-/** The one timer. */
+/** Calls grow old, and a line that broke is shown so. */
 function tick(): void {
   const now = performance.now();
   const old = [...fresh].filter(([, until]) => until <= now);
@@ -115,7 +109,6 @@ function tick(): void {
   const lost = lostSince() !== null;
   if (old.length > 0 || lost !== away) show();
   away = lost || away;
-  showTime();
 }
 
 async function soundOn(): Promise<void> {
@@ -126,10 +119,9 @@ live<BoardView>("/api/v1/board/stream", (view) => {
   const back = away;
   away = false;
   board = view;
-  received = performance.now();
+  setTime(view.now);
   announce(announcer.news(view.calls, view.now, back));
   show();
-  showTime();
 });
 
 $("sound").addEventListener("click", () => void soundOn());

@@ -8,7 +8,8 @@ import * as dialogs from "../desk/dialogs";
 import { can, type Verb } from "../desk/verbs";
 import { $, fill, make, say } from "../dom";
 import { live, lostSince } from "../live";
-import { add, clock, interval, named, text } from "../texts";
+import { officeTime, setTime } from "../office-clock";
+import { add, interval, named, text } from "../texts";
 import type { BoardView, Desk, Desks, OfficeView, Ticket } from "../views";
 
 add(italian, english);
@@ -19,19 +20,13 @@ const buttons = [...document.querySelectorAll<HTMLButtonElement>("[data-verb]")]
 let desks: Desks | null = null;
 let board: BoardView | null = null;
 let office: OfficeView | null = null;
-let received = 0;
 let busy = false;
 
 const desk = (): Desk | null => desks?.items.find((one) => one.desk === chosen) ?? null;
 
-/** The office's time, in milliseconds: the last view's, and what has passed since. */
-function now(): number {
-  return board ? Date.parse(board.now) + performance.now() - received : 0;
-}
-
 function lasted(from: string | null | undefined, to: string | null | undefined): string {
   if (!from) return "–";
-  const seconds = Math.max(0, Math.floor(((to ? Date.parse(to) : now()) - Date.parse(from)) / 1000));
+  const seconds = Math.max(0, Math.floor(((to ? Date.parse(to) : officeTime()) - Date.parse(from)) / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
@@ -86,7 +81,6 @@ function showTimes(): void {
   const ticket = desk()?.ticket ?? null;
   say($("waited"), lasted(ticket?.issued_at, ticket?.called_at));
   say($("served"), lasted(ticket?.started_at, null));
-  if (board) say($("clock"), clock(board.now));
 }
 
 function show(): void {
@@ -200,7 +194,7 @@ live<Desks>("/api/v1/desks/stream", (view) => {
 });
 live<BoardView>("/api/v1/board/stream", (view) => {
   board = view;
-  received = performance.now();
+  setTime(view.now);
   show();
 });
 let wasLost = false;

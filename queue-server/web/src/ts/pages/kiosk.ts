@@ -6,6 +6,7 @@ import { command, Refused } from "../api";
 import { $, fill, make, say } from "../dom";
 import { paper } from "../kiosk/paper";
 import { live, lostSince } from "../live";
+import { setTime } from "../office-clock";
 import { add, clock, interval, language, named, text } from "../texts";
 import type { BoardView, ServiceView, Ticket } from "../views";
 
@@ -27,7 +28,7 @@ function whyNot(service: ServiceView): string {
 function button(service: ServiceView): HTMLButtonElement {
   const name = named(service.name, service.name_en);
   const about = service.issuing
-    ? [text("kiosk-ahead", { count: service.waiting }), service.wait ? interval(service.wait) : ""]
+    ? [text("kiosk-ahead", { count: service.ahead }), service.wait ? interval(service.wait) : ""]
     : [whyNot(service)];
   const element = make(
     "button",
@@ -121,6 +122,6 @@ document.addEventListener("keydown", (event) => {
 
 live<BoardView>("/api/v1/board/stream", (view) => {
   board = view;
-  say($("clock"), clock(view.now));
+  setTime(view.now);
   showServices();
 });

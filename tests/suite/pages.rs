@@ -1,0 +1,135 @@
+//! Pages as they leave the server: languages, what they load, how it is compressed, and that every text is there in both
+//! languages.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use reqwest::{Method, header};
+use tests::server::{Answer, Server};
+
+use crate::arrows::root;
+
+const PAGES: [&str; 4] = ["/", "/kiosk", "/board", "/desk"];
+
+async fn get(server: &Server, at: &str, headers: &[(header::HeaderName, &str)]) -> Answer {
+    let mut request = server.request(Method::GET, at);
+    for (name, value) in headers {
+        request = request.header(name, *value);
+    }
+    Answer::of(request.send().await.unwrap()).await
+}
+
+#[tokio::test]
+async fn pages_speak_the_language_that_was_chosen() {
+    let server = Server::start().await;
+    for at in PAGES {
+        let italian = get(&server, at, &[]).await.expect(200);
+        assert!(italian.text.contains("<html lang=\"it\">") && italian.text.contains("PROVA"), "{at}");
+        let english = get(&server, at, &[(header::ACCEPT_LANGUAGE, "en-GB,it;q=0.5")]).await.expect(200);
+        assert!(english.text.contains("<html lang=\"en\">") && english.text.contains("REHEARSAL"), "{at}");
+        assert!(!english.text.contains("PROVA"), "{at}");
+        let asked = get(&server, &format!("{at}?lang=en"), &[]).await.expect(200);
+        assert!(asked.header("set-cookie").starts_with("language=en;"), "{at}");
+        let remembered = get(&server, at, &[(header::COOKIE, "language=en")]).await.expect(200);
+        assert!(remembered.text.contains("<html lang=\"en\">"), "{at}");
+    }
+}
+
+/// The addresses that a page loads.
+fn loaded(html: &str) -> Vec<String> {
+    let of = |mark: &str| -> Vec<String> {
+        html.split(mark).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+    };
+    [of("src=\""), of("<link rel=\"stylesheet\" href=\""), of("<link rel=\"icon\" href=\"")].concat()
+}
+
+#[tokio::test]
+async fn pages_load_only_what_the_server_serves_and_nothing_inline() {
+    let server = Server::start().await;
+    for at in PAGES {
+        let html = get(&server, at, &[]).await.expect(200).text;
+        for forbidden in ["http://", "https://", " style=\"", "<style", " onclick", "javascript:"] {
+            assert!(!html.contains(forbidden), "{at} has {forbidden}");
+        }
+        let scripts = html.matches("<script").count();
+        assert_eq!(html.matches("<script src=\"/assets/").count(), scripts, "{at} has a script of its own");
+        let parts = loaded(&html);
+        assert!(parts.len() >= 3, "{at}: {parts:?}");
+        for part in parts {
+            let asset = get(&server, &part, &[]).await.expect(200);
+            assert!(!asset.text.contains("innerHTML") && !asset.text.contains("https://"), "{part} of {at}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn assets_are_compressed_and_sent_once() {
+    let server = Server::start().await;
+    let plain = get(&server, "/assets/site.css", &[]).await.expect(200);
+    assert_eq!((plain.header("content-encoding"), plain.header("content-type")), ("", "text/css; charset=utf-8"));
+    let small = get(&server, "/assets/site.css", &[(header::ACCEPT_ENCODING, "gzip, br;q=0.9")]).await.expect(200);
+    assert_eq!(small.header("content-encoding"), "br");
+    assert_eq!(small.header("vary"), "accept-encoding");
+    let tag = small.header("etag").to_owned();
+    let known = [(header::ACCEPT_ENCODING, "br"), (header::IF_NONE_MATCH, tag.as_str())];
+    let again = get(&server, "/assets/site.css", &known).await;
+    assert_eq!((again.status.as_u16(), again.text.as_str()), (304, ""));
+    for missing in ["/assets/site.css.br", "/assets/none.js", "/assets/..%2fCargo.toml"] {
+        let _ = get(&server, missing, &[]).await.problem(404, "no-such-route");
+    }
+}
+
+/// All files below a folder of the server with one of these endings.
+fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
+    let (mut found, mut open) = (Vec::new(), vec![root().join("queue-server").join(folder)]);
+    while let Some(folder) = open.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                open.push(path);
+            } else if endings.iter().any(|ending| path.to_string_lossy().ends_with(ending)) {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+/// The texts of one language: id and pattern. An id that stands twice is a mistake: files share one bundle.
+fn texts(language: &str) -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::new();
+    for file in files(&format!("locales/{language}"), &[".ftl"]) {
+        for line in fs::read_to_string(&file).unwrap().lines().filter(|line| !line.starts_with(['#', ' ', '}'])) {
+            let Some((id, pattern)) = line.split_once(" = ") else { continue };
+            let twice = texts.insert(id.to_owned(), pattern.to_owned());
+            assert!(twice.is_none(), "{id} stands twice, also in {}", file.display());
+        }
+    }
+    texts
+}
+
+/// What stands between a mark and the next quotation mark.
+fn quoted_after(path: &Path, mark: &str) -> Vec<String> {
+    let text = fs::read_to_string(path).unwrap();
+    let found = text.split(mark).skip(1).filter_map(|rest| rest.split('"').next());
+    found.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_text_is_there_in_both_languages_and_no_other_is_asked_for() {
+    let (italian, english) = (texts("it"), texts("en"));
+    assert!(italian.len() > 100, "{}", italian.len());
+    assert_eq!(italian.keys().collect::<Vec<_>>(), english.keys().collect::<Vec<_>>());
+    let mut asked = BTreeSet::new();
+    for template in files("templates", &[".html"]) {
+        asked.extend(quoted_after(&template, "say(\""));
+    }
+    for script in files("web/src/ts", &[".ts"]) {
+        asked.extend(quoted_after(&script, "text(\""));
+    }
+    assert!(asked.len() > 80, "{}", asked.len());
+    let missing: Vec<_> = asked.iter().filter(|id| !italian.contains_key(*id)).collect();
+    assert_eq!(missing, Vec::<&String>::new());
+}
