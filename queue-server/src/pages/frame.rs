@@ -129,7 +129,7 @@ mod tests {
         let browser = (header::ACCEPT_LANGUAGE, "de-DE,en-GB;q=0.8,it;q=0.5");
         let cookie = (header::COOKIE, "a=b; language=it");
         assert_eq!(language(None, &[]), Language::It);
-        assert_eq!(language(None, &[browser.clone()]), Language::En, "the first that is spoken here");
+        assert_eq!(language(None, std::slice::from_ref(&browser)), Language::En, "the first that is spoken here");
         assert_eq!(language(None, &[browser.clone(), cookie.clone()]), Language::It);
         assert_eq!(language(Some("from=1&lang=en"), &[browser, cookie]), Language::En);
         assert_eq!(language(Some("lang=xx"), &[]), Language::It);
