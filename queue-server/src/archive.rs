@@ -92,6 +92,14 @@ impl Archive {
         self.with(move |reader| reader.faces(&days, service)).await
     }
 
+    /// The latest day of the history; `None` if there is none.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn latest_day(&self) -> Result<Option<Date>, ArchiveError> {
+        self.with(Reader::latest_day).await
+    }
+
     /// The legs of these days, in the order of issue.
     ///
     /// # Errors

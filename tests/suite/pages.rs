@@ -12,7 +12,7 @@ use tests::server::{Answer, Server};
 
 use crate::arrows::root;
 
-const PAGES: [&str; 4] = ["/", "/kiosk", "/board", "/desk"];
+const PAGES: [&str; 5] = ["/", "/kiosk", "/board", "/desk", "/reports"];
 
 async fn get(server: &Server, at: &str, headers: &[(header::HeaderName, &str)]) -> Answer {
     let mut request = server.request(Method::GET, at);

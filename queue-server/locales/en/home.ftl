@@ -9,3 +9,4 @@ home-waiting = Waiting
 home-wait = Estimated wait
 home-issuing = Tickets
 home-clock-suspect = The server’s time is in doubt: an administrator must check it.
+home-reports = How long people wait: by hour band, day, service.

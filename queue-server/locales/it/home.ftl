@@ -9,3 +9,4 @@ home-waiting = In attesa
 home-wait = Attesa stimata
 home-issuing = Emissione
 home-clock-suspect = L’ora del server è dubbia: un amministratore deve verificarla.
+home-reports = Quanto si attende: per fascia oraria, giorno, servizio.

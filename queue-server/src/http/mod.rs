@@ -41,6 +41,7 @@ use utoipa_axum::router::OpenApiRouter;
 use self::gate::Gate;
 use crate::pages;
 
+pub(crate) use self::reports::counted_once;
 pub use self::{fault::Fault, serve::serve, state::AppState};
 
 /// Where the API lies.

@@ -91,8 +91,6 @@ async fn waits_in(app: &AppState, asked: Waits, format: ReportFormat) -> Result<
     let days = Span { from, to, service }.days()?;
     let (stored, open, office) = counted_once(app, &days, service, by.names()).await?;
     rendered(format, move || {
-        let asked = |leg: &&Leg| days.contains(&leg.day) && service.is_none_or(|service| leg.service == service);
-        let open = open.iter().filter(asked).filter_map(FigureRow::of);
         let target = |id| office.setup.services.get(&id).map(|service| service.target);
         waits_table(by, from, to, &figures(stored.into_iter().chain(open), by, target))
     })
@@ -101,12 +99,12 @@ async fn waits_in(app: &AppState, asked: Waits, format: ReportFormat) -> Result<
 
 /// What has ended and what is open, at one moment: read again if something happened in between, lest a ticket that just
 /// ended be counted as both. In a busy hall the third try stands.
-async fn counted_once(
+pub(crate) async fn counted_once(
     app: &AppState,
     days: &RangeInclusive<Date>,
     service: Option<ServiceId>,
     names: Names,
-) -> Result<(Vec<FigureRow>, Vec<Leg>, Arc<InForce>), Fault> {
+) -> Result<(Vec<FigureRow>, Vec<FigureRow>, Arc<InForce>), Fault> {
     let mut tries = 0;
     loop {
         let look = |reading: &Reading<'_>| {
@@ -117,6 +115,8 @@ async fn counted_once(
         let stored = app.archive().figures(days.clone(), service, names).await?;
         tries += 1;
         if tries == 3 || app.office().read(|reading| reading.lens.state.seq).await? == seq {
+            let asked = |leg: &&Leg| days.contains(&leg.day) && service.is_none_or(|service| leg.service == service);
+            let open = open.iter().filter(asked).filter_map(FigureRow::of).collect();
             return Ok((stored, open, office));
         }
     }

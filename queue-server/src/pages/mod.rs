@@ -15,6 +15,7 @@ mod frame;
 mod home;
 mod kiosk;
 mod phone;
+mod reports;
 mod texts;
 
 use axum::{
@@ -35,7 +36,8 @@ pub(crate) fn office() -> Router<AppState> {
         .route("/", get(home::page))
         .route("/kiosk", get(kiosk::page))
         .route("/board", get(board::page))
-        .route("/desk", get(desk::page));
+        .route("/desk", get(desk::page))
+        .route("/reports", get(reports::page));
     pages.layer(CompressionLayer::new()).layer(from_fn(frame::remember_language)).merge(public())
 }
 

@@ -19,4 +19,4 @@ pub use key::{Key, Part, ReportKey};
 pub use render::{ReportFormat, render};
 pub use table::{Column, ColumnKind, Table, Value};
 pub use visits::{feedback, service_time};
-pub use waits::{WaitFigures, figures, waits_table};
+pub use waits::{WaitFigures, figures, overall, waits_table};

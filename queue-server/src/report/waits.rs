@@ -8,7 +8,7 @@ use protocol::{ServiceId, Span};
 use super::{
     definitions::{FIFTEEN_MINUTES, Standing, TWENTY_MINUTES, mean, median, p90, share, standing},
     exact::Decimal,
-    key::{Key, ReportKey},
+    key::{Key, Part, ReportKey},
     table::{Column, ColumnKind, Table, Value},
 };
 use crate::history::FigureRow;
@@ -60,6 +60,13 @@ pub fn figures(
         groups.entry(by.of(&row)).or_default().count(&row, &target);
     }
     groups.into_iter().map(|(key, tally)| tally.figures(key)).collect()
+}
+
+/// The figures of all tickets together, pooled: never a mean of means.
+pub fn overall(rows: impl IntoIterator<Item = FigureRow>, target: impl Fn(ServiceId) -> Option<Span>) -> WaitFigures {
+    let mut tally = Tally::default();
+    rows.into_iter().for_each(|row| tally.count(&row, &target));
+    tally.figures(Key(Part::Unknown, None))
 }
 
 /// The tickets of a group, counted.

@@ -9,9 +9,14 @@ use std::{
 
 use clap::Parser;
 use queue_server::{
-    args::{Data, Serve},
-    config, logs, rehearsal, serve, tools,
+    args::{Data, Import, Serve, Simulation},
+    config,
+    folder::DataFolder,
+    founding::{self, OfficeText},
+    journal::Journal,
+    logs, rehearsal, serve, tools,
 };
+use tests::piacenza;
 
 /// The Piacenza office in rehearsal: nothing to configure, nothing that lasts.
 #[derive(Debug, Parser)]
@@ -60,19 +65,39 @@ fn office_with_phones(folder: &Path, listen: SocketAddr) -> anyhow::Result<Optio
     Ok(Some(file))
 }
 
+/// Founds the rehearsal with the public journal of Piacenza as its history, so that the figures have something to tell. An
+/// office that is there already has its own.
+fn remember_five_months(folder: &Path, office: Option<&Path>, clock: Simulation) -> anyhow::Result<()> {
+    let taken = DataFolder::take(folder)?;
+    if Journal::exists(&taken.journal()) {
+        return Ok(());
+    }
+    let office = office.map(OfficeText::read).transpose()?;
+    drop(founding::open(&taken, office.as_ref(), Some(clock))?);
+    drop(taken);
+    let files = tempfile::tempdir()?;
+    let (tickets, sessions) = (files.path().join("tickets.csv"), files.path().join("sessions.csv"));
+    fs::write(&tickets, piacenza::tickets())?;
+    fs::write(&sessions, piacenza::desk_sessions())?;
+    let data = Data { folder: folder.to_owned() };
+    tools::import(&Import { data, tickets, sessions: Some(sessions) }, &mut std::io::sink())
+}
+
 fn run(demo: Demo) -> anyhow::Result<()> {
     let folder = match demo.folder {
         Some(named) => named,
         None => tempfile::Builder::new().prefix("numeretto-demo-").tempdir()?.keep(),
     };
     let config = office_with_phones(&folder, demo.listen)?;
+    let clock = rehearsal::morning()?;
+    remember_five_months(&folder, config.as_deref(), clock)?;
     let mut out = tools::stdout();
     let serve = Serve {
         data: Data { folder },
         config,
         listen: Some(demo.listen),
         public_listen: None,
-        clock: Some(rehearsal::morning()?),
+        clock: Some(clock),
         insecure_open: false,
         log_json: false,
     };

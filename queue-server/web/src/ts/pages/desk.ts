@@ -184,7 +184,11 @@ document.addEventListener("keydown", (event) => {
   const typing = event.target instanceof HTMLElement && event.target.matches("input:not([type=checkbox]), select, textarea");
   const plain = !event.ctrlKey && !event.altKey && !event.metaKey && !event.repeat;
   if (!keys.checked || typing || !plain || $<HTMLDialogElement>("dialog").open) return;
-  buttons.find((button) => button.dataset["key"] === event.key.toLowerCase())?.click();
+  const button = buttons.find((button) => button.dataset["key"] === event.key.toLowerCase());
+  if (!button) return;
+  // The letter must not also be typed into the dialog that it opens.
+  event.preventDefault();
+  button.click();
 });
 
 live<Desks>("/api/v1/desks/stream", (view) => {
