@@ -38,6 +38,26 @@ async fn pages_speak_the_language_that_was_chosen() {
     }
 }
 
+#[tokio::test]
+async fn figures_are_read_in_the_browser_as_the_api_gives_them_and_a_view_can_be_sent() {
+    let server = Server::start().await;
+    let ticket =
+        server.post("/tickets", serde_json::json!({ "service": "A", "channel": "reception" })).await.expect(201);
+    assert_eq!(ticket.text_of("number"), "A001");
+    let at = "/reports?by=service&from=2026-11-24&to=2026-11-24&service=A";
+    let page = get(&server, at, &[]).await.expect(200).text;
+    assert!(page.contains("A Anagrafe") && page.contains("value=\"2026-11-24\""), "{page}");
+    assert!(
+        page.contains("/api/v1/reports/waits.csv?by=service&#38;from=2026-11-24&#38;to=2026-11-24&#38;service=A"),
+        "{page}"
+    );
+    assert!(page.contains("?by=service&#38;from=2026-11-24&#38;to=2026-11-24&#38;service=A&#38;lang=en"), "{page}");
+    let wrong = get(&server, "/reports?by=operator&from=x&service=99", &[]).await.expect(200).text;
+    assert!(wrong.contains("<option value=\"hour-band\" selected>"), "what cannot be is as if nobody had said it");
+    let none = get(&server, "/reports?from=2001-01-01&to=2001-01-31&lang=en", &[]).await.expect(200).text;
+    assert!(none.contains("There is no ticket on these days."));
+}
+
 /// The addresses that a page loads.
 fn loaded(html: &str) -> Vec<String> {
     let of = |mark: &str| -> Vec<String> {

@@ -24,6 +24,8 @@ pub(super) struct Frame {
     pub(super) t: Texts,
     /// The address of the page.
     pub(super) here: String,
+    /// Where the switch to the other language leads: the same view.
+    pub(super) switch: String,
     /// The body that runs the office.
     pub(super) body: String,
     /// The office.
@@ -35,13 +37,18 @@ pub(super) struct Frame {
 impl Frame {
     fn of(visit: Visit, lens: &Lens<'_>) -> Self {
         let setup = lens.state.setup();
-        let Visit { language, here } = visit;
+        let Visit { language, here, query } = visit;
+        let other = Texts(language).other().tag();
+        let kept = query.iter().filter(|(name, _)| name != "lang").map(|(name, value)| (name.as_str(), value.as_str()));
+        let switch =
+            form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).append_pair("lang", other).finish();
         Self {
             body: setup.body.get(language).to_owned(),
             office: setup.name.get(language).to_owned(),
             rehearsal: lens.state.rehearsal,
             t: Texts(language),
             here,
+            switch,
         }
     }
 
@@ -70,13 +77,15 @@ impl FromRequestParts<AppState> for Frame {
 pub(crate) struct Visit {
     language: Language,
     here: String,
+    query: Vec<(String, String)>,
 }
 
 impl Visit {
     /// The language asked for in the address, else the one chosen before, else the browser's, else Italian.
     pub(crate) fn of(headers: &HeaderMap, path: &str, query: Option<&str>) -> Self {
         let language = asked(query).or_else(|| chosen(headers)).or_else(|| browsers(headers));
-        Self { language: language.unwrap_or(Language::It), here: path.to_owned() }
+        let query = form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect();
+        Self { language: language.unwrap_or(Language::It), here: path.to_owned(), query }
     }
 
     /// The frame of a page that is not reached by an extractor.

@@ -9,7 +9,7 @@ use axum::{
     response::Response,
 };
 use jiff::{ToSpan, civil::Date};
-use protocol::ServiceId;
+use protocol::{Language, ServiceId};
 use serde::Deserialize;
 
 use super::{frame::Frame, rendered};
@@ -48,10 +48,10 @@ struct Offer {
 /// A row as it is read: times as minutes and seconds, shares in hundredths.
 struct Row {
     label: String,
-    tickets: usize,
-    waits: usize,
-    no_show: usize,
-    withdrawn: usize,
+    tickets: String,
+    waits: String,
+    no_show: String,
+    withdrawn: String,
     mean: String,
     median: String,
     p90: String,
@@ -120,8 +120,8 @@ pub(super) async fn page(
         keys: keys.collect(),
         services,
         query: query(&choice),
-        whole: row(String::new(), &whole),
-        rows: groups.iter().map(|group| row(label(&group.key), group)).collect(),
+        whole: row(frame.t.0, String::new(), &whole),
+        rows: groups.iter().map(|group| row(frame.t.0, label(&group.key), group)).collect(),
         chart_height: bars.len() * BAR,
         bars,
         frame,
@@ -156,13 +156,15 @@ fn query(choice: &Choice) -> String {
     query.finish()
 }
 
-fn row(label: String, figures: &WaitFigures) -> Row {
+fn row(language: Language, label: String, figures: &WaitFigures) -> Row {
+    let count = |number| count(language, number);
+    let percent = |share| percent(language, share);
     Row {
         label,
-        tickets: figures.tickets,
-        waits: figures.waits,
-        no_show: figures.no_show,
-        withdrawn: figures.withdrawn,
+        tickets: count(figures.tickets),
+        waits: count(figures.waits),
+        no_show: count(figures.no_show),
+        withdrawn: count(figures.withdrawn),
         mean: minutes(figures.mean.map(|mean| mean.to_f64())),
         median: minutes(figures.median.map(|median| median.to_f64())),
         p90: minutes(whole(figures.p90)),
@@ -184,8 +186,24 @@ fn minutes(seconds: Option<f64>) -> String {
     rounded.map_or_else(|| "–".to_owned(), |seconds| format!("{}:{:02}", seconds / 60, seconds % 60))
 }
 
-fn percent(share: Option<f64>) -> String {
-    share.map_or_else(|| "–".to_owned(), |share| format!("{:.1} %", share * 100.0))
+/// Tenths of a hundredth, with the comma or point of the language.
+fn percent(language: Language, share: Option<f64>) -> String {
+    let Some(share) = share else { return "–".to_owned() };
+    let text = format!("{:.1} %", share * 100.0);
+    if language == Language::It { text.replace('.', ",") } else { text }
+}
+
+/// A number of things, in groups of three digits.
+fn count(language: Language, number: usize) -> String {
+    let (digits, mark) = (number.to_string(), if language == Language::It { '.' } else { ',' });
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            text.push(mark);
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// Height of a bar with its gap, in the chart's own units; its width is 1,000 with room for labels and figures.
@@ -206,7 +224,6 @@ fn bars(groups: &[WaitFigures], label: impl Fn(&Key) -> String) -> Vec<Bar> {
     let bar = |(n, group): (usize, &WaitFigures)| {
         let mean = length(group.mean.map_or(0.0, |mean| mean.to_f64()));
         let p90 = length(whole(group.p90).unwrap_or(0.0));
-        let shown = row(String::new(), group);
         Bar {
             label: label(&group.key),
             y: n * BAR + 4,
@@ -214,7 +231,7 @@ fn bars(groups: &[WaitFigures], label: impl Fn(&Key) -> String) -> Vec<Bar> {
             mean,
             p90,
             figure_x: LABELS + mean.max(p90) + 8,
-            figure: format!("{} · {}", shown.mean, shown.p90),
+            figure: format!("{} · {}", minutes(group.mean.map(|mean| mean.to_f64())), minutes(whole(group.p90))),
         }
     };
     groups.iter().enumerate().map(bar).collect()
@@ -250,6 +267,14 @@ mod tests {
             [minutes(None), minutes(Some(0.0)), minutes(Some(539.6)), minutes(Some(3600.0))],
             ["–", "0:00", "9:00", "60:00"]
         );
-        assert_eq!([percent(None), percent(Some(0.0)), percent(Some(0.98642))], ["–", "0.0 %", "98.6 %"]);
+        let shares = [None, Some(0.0), Some(0.98642)];
+        assert_eq!(shares.map(|share| percent(Language::En, share)), ["–", "0.0 %", "98.6 %"]);
+        assert_eq!(shares.map(|share| percent(Language::It, share)), ["–", "0,0 %", "98,6 %"]);
+    }
+
+    #[test]
+    fn numbers_are_grouped_as_the_language_does() {
+        assert_eq!([7, 639, 1_000, 23_706].map(|n| count(Language::It, n)), ["7", "639", "1.000", "23.706"]);
+        assert_eq!(count(Language::En, 1_234_567), "1,234,567");
     }
 }
