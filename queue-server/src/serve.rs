@@ -79,6 +79,7 @@ async fn run(serve: &Serve, out: &mut dyn Write) -> anyhow::Result<()> {
     let app = AppState::new(handle.clone(), archive, &limits, simulation.is_some());
 
     writeln!(out, "Numeretto serves on http://{}", listener.local_addr()?)?;
+    writeln!(out, "Pages there: /kiosk /board /desk /reports, and / that leads to them")?;
     if let Some(public) = &public {
         writeln!(out, "Citizens' pages on http://{}", public.local_addr()?)?;
     }
