@@ -1,5 +1,6 @@
 # What all pages share.
 skip-to-content = Skip to content
+band-label = Notice
 band-rehearsal = REHEARSAL – simulated clock
 needs-script = This page needs JavaScript.
 office-time = Office time

@@ -1,5 +1,6 @@
 # Quello che hanno in comune tutte le pagine.
 skip-to-content = Vai al contenuto
+band-label = Avviso
 band-rehearsal = PROVA – orologio simulato
 needs-script = Questa pagina ha bisogno di JavaScript.
 office-time = Ora dell’ufficio
