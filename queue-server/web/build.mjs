@@ -54,8 +54,13 @@ for (const [name, file] of Object.entries(fonts)) {
 }
 writeFileSync(join(target, "icon.svg"), readFileSync(join(sources, "icon.svg")));
 
-// Compressed once, here, as small as can be.
-for (const name of readdirSync(target).filter((name) => !name.endsWith(".woff2"))) {
+// The board's voice, as speech/make recorded it.
+for (const name of readdirSync(join(sources, "speech"))) {
+  writeFileSync(join(target, name), readFileSync(join(sources, "speech", name)));
+}
+
+// Compressed once, here, as small as can be; what is compressed by its nature stays as it is.
+for (const name of readdirSync(target).filter((name) => !/\.(woff2|mp3)$/.test(name))) {
   const bytes = readFileSync(join(target, name));
   const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
   writeFileSync(join(target, `${name}.br`), brotliCompressSync(bytes, brotli));

@@ -1,4 +1,23 @@
-board-desk = Desk
-board-nobody = No call at the moment
-board-say = Number { $letter } { $number }, desk { $desk }
-board-old = Last known at { $time }
+# The board: what changes.
+board-live-calling = Now calling
+board-live-latest = Last call
+board-live-idle = Please wait to be called
+board-live-idle-note = Your number and desk will appear here
+board-live-stale = last data from { $time }
+board-live-no-data = Data not available
+board-live-none = No other calls
+board-live-desk = Desk
+board-live-people = { $count ->
+    [one] person waiting
+   *[other] people waiting
+}
+board-live-closed = closed
+board-live-opens = opens at { $time }
+board-live-opens-on = opens on { $day } at { $time }
+board-live-stopped = tickets suspended
+board-live-sold-out = no tickets left
+board-live-unknown = not available
+board-live-said = Number { $letter } { $number }, desk { $desk }
+board-live-said-no-desk = Number { $letter } { $number }
+board-live-sound-on = Turn sound on
+board-live-sound-off = Turn sound off

@@ -32,6 +32,8 @@ pub(super) struct Frame {
     pub(super) office: String,
     /// This is a rehearsal on a simulated clock.
     pub(super) rehearsal: bool,
+    /// The office's time when the page was made. (A stream's first view may be older: it tells of the last change.)
+    pub(super) now: String,
 }
 
 impl Frame {
@@ -46,6 +48,7 @@ impl Frame {
             body: setup.body.get(language).to_owned(),
             office: setup.name.get(language).to_owned(),
             rehearsal: lens.state.rehearsal,
+            now: lens.wire(lens.now).to_string(),
             t: Texts(language),
             here,
             switch,

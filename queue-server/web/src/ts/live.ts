@@ -8,6 +8,7 @@ type Watch = (topic: string) => void;
 
 const handlers = new Map<string, ((view: never) => void)[]>();
 const lost = new Map<string, number>();
+const lines: ((since: number | null) => void)[] = [];
 let watch: Watch | null = null;
 
 /** Calls `show` with each view of a stream, the present one first. */
@@ -23,6 +24,11 @@ export function lostSince(): number | null {
   return lost.size === 0 ? null : Math.min(...lost.values());
 }
 
+/** Calls `told` when the line is cut, with the time of this device, and when it is there again, before the next view. */
+export function onLine(told: (since: number | null) => void): void {
+  lines.push(told);
+}
+
 function heard(told: Told): void {
   if ("view" in told) {
     for (const show of handlers.get(told.topic) ?? []) show(told.view as never);
@@ -35,6 +41,7 @@ function heard(told: Told): void {
   band.hidden = since === null;
   say(band, since === null ? "" : text("lost-since", { time: new Date(since).toTimeString().slice(0, 5) }));
   document.body.classList.toggle("is-lost", since !== null);
+  for (const line of lines) line(since);
 }
 
 function connect(): Watch {

@@ -1,6 +1,8 @@
 // Streams of whole views, one a topic. Whoever comes late gets the last view at once; when the line breaks, everybody is
 // told since when.
 
+import { listen } from "./event-stream";
+
 /** What a listener is told of a topic. */
 export type Told = { topic: string; view: unknown } | { topic: string; lost: number } | { topic: string; back: true };
 
@@ -8,7 +10,7 @@ type Listener = (told: Told) => void;
 
 class Topic {
   readonly listeners = new Set<Listener>();
-  private source: EventSource | null = null;
+  private line: AbortController | null = null;
   private last: unknown = null;
   private lostSince: number | null = null;
   private again: ReturnType<typeof setTimeout> | undefined;
@@ -20,44 +22,53 @@ class Topic {
     this.listeners.add(listener);
     if (this.last !== null) listener({ topic: this.name, view: this.last });
     if (this.lostSince !== null) listener({ topic: this.name, lost: this.lostSince });
-    if (!this.source && this.again === undefined) this.open();
+    if (!this.line && this.again === undefined) this.open();
   }
 
   close(): void {
     clearTimeout(this.again);
     this.again = undefined;
-    this.source?.close();
-    this.source = null;
+    this.line?.abort();
+    this.line = null;
   }
 
   private tell(told: Told): void {
-    for (const listener of this.listeners) listener(told);
+    for (const listener of this.listeners) {
+      try {
+        listener(told);
+      } catch (error) {
+        // A page's mistake is no mistake of the line.
+        reportError(error);
+      }
+    }
   }
 
   private open(): void {
     this.again = undefined;
-    const source = new EventSource(this.name);
-    this.source = source;
-    source.onmessage = (event: MessageEvent<string>) => {
-      this.pause = 500;
-      this.last = JSON.parse(event.data);
-      if (this.lostSince !== null) {
-        this.lostSince = null;
-        this.tell({ topic: this.name, back: true });
-      }
-      this.tell({ topic: this.name, view: this.last });
-    };
-    source.onerror = () => {
-      // Connecting again is ours: browsers give up after some errors, and all at once is unkind to a server that starts.
-      source.close();
-      this.source = null;
-      if (this.lostSince === null) {
-        this.lostSince = Date.now();
-        this.tell({ topic: this.name, lost: this.lostSince });
-      }
-      this.again = setTimeout(() => this.open(), this.pause * (0.75 + Math.random() / 2));
-      this.pause = Math.min(this.pause * 2, 8000);
-    };
+    this.line = new AbortController();
+    const ears = { event: (data: string) => this.heard(data), broken: (alive: number) => this.broken(alive) };
+    void listen(this.name, ears, this.line.signal);
+  }
+
+  private heard(data: string): void {
+    this.last = JSON.parse(data);
+    this.pause = 500;
+    if (this.lostSince !== null) {
+      this.lostSince = null;
+      this.tell({ topic: this.name, back: true });
+    }
+    this.tell({ topic: this.name, view: this.last });
+  }
+
+  private broken(alive: number): void {
+    this.line = null;
+    if (this.lostSince === null) {
+      this.lostSince = alive;
+      this.tell({ topic: this.name, lost: alive });
+    }
+    // All at once is unkind to a server that starts.
+    this.again = setTimeout(() => this.open(), this.pause * (0.75 + Math.random() / 2));
+    this.pause = Math.min(this.pause * 2, 8000);
   }
 }
 

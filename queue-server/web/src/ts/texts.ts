@@ -39,8 +39,8 @@ export function clock(time: string): string {
 }
 
 /** An interval in minutes: "10–18", "5", or less than one. */
-export function interval(wait: { p10: number; p90: number }): string {
+export function interval(wait: { p10: number; p90: number }, of: "it" | "en" = language): string {
   const [from, to] = [Math.floor(wait.p10 / 60), Math.ceil(wait.p90 / 60)];
-  if (to <= 1) return text("wait-none");
-  return from === to ? text("wait-minutes", { to }) : text("wait-interval", { from, to });
+  if (to <= 1) return text("wait-none", {}, of);
+  return from === to ? text("wait-minutes", { to }, of) : text("wait-interval", { from, to }, of);
 }

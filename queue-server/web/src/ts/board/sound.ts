@@ -1,92 +1,44 @@
-// What the hall hears: a chime of two tones, then the call in words. Calls that come together wait for each other.
+// The button that turns sound on, for browsers grant sound only to somebody's hand. It stands there while there is none;
+// once there is, it draws back until the pointer or the keyboard comes near. ?sound=off: a board that is silent for good,
+// and has no key of its own either.
 
-import { text } from "../texts";
-import type { Call } from "../views";
+import { $ } from "../dom";
+import { sayBoth } from "./both";
+import { Voice } from "./voice";
 
-/** How long a call may keep those after it waiting: a voice that never ends must not silence the hall. */
-const LONGEST = 12_000;
+/** The voice of the page, with its button and its key; null where the board is to be silent. */
+export function soundButton(): Voice | null {
+  if (new URLSearchParams(location.search).get("sound") === "off") return null;
+  const button = $<HTMLButtonElement>("sound");
+  const voice = made(() => show());
+  if (!voice) return null;
 
-export class Sound {
-  private context: AudioContext | null = null;
-  private readonly queue: Call[] = [];
-  private speaking = false;
+  const show = (): void => {
+    button.classList.toggle("tool-quiet", voice.isOn);
+    sayBoth($("sound-says"), voice.isOn ? "board-live-sound-off" : "board-live-sound-on");
+  };
+  const press = (): void => {
+    void (voice.isOn ? voice.turnOff() : voice.turnOn()).then(show, show);
+  };
 
-  /** Whether the browser lets us be heard. */
-  get on(): boolean {
-    return this.context?.state === "running";
-  }
-
-  /** Asks the browser to be heard; it may want a touch first. */
-  async begin(): Promise<boolean> {
-    this.context ??= new AudioContext();
-    // Without a touch this waits for ever.
-    await Promise.race([this.context.resume(), pause(300)]);
-    return this.on;
-  }
-
-  announce(call: Call): void {
-    if (!this.on) return;
-    this.queue.push(call);
-    if (!this.speaking) void this.run();
-  }
-
-  private async run(): Promise<void> {
-    this.speaking = true;
-    for (let call = this.queue.shift(); call; call = this.queue.shift()) {
-      try {
-        await this.chime();
-        await Promise.race([speak(call), pause(LONGEST)]);
-      } catch {
-        // A call that cannot be spoken was still seen; the next one must not fall silent with it.
-      }
-    }
-    this.speaking = false;
-  }
-
-  /** Two falling tones, as bells are. */
-  private async chime(): Promise<void> {
-    const context = this.context;
-    if (!context) return;
-    [659.25, 523.25].forEach((pitch, nth) => {
-      const at = context.currentTime + nth * 0.45;
-      const tone = new OscillatorNode(context, { type: "sine", frequency: pitch });
-      const loud = new GainNode(context, { gain: 0 });
-      loud.gain.linearRampToValueAtTime(0.5, at + 0.02);
-      loud.gain.exponentialRampToValueAtTime(0.001, at + 0.9);
-      tone.connect(loud).connect(context.destination);
-      tone.start(at);
-      tone.stop(at + 1);
-    });
-    await pause(1200);
-  }
-}
-
-/** The words of a call, in the language of its ticket. */
-export function words(call: Call): string {
-  const [letter, number] = [call.number.slice(0, 1), Number(call.number.slice(1))];
-  return text("board-say", { letter, number: String(number), desk: String(call.desk) }, languageOf(call));
-}
-
-function languageOf(call: Call): "it" | "en" {
-  return call.language === "en" ? "en" : "it";
-}
-
-/** Speaks with the device's own voice for the language; where it has none, the chime alone is heard. */
-async function speak(call: Call): Promise<void> {
-  const language = languageOf(call);
-  const voice = speechSynthesis.getVoices().find((voice) => voice.lang.toLowerCase().startsWith(language));
-  if (!voice) return;
-  const spoken = new SpeechSynthesisUtterance(words(call));
-  spoken.voice = voice;
-  spoken.lang = voice.lang;
-  spoken.rate = 0.9;
-  await new Promise<void>((done) => {
-    spoken.onend = () => done();
-    spoken.onerror = () => done();
-    speechSynthesis.speak(spoken);
+  button.addEventListener("click", press);
+  document.addEventListener("keydown", (event) => {
+    if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+    // A remote control has no letters: its OK serves as well while nothing else is chosen.
+    const isEnter = event.key === "Enter" && !voice.isOn && document.activeElement === document.body;
+    if (isEnter || event.key === "a" || event.key === "A") press();
   });
+  button.hidden = false;
+  show();
+  return voice;
 }
 
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, milliseconds));
+function made(changed: () => void): Voice | null {
+  try {
+    return new Voice(changed);
+  } catch (error) {
+    // A device without sound still shows.
+    console.warn("no sound", error);
+    return null;
+  }
 }

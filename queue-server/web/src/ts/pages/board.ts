@@ -1,129 +1,104 @@
-// The board of the waiting room. It shows whole views, one after the other; an item that cannot be shown is left out and
-// takes nothing else with it. Timers are two (this page's and the clock's), and elements are replaced, never added: weeks
-// of it change nothing.
+// The board: what the hall sees and hears. Each view is shown whole; what stands there already stays untouched.
+//
+// Made to run for months: there is one timer, which moves the clock and ends what was new; lists keep as many elements as
+// a view has items; what is remembered of calls is bounded; sound ends by itself (../board/voice.ts).
 
 import english from "../../../../locales/en/board-live.ftl";
 import italian from "../../../../locales/it/board-live.ftl";
-import { Announcer } from "../board/announcer";
-import { Sound, words } from "../board/sound";
-import { $, fill, make, say } from "../dom";
-import { live, lostSince } from "../live";
-import { setTime } from "../office-clock";
-import { add, clock, interval, language, text } from "../texts";
-import type { BoardView, Call, ServiceView } from "../views";
+import { Announcer, isCurrent } from "../board/announce";
+import { calm, sayCalls, showCalls, showStale } from "../board/calls";
+import { choose } from "../board/choose";
+import { type SafeCall, view as safe } from "../board/read";
+import { soundButton } from "../board/sound";
+import { OfficeTime } from "../board/time";
+import { showText, showWaiting } from "../board/waiting";
+import { announcement, parts, type Spoken } from "../board/words";
+import { $, say } from "../dom";
+import { live, onLine } from "../live";
+import { add, language, text } from "../texts";
 
 add(italian, english);
 
-/** How many calls stand large side by side, and how many in the list of the last ones. */
-const LARGE = 3;
-const LAST = 7;
-/** How long a call draws the eye, in milliseconds. */
-const NEW = 6_000;
+/** How long a new call draws the eye, in milliseconds: five flashes, one a second, then steadily. */
+const EYE = 12_000;
 
+const time = new OfficeTime(() => performance.now());
 const announcer = new Announcer();
-const sound = new Sound();
-/** Until when a call draws the eye, by its sequence. */
-const fresh = new Map<number, number>();
+const voice = soundButton();
+/** When calls were announced, by sequence, in steady milliseconds: those that still draw the eye. */
+const news = new Map<number, number>();
 
-let board: BoardView | null = null;
-let away = false;
-
-/** Makes what can be made: an item that fails is left out. */
-function each<T>(items: T[], one: (item: T) => HTMLElement): HTMLElement[] {
-  return items.flatMap((item) => {
-    try {
-      return [one(item)];
-    } catch {
-      return [];
-    }
-  });
-}
-
-function desk(call: Call): string {
-  const other = language === "it" ? "en" : "it";
-  const names = [text("board-desk"), text("board-desk", {}, other)];
-  return call.language === "en" && language === "it" ? `${names[0]} / ${names[1]}` : (names[0] ?? "");
-}
-
-function large(call: Call): HTMLElement {
-  return make(
-    "article",
-    { class: fresh.has(call.call_seq) ? "call is-new" : "call" },
-    make("p", { class: "call-number number" }, call.number),
-    make("p", { class: "call-desk" }, desk(call), " ", make("strong", { class: "number" }, String(call.desk))),
-  );
-}
-
-function small(call: Call): HTMLElement {
-  return make(
-    "li",
-    {},
-    make("span", { class: "number" }, call.number),
-    make("span", {}, `${text("board-desk")} `, make("strong", { class: "number" }, String(call.desk))),
-  );
-}
-
-function queue(service: ServiceView): HTMLElement {
-  return make(
-    "li",
-    {},
-    make("span", { class: "letter number" }, service.service),
-    make("span", { class: "queue-name" }, language === "en" ? service.name_en : service.name),
-    make("span", { class: "queue-count number" }, String(service.waiting)),
-    make("span", { class: "queue-wait" }, service.issuing && service.wait ? interval(service.wait) : "–"),
-  );
-}
-
-/** The standing calls, newest first, one a ticket: a recall does not stand twice. */
-function standing(calls: Call[]): Call[] {
-  const seen = new Set<string>();
-  return calls.filter((call) => call.standing && !seen.has(call.number) && seen.add(call.number)).slice(0, LARGE);
-}
-
-function show(): void {
-  if (!board) return;
-  const now = standing(board.calls);
-  const shown = new Set(now.map((call) => call.number));
-  fill($("now"), ...each(now, large));
-  if (now.length === 0) fill($("now"), make("p", { class: "nobody" }, text("board-nobody")));
-  $("now").dataset["count"] = String(now.length);
-  fill($("last"), ...each(board.last.filter((call) => !shown.has(call.number)).slice(0, LAST), small));
-  fill($("queues"), ...each(board.services, queue));
-  const line = language === "en" ? (board.text_en ?? board.text) : board.text;
-  say($("line"), lostSince() === null ? (line ?? "") : text("board-old", { time: clock(board.now) }));
-}
-
-function announce(calls: Call[]): void {
-  for (const call of calls) {
-    fresh.set(call.call_seq, performance.now() + NEW);
-    say($("spoken"), words(call));
-    sound.announce(call);
+/** Each part of the page by itself: where one fails, the others are shown. */
+function part(show: () => void): void {
+  try {
+    show();
+  } catch (error) {
+    console.warn("a part of the board cannot be shown", error);
   }
 }
 
-/** Calls grow old, and a line that broke is shown so. */
+function spoken(call: SafeCall): Spoken {
+  return call.language === "en" ? "en" : "it";
+}
+
+function sentence(call: SafeCall): string {
+  const { letter, number } = parts(call.number) ?? { letter: "", number: call.number };
+  const variables = { letter, number: String(number) };
+  if (call.desk === null) return text("board-live-said-no-desk", variables, spoken(call));
+  return text("board-live-said", { ...variables, desk: String(call.desk) }, spoken(call));
+}
+
+function announce(calls: SafeCall[]): void {
+  const fresh = announcer.fresh(calls, time.now());
+  for (const call of fresh) {
+    news.set(call.call_seq, performance.now());
+    const phrases = announcement(call.number, call.desk, spoken(call));
+    voice?.say({ language: spoken(call), phrases, isCurrent: () => isCurrent(call, time.now()) });
+  }
+  sayCalls(fresh.map((call) => ({ sentence: sentence(call), language: spoken(call) })));
+}
+
+function show(given: unknown): void {
+  const view = safe(given);
+  part(() => time.hear(view.now));
+  part(() => announce(view.calls ?? []));
+  part(() => showCalls(choose(view.calls ?? [], view.last ?? []), view, (call) => news.has(call.call_seq)));
+  part(() => showWaiting(view.services, time.date()));
+  part(() => showText(view.text, view.textEn));
+  part(() => names(view.body, view.office));
+  part(() => ($("suspect").hidden = !view.clockSuspect));
+  part(tick);
+}
+
+/** The office's names may change while the page is open. Views have them in Italian alone. */
+function names(body: string, office: string): void {
+  if (language !== "it") return;
+  if (body) say($("body"), body);
+  if (office) say($("office"), office);
+}
+
+/** The line was cut: what stands there says from when it is. Or it is there again, and a view comes next. */
+function line(since: number | null): void {
+  if (since === null) {
+    showStale(null);
+    return;
+  }
+  time.cut();
+  announcer.cut();
+  // The band tells since when by this device, as it knows no better; what is shown is dated by the office's time.
+  showStale(time.clock(time.now() - (Date.now() - since)));
+}
+
 function tick(): void {
+  say($("clock"), time.clock());
+  say($("date"), time.date());
   const now = performance.now();
-  const old = [...fresh].filter(([, until]) => until <= now);
-  for (const [seq] of old) fresh.delete(seq);
-  const lost = lostSince() !== null;
-  if (old.length > 0 || lost !== away) show();
-  away = lost || away;
+  for (const [seq, at] of news) if (now - at > EYE) news.delete(seq);
+  calm((seq) => news.has(seq));
 }
 
-async function soundOn(): Promise<void> {
-  $("sound").hidden = await sound.begin();
-}
-
-live<BoardView>("/api/v1/board/stream", (view) => {
-  const back = away;
-  away = false;
-  board = view;
-  setTime(view.now);
-  announce(announcer.news(view.calls, view.now, back));
-  show();
-});
-
-$("sound").addEventListener("click", () => void soundOn());
-if (new URLSearchParams(location.search).get("sound") !== "off") void soundOn();
-setInterval(tick, 1000);
+time.begin($("main").dataset["now"] ?? "");
+tick();
+setInterval(() => part(tick), 1000);
+onLine(line);
+live("/api/v1/board/stream", show);

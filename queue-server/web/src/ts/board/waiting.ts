@@ -1,0 +1,78 @@
+// How many wait for what, and how long one who came now would wait.
+
+import { $, make, say } from "../dom";
+import { interval, text } from "../texts";
+import { both, pair, put } from "./both";
+import { keyed } from "./keyed";
+import type { SafeService } from "./read";
+
+const SVG = "http://www.w3.org/2000/svg";
+/** Refusals that mean closed, whatever the service. */
+const CLOSED = ["outside-hours", "day-closed", "hall-closed"];
+
+/** Shows every service; one that is wrong in part lacks that part. `today` is the office's date, dd/mm/yyyy. */
+export function showWaiting(services: readonly SafeService[] | null, today: string): void {
+  const list = $("waiting");
+  list.dataset["many"] = many(services?.length ?? 0);
+  const key = (one: SafeService): string => one.service;
+  keyed(list, services ?? [], key, (one, before) => {
+    const element = before ?? make("li", { class: "queue" });
+    put(element, line(one, today));
+    return element;
+  });
+}
+
+/** The more services, the closer they stand: rows of two lines, rows of one, two columns. */
+function many(services: number): string {
+  return services <= 7 ? "few" : services <= 12 ? "some" : "many";
+}
+
+function line(one: SafeService, today: string): HTMLElement {
+  const people = one.waiting ?? 0;
+  const count = make("span", { class: "queue-count" }, icon("people"), one.waiting === null ? "–" : String(people), " ");
+  count.append(make("span", { class: "unseen" }, text("board-live-people", { count: people })));
+  return make(
+    "div",
+    { class: "queue-inside" },
+    make("span", { class: "queue-letter number" }, one.service),
+    make("span", { class: "queue-name" }, pair(one.name, one.nameEn)),
+    count,
+    one.issuing ? estimate(one) : make("span", { class: "queue-note" }, note(one, today)),
+  );
+}
+
+function estimate(one: SafeService): HTMLElement {
+  const element = make("span", { class: "queue-wait" }, icon("wait"));
+  element.append(one.wait ? pair(interval(one.wait, "it"), interval(one.wait, "en")) : "–");
+  return element;
+}
+
+/** Why nobody can come in addition, and from when one can again. */
+function note(one: SafeService, today: string): HTMLElement {
+  if (one.whyNot === "issuing-stopped") return both("board-live-stopped");
+  if (one.whyNot === "cap-reached") return both("board-live-sold-out");
+  if (!CLOSED.includes(one.whyNot)) return both("board-live-unknown");
+  const opens = /^(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d)/.exec(one.opensAt);
+  if (!opens) return both("board-live-closed");
+  const [, year, month, day, time] = opens.map(String);
+  if (`${day}/${month}/${year}` === today) return both("board-live-opens", { time: time ?? "" });
+  return both("board-live-opens-on", { day: `${day}/${month}`, time: time ?? "" });
+}
+
+function icon(name: string): SVGElement {
+  const drawing = document.createElementNS(SVG, "svg");
+  drawing.setAttribute("class", "icon");
+  drawing.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS(SVG, "use");
+  use.setAttribute("href", `#icon-${name}`);
+  drawing.append(use);
+  return drawing;
+}
+
+/** One line of the office, in both languages side by side. */
+export function showText(it: string, en: string): void {
+  const place = $("text");
+  place.hidden = it === "" && en === "";
+  if (place.hidden) say(place, "");
+  else put(place, pair(it || en, en || it));
+}

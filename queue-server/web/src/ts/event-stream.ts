@@ -1,0 +1,68 @@
+// Server-Sent Events, read by hand. A browser's own EventSource hides the comments by which a quiet stream shows that it
+// lives: with a cable pulled or a Wi-Fi gone it waits for ever, and a page would show an old view as live.
+
+/** The server says something at least every 15 s; after so many milliseconds of silence the line counts as broken. */
+const SILENCE = 35_000;
+
+export interface Ears {
+  /** The data of each event. */
+  event(data: string): void;
+  /** The line broke, or never was; it was last alive then, in milliseconds of this device. Told once. */
+  broken(alive: number): void;
+}
+
+/** One connection. Aborting the signal ends it without a word. */
+export async function listen(address: string, ears: Ears, signal: AbortSignal): Promise<void> {
+  const silent = new AbortController();
+  const abort = () => silent.abort();
+  signal.addEventListener("abort", abort);
+  let watchdog = setTimeout(abort, SILENCE);
+  let alive = Date.now();
+  try {
+    const response = await fetch(address, {
+      headers: { accept: "text/event-stream" },
+      cache: "no-store",
+      signal: silent.signal,
+    });
+    const isStream = response.headers.get("content-type")?.startsWith("text/event-stream");
+    if (!response.ok || !isStream || !response.body) return;
+    const reader = response.body.getReader();
+    const decoder = new TextDecoder();
+    const push = parser(ears.event);
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      clearTimeout(watchdog);
+      watchdog = setTimeout(abort, SILENCE);
+      alive = Date.now();
+      push(decoder.decode(value, { stream: true }));
+    }
+  } catch {
+    // Broken, silent, or a view that cannot be read: all mean that what is shown is not what is.
+  } finally {
+    clearTimeout(watchdog);
+    signal.removeEventListener("abort", abort);
+    silent.abort();
+    if (!signal.aborted) ears.broken(alive);
+  }
+}
+
+/** Takes a stream in pieces, as they come, and gives the data of each whole event. */
+export function parser(event: (data: string) => void): (piece: string) => void {
+  let rest = "";
+  let data: string[] = [];
+  return (piece) => {
+    const lines = (rest + piece).split("\n");
+    rest = lines.pop() ?? "";
+    for (const ended of lines) {
+      const line = ended.endsWith("\r") ? ended.slice(0, -1) : ended;
+      if (line.startsWith("data:")) {
+        data.push(line.slice(line[5] === " " ? 6 : 5));
+      } else if (line === "" && data.length > 0) {
+        const whole = data.join("\n");
+        data = [];
+        event(whole);
+      }
+    }
+  };
+}
