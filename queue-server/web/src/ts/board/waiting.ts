@@ -42,9 +42,12 @@ function line(one: SafeService, today: string): HTMLElement {
 }
 
 function estimate(one: SafeService): HTMLElement {
-  const element = make("span", { class: "queue-wait" }, icon("wait"));
-  element.append(one.wait ? pair(interval(one.wait, "it"), interval(one.wait, "en")) : "–");
-  return element;
+  const wait = one.wait;
+  if (!wait) return make("span", { class: "queue-wait" }, icon("wait"), "–");
+  const [it, en] = [interval(wait, "it"), interval(wait, "en")];
+  // Minutes are read alike in both languages; what is a sentence is set like one.
+  if (it !== en) return make("span", { class: "queue-note" }, pair(it, en));
+  return make("span", { class: "queue-wait" }, icon("wait"), it);
 }
 
 /** Why nobody can come in addition, and from when one can again. */
