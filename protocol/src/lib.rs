@@ -18,4 +18,4 @@ pub use ids::{DeskNo, KioskId, Seq, ServiceId, TicketId, TicketNumber};
 pub use problem::Problem;
 pub use refusal::Refusal;
 pub use time::{Moment, OffsetTime, Span};
-pub use words::{CallReason, Channel, ClassName, DeskStateName, Face, Language, PauseReason, TicketStateName};
+pub use words::{CallReason, Channel, ClassName, DeskStateName, Face, Language, PauseReason, Scene, TicketStateName};

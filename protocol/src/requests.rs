@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ids::{DeskNo, ServiceId, TicketId, TicketNumber},
     time::OffsetTime,
-    words::{CallReason, Channel, ClassName, Face, Language, PauseReason},
+    words::{CallReason, Channel, ClassName, Face, Language, PauseReason, Scene},
 };
 
 macro_rules! body {
@@ -173,6 +173,22 @@ body! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         code: Option<String>,
     }
+}
+
+/// `POST /rehearsal`: what is left out stays as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Rehearse {
+    /// Seconds of the office a second; 0 lets it stand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speed: Option<f64>,
+    /// How full the hall is to be: for the crowd that plays there, if one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scene: Option<Scene>,
+    /// Goes on to this moment at once: ahead, never back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<OffsetTime>,
 }
 
 /// `null` may be said, but it must be said: leaving the field out is an error.

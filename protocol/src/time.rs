@@ -122,6 +122,12 @@ impl OffsetTime {
     pub const fn moment(self) -> Moment {
         Moment::from_seconds(self.seconds)
     }
+
+    /// So much later, at the same offset.
+    #[must_use]
+    pub fn later(self, span: Span) -> Self {
+        Self::new(self.moment() + span, self.offset_seconds)
+    }
 }
 
 impl fmt::Display for OffsetTime {

@@ -8,7 +8,7 @@ use crate::{
     ids::{DeskNo, Seq, ServiceId, TicketId, TicketNumber},
     problem::Problem,
     time::OffsetTime,
-    words::{Channel, ClassName, DeskStateName, Face, Language, PauseReason, TicketStateName},
+    words::{Channel, ClassName, DeskStateName, Face, Language, PauseReason, Scene, TicketStateName},
 };
 
 macro_rules! view {
@@ -31,6 +31,20 @@ view! {
         /// 90th percentile.
         p90: i64,
     }
+}
+
+/// The office's time and how fast it goes. Every stream says it on connect, when it changes, and while it is quiet, in a
+/// comment of its own (`: {"now":…}`): whoever reads views alone does not see it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ClockView {
+    /// The office's time.
+    pub now: OffsetTime,
+    /// Seconds of the office a second: 1 but for rehearsals; 0 while a rehearsal stands.
+    pub speed: f64,
+    /// What is played, where a crowd plays in a rehearsal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scene: Option<Scene>,
 }
 
 view! {

@@ -78,6 +78,18 @@ words! {
 }
 
 words! {
+    /// How full the hall of a rehearsal is, where a crowd plays in it.
+    Scene, "a scene: calm, busy, rush" {
+        /// Few come, hardly anybody waits.
+        Calm = "calm",
+        /// A usual day.
+        Busy = "busy",
+        /// More come than the open desks can serve.
+        Rush = "rush",
+    }
+}
+
+words! {
     /// The state of a ticket, without its data.
     TicketStateName, "a ticket state: waiting, called, serving, parked, served, no_show, withdrawn, expired" {
         /// In its queue.

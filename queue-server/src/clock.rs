@@ -5,10 +5,13 @@
 //! journal's last record, makes the clock *suspect*, until an administrator accepts what the wall clock says. From then
 //! on engine time follows it: at once where it is ahead; where it is behind, engine time stands until it is reached.
 //!
-//! A rehearsal has a simulated clock, a start and a speed. Tests move a [`HandClock`] by hand.
+//! A rehearsal has a simulated clock: a start, and a speed that may change while it runs. Tests move a [`HandClock`] by hand.
 
 use std::{
-    sync::atomic::{AtomicI64, Ordering},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
     time::{Instant, SystemTime, UNIX_EPOCH},
 };
 
@@ -48,29 +51,74 @@ impl Source for SystemClock {
     }
 }
 
-/// A simulated clock: it starts when it is told to and runs as fast as it is told to.
+/// A simulated clock: it starts when it is told to and runs as fast as it is told to. It can be sent ahead, never back.
 #[derive(Debug)]
 pub struct SimulatedClock {
     begin: Moment,
+    pace: Mutex<Pace>,
+}
+
+/// How it runs, and since when.
+#[derive(Clone, Copy, Debug)]
+struct Pace {
+    /// What had passed of simulated time when this pace began.
+    passed: Span,
+    /// When it began.
+    since: Instant,
     /// Thousandths of a simulated second a second.
     speed: i64,
-    start: Instant,
+}
+
+impl Pace {
+    fn passed(&self) -> Span {
+        let real = i64::try_from(self.since.elapsed().as_millis()).unwrap_or(i64::MAX);
+        self.passed + Span(real.saturating_mul(self.speed) / 1000)
+    }
+}
+
+/// A speed in thousandths.
+#[allow(clippy::cast_possible_truncation)] // checked where it comes in: at most 10,000
+fn thousandths(speed: f64) -> i64 {
+    (speed * 1000.0) as i64
 }
 
 impl SimulatedClock {
     /// Starts at `begin` and runs `speed` times as fast as the machine's clock.
     #[must_use]
     pub fn new(begin: Moment, speed: f64) -> Self {
-        #[allow(clippy::cast_possible_truncation)] // checked where it is typed in: 0.001 to 10,000
-        let speed = (speed * 1000.0) as i64;
-        Self { begin, speed, start: Instant::now() }
+        let pace = Pace { passed: Span::ZERO, since: Instant::now(), speed: thousandths(speed) };
+        Self { begin, pace: Mutex::new(pace) }
+    }
+
+    /// How many times as fast as the machine's clock it runs; 0 while it stands.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)] // at most 10,000,000
+    pub fn speed(&self) -> f64 {
+        self.pace().speed as f64 / 1000.0
+    }
+
+    /// Runs this fast from now on; 0 stops it.
+    pub fn set_speed(&self, speed: f64) {
+        let mut pace = self.pace();
+        *pace = Pace { passed: pace.passed(), since: Instant::now(), speed: thousandths(speed) };
+    }
+
+    /// Goes to this moment at once; one that is past changes nothing.
+    pub fn skip_to(&self, moment: Moment) {
+        let mut pace = self.pace();
+        let passed = pace.passed().max(moment - self.begin);
+        *pace = Pace { passed, since: Instant::now(), ..*pace };
+    }
+
+    fn pace(&self) -> MutexGuard<'_, Pace> {
+        // A pace is replaced whole: whoever panicked left none half made.
+        self.pace.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Source for SimulatedClock {
     fn monotonic(&self) -> Span {
-        let real = i64::try_from(self.start.elapsed().as_millis()).unwrap_or(i64::MAX);
-        Span(real.saturating_mul(self.speed) / 1000)
+        self.pace().passed()
     }
 
     fn wall(&self) -> Moment {
@@ -114,7 +162,7 @@ impl Source for HandClock {
     }
 }
 
-impl<S: Source + ?Sized> Source for std::sync::Arc<S> {
+impl<S: Source + ?Sized> Source for Arc<S> {
     fn monotonic(&self) -> Span {
         (**self).monotonic()
     }
@@ -133,6 +181,8 @@ pub struct Clock {
     said: Moment,
     /// The start lay before the journal's last record.
     began_in_the_past: bool,
+    /// The source, where it is a rehearsal's.
+    simulated: Option<Arc<SimulatedClock>>,
 }
 
 impl Clock {
@@ -141,7 +191,19 @@ impl Clock {
     pub fn start(source: Box<dyn Source>, last_record: Moment) -> Self {
         let (wall, since) = (source.wall(), source.monotonic());
         let base = wall.max(last_record);
-        Self { source, base, since, said: base, began_in_the_past: wall < last_record }
+        Self { source, base, since, said: base, began_in_the_past: wall < last_record, simulated: None }
+    }
+
+    /// The clock of a rehearsal.
+    #[must_use]
+    pub fn rehearse(simulated: Arc<SimulatedClock>, last_record: Moment) -> Self {
+        Self { simulated: Some(simulated.clone()), ..Self::start(Box::new(simulated), last_record) }
+    }
+
+    /// What a rehearsal runs on, so that its pace can be changed.
+    #[must_use]
+    pub fn simulated(&self) -> Option<&Arc<SimulatedClock>> {
+        self.simulated.as_ref()
     }
 
     /// Engine time.
@@ -178,8 +240,6 @@ impl Clock {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
 
     fn clock(last_record: Moment) -> (Arc<HandClock>, Clock) {
@@ -207,6 +267,25 @@ mod tests {
         hand.pass(Span::from_minutes(11));
         assert_eq!(clock.now(), before + Span::from_minutes(31), "and goes on once the wall clock is there");
         assert!(!clock.is_suspect());
+    }
+
+    #[test]
+    fn a_simulated_clock_changes_its_pace_without_a_jump_and_goes_ahead_but_never_back() {
+        let noon = Moment::from_seconds(1_000_000);
+        let simulated = Arc::new(SimulatedClock::new(noon, 3600.0));
+        let mut clock = Clock::rehearse(simulated.clone(), Moment(0));
+        simulated.set_speed(0.0);
+        let stopped = clock.now();
+        assert!(stopped >= noon);
+        assert_eq!((clock.now(), simulated.speed()), (stopped, 0.0), "it stands");
+        simulated.skip_to(stopped + Span::from_minutes(90));
+        assert_eq!(clock.now(), stopped + Span::from_minutes(90));
+        simulated.skip_to(noon);
+        assert_eq!(clock.now(), stopped + Span::from_minutes(90), "never back");
+        assert!(!clock.is_suspect(), "both clocks went together");
+        simulated.set_speed(2.5);
+        assert_eq!(simulated.speed(), 2.5);
+        assert!(clock.now() < stopped + Span::from_minutes(91), "the pace before counts no longer");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     args::Simulation,
-    clock::{Clock, SimulatedClock, Source as ClockSource, SystemClock},
+    clock::{Clock, SimulatedClock, Source as _, SystemClock},
     config::{self, Mistake},
     engine::{
         Command, Event, Record, State,
@@ -172,10 +172,10 @@ pub fn open(
     } else {
         let builtin = OfficeText::builtin();
         let office = office.unwrap_or(&builtin).in_force()?;
-        let at = source(simulation, Moment(i64::MIN)).wall();
+        let at = simulation.map_or_else(|| SystemClock::default().wall(), |simulation| simulation.start);
         Journal::found(&path, &founding(office, rehearsal, at))?
     };
-    let clock = Clock::start(source(simulation, state.recorded_at), state.recorded_at);
+    let clock = clock(simulation, state.recorded_at);
     let parts = Parts { journal, state, clock, dice: chance(), forecast: forecasts(folder.path()) };
     let mut writer = Writer::new(parts, Arc::new(Status::default()))?;
     if let Some(office) = office {
@@ -201,7 +201,7 @@ pub fn open_to_write(folder: &DataFolder, office: Option<&OfficeText>) -> Result
     let Opened { journal, state } = Journal::open(&folder.journal())?;
     // A rehearsal has no time but that of its records while nobody plays it.
     let still = state.rehearsal.then_some(Simulation { start: state.recorded_at, speed: 0.001 });
-    let clock = Clock::start(source(still, state.recorded_at), state.recorded_at);
+    let clock = clock(still, state.recorded_at);
     let parts = Parts { journal, state, clock, dice: chance(), forecast: forecasts(folder.path()) };
     Ok(Writer::new(parts, Arc::new(Status::default()))?)
 }
@@ -262,10 +262,12 @@ fn founding(office: InForce, rehearsal: bool, at: Moment) -> Record {
 }
 
 /// The machine's clock, or a simulated one that begins at its start or, resuming, at the last record.
-fn source(simulation: Option<Simulation>, last_record: Moment) -> Box<dyn ClockSource> {
+fn clock(simulation: Option<Simulation>, last_record: Moment) -> Clock {
     match simulation {
-        Some(Simulation { start, speed }) => Box::new(SimulatedClock::new(start.max(last_record), speed)),
-        None => Box::new(SystemClock::default()),
+        Some(Simulation { start, speed }) => {
+            Clock::rehearse(Arc::new(SimulatedClock::new(start.max(last_record), speed)), last_record)
+        }
+        None => Clock::start(Box::new(SystemClock::default()), last_record),
     }
 }
 

@@ -76,7 +76,7 @@ async fn run(serve: &Serve, out: &mut dyn Write) -> anyhow::Result<()> {
     let archive = Archive::open(&folder.journal())?;
     let Running { handle, thread, ended } = office::start(parts)?;
     let limits = handle.read(|reading| reading.lens.state.setup().limits.clone()).await?;
-    let app = AppState::new(handle.clone(), archive, &limits, simulation.is_some());
+    let app = AppState::new(handle.clone(), archive, &limits);
 
     writeln!(out, "Numeretto serves on http://{}", listener.local_addr()?)?;
     writeln!(out, "Pages there: /kiosk /board /desk /reports, and / that leads to them")?;

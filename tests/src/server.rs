@@ -3,7 +3,7 @@
 
 use std::{net::SocketAddr, str::FromStr, thread::JoinHandle};
 
-use protocol::OffsetTime;
+use protocol::{OffsetTime, views::ClockView};
 use queue_server::{
     archive::Archive,
     args::Simulation,
@@ -41,13 +41,15 @@ pub struct Plan {
     pub start: &'static str,
     /// Text of the office file.
     pub office: String,
+    /// A rehearsal that starts then, on a clock that all but stands; else a real office, now.
+    pub rehearsal: bool,
 }
 
 impl Default for Plan {
     /// The built-in office, with codes, on a Tuesday at nine.
     fn default() -> Self {
         let office = config::builtin().replace("# public_url =", "public_url =");
-        Self { start: "2026-11-24T09:00:00+01:00", office }
+        Self { start: "2026-11-24T09:00:00+01:00", office, rehearsal: true }
     }
 }
 
@@ -63,11 +65,12 @@ impl Server {
         let folder = DataFolder::take(&dir.path().join("office")).unwrap();
         let text = OfficeText { path: "office.toml".into(), text: plan.office };
         let start = OffsetTime::from_str(plan.start).unwrap().moment();
-        let parts = founding::open(&folder, Some(&text), Some(Simulation { start, speed: 0.001 })).unwrap();
+        let simulation = plan.rehearsal.then_some(Simulation { start, speed: 0.001 });
+        let parts = founding::open(&folder, Some(&text), simulation).unwrap();
         let limits = parts.state.setup().limits.clone();
         let archive = Archive::open(&folder.journal()).unwrap();
         let Running { handle, thread, .. } = office::start(parts).unwrap();
-        let app = AppState::new(handle.clone(), archive, &limits, true);
+        let app = AppState::new(handle.clone(), archive, &limits);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let public = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (address, public_address) = (listener.local_addr().unwrap(), public.local_addr().unwrap());
@@ -191,6 +194,8 @@ impl Answer {
 pub struct Events {
     response: Response,
     buffer: String,
+    /// What the comments said that came so far: the office's clock.
+    pub comments: Vec<ClockView>,
 }
 
 impl Events {
@@ -199,7 +204,7 @@ impl Events {
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
-        Self { response, buffer: String::new() }
+        Self { response, buffer: String::new(), comments: Vec::new() }
     }
 
     /// The next event's id and data; `None` at the end of the stream.
@@ -209,6 +214,9 @@ impl Events {
                 let (event, rest) = (event.to_owned(), rest.to_owned());
                 self.buffer = rest;
                 let line = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
+                if let Some(comment) = event.strip_prefix(": ") {
+                    self.comments.push(serde_json::from_str(comment).unwrap());
+                }
                 if let (Some(id), Some(data)) = (line("id: "), line("data: ")) {
                     return Some((id.parse().unwrap(), serde_json::from_str(&data).unwrap()));
                 }

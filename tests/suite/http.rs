@@ -481,6 +481,8 @@ const ROUTES: &[&str] = &[
     "GET /api/v1/office",
     "PUT /api/v1/office",
     "POST /api/v1/clock/accept",
+    "GET /api/v1/rehearsal",
+    "POST /api/v1/rehearsal",
     "GET /openapi.json",
     "GET /healthz",
     "GET /readyz",

@@ -66,11 +66,14 @@ async fn watch(State(app): State<AppState>, Asked(from): Asked<From>, headers: H
         None => from.after.unwrap_or_default(),
         Some(id) => id.parse().map_err(|_| Fault::bad_request("Last-Event-ID is not the seq of an event"))?,
     };
-    let watcher = Watcher { wakes: Wakes::of(&app, "events"), after: Seq(after), app };
-    Ok(stream::events(unfold(watcher, |mut watcher| async move {
-        let events = watcher.next().await?;
-        Some((events, watcher))
-    })))
+    let watcher = Watcher { wakes: Wakes::of(&app, "events"), after: Seq(after), app: app.clone() };
+    Ok(stream::events(
+        &app,
+        unfold(watcher, |mut watcher| async move {
+            let events = watcher.next().await?;
+            Some((events, watcher))
+        }),
+    ))
 }
 
 struct Watcher {
@@ -95,7 +98,7 @@ impl Watcher {
             }
             match self.wakes.wait().await {
                 Woken::News => {}
-                Woken::Quiet => return Some(stream::keep_alive()),
+                Woken::Pulse => return Some(self.wakes.pulse()),
                 Woken::End => return None,
             }
         }

@@ -44,7 +44,7 @@ pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
 }
 
 async fn look(app: &AppState, code: &str) -> Result<Option<PhoneView>, Failure> {
-    let (code, view_seq) = (code.to_owned(), app.publications().borrow().view_seq);
+    let (code, view_seq) = (code.to_owned(), app.office().publications().borrow().view_seq);
     let view = app.office().read(move |reading| {
         let ticket = reading.lens.state.ticket((reading.ticket_of_code)(&code)?)?;
         phone::view(&reading.lens, ticket, view_seq)
@@ -69,7 +69,7 @@ async fn show(
     let vary = [(header::VARY, "accept")];
     if wants_page(&headers) {
         let status = if view.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
-        let page = pages::phone(&app, Visit::of(&headers, "/t", query.as_deref())).await?;
+        let page = pages::phone(&app, Visit::of(&headers, pages::PHONE, query.as_deref())).await?;
         return Ok((status, page).into_response());
     }
     Ok((vary, Json(view.ok_or_else(unknown)?)).into_response())
@@ -87,14 +87,17 @@ async fn watch(State(app): State<AppState>, Path(code): Path<String>) -> Result<
     let mut wakes = Wakes::of(&app, "phone");
     wakes.seen();
     let first = look(&app, &code).await?.ok_or_else(unknown)?;
-    let watcher = Watcher { app, code, wakes, sent: None, looked: Instant::now() };
-    Ok(stream::events(unfold((watcher, Some(first)), |(mut watcher, first)| async move {
-        let event = match first {
-            Some(first) => watcher.send(first)?,
-            None => watcher.next().await?,
-        };
-        Some((event, (watcher, None)))
-    })))
+    let watcher = Watcher { app: app.clone(), code, wakes, sent: None, looked: Instant::now() };
+    Ok(stream::events(
+        &app,
+        unfold((watcher, Some(first)), |(mut watcher, first)| async move {
+            let event = match first {
+                Some(first) => watcher.send(first)?,
+                None => watcher.next().await?,
+            };
+            Some((event, (watcher, None)))
+        }),
+    ))
 }
 
 struct Watcher {
@@ -110,7 +113,7 @@ impl Watcher {
         loop {
             match self.wakes.wait().await {
                 Woken::News => {}
-                Woken::Quiet => return Some(stream::keep_alive()),
+                Woken::Pulse => return Some(self.wakes.pulse()),
                 Woken::End => return None,
             }
             sleep_until(self.looked + PACE).await;

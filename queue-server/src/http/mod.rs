@@ -7,7 +7,7 @@
 //! - [`gate`]: which roles a route needs, declared where it is registered; [`command`]: body and idempotency key of a
 //!   command; [`parse`]: addresses, queries and JSON, naming the bad field.
 //! - [`tickets`], [`desks`], [`head`], [`kiosks`], [`holder`], [`board`], [`events`], [`reports`], [`feedback`],
-//!   [`health`]: the routes; [`openapi`]: their description, made from them.
+//!   [`health`], [`rehearsal`]: the routes; [`openapi`]: their description, made from them.
 //! - [`stream`]: views sent as Server-Sent Events, built once for all who watch. Pages are in `crate::pages`.
 //!
 //! Modules here know neither the journal nor SQLite, hold no state of the office, and never log a code, a ticket's
@@ -29,6 +29,7 @@ pub mod limits;
 pub mod meter;
 pub mod openapi;
 pub mod parse;
+pub mod rehearsal;
 pub mod reports;
 pub mod serve;
 pub mod state;
@@ -79,6 +80,7 @@ fn office_routes(gate: Gate) -> OpenApiRouter<AppState> {
         .merge(events::routes(gate))
         .merge(reports::routes(gate))
         .merge(feedback::routes(gate))
+        .merge(rehearsal::routes(gate))
         .merge(health::routes(gate));
     openapi::described()
         .nest(API, api)

@@ -7,11 +7,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::watch;
 
 use super::{gate::Gate, limits::Limiter, meter};
-use crate::{
-    archive::Archive,
-    engine::setup::Limits,
-    office::{OfficeHandle, Publication},
-};
+use crate::{archive::Archive, engine::setup::Limits, office::OfficeHandle};
 
 /// Shared by all requests. Cheap to clone.
 #[derive(Clone)]
@@ -27,13 +23,15 @@ struct Shared {
 }
 
 impl AppState {
-    /// The office to ask and the archive to read; `limits` as in the office file; in a `rehearsal` its tokens are known.
+    /// The office to ask and the archive to read; `limits` as in the office file.
     #[must_use]
-    pub fn new(office: OfficeHandle, archive: Archive, limits: &Limits, rehearsal: bool) -> Self {
+    pub fn new(office: OfficeHandle, archive: Archive, limits: &Limits) -> Self {
+        // Only a rehearsal has tokens that everybody knows.
+        let gate = Gate { rehearsal: office.stage().is_some() };
         Self(Arc::new(Shared {
             office,
             archive,
-            gate: Gate { rehearsal },
+            gate,
             limiter: ArcSwap::from_pointee(Limiter::new(limits)),
             meter: meter::installed(),
             closing: watch::Sender::new(false),
@@ -72,9 +70,5 @@ impl AppState {
 
     pub(super) fn closing(&self) -> watch::Receiver<bool> {
         self.0.closing.subscribe()
-    }
-
-    pub(super) fn publications(&self) -> watch::Receiver<Arc<Publication>> {
-        self.0.office.publications()
     }
 }

@@ -1,4 +1,5 @@
 //! Views as Server-Sent Events. On connect the whole present view, then each new one; who is slow skips to the newest.
+//! The office's clock goes along in comments ([`pulse`]): on connect, when its pace changes, and while a stream is quiet.
 //!
 //! The bytes of an event are made once, by the office thread, and shared by all who watch: a client costs no
 //! serialisation and holds no queue.
@@ -10,21 +11,24 @@ use axum::{
     http::{HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use futures_util::{Stream, StreamExt, stream::unfold};
+use futures_util::{
+    Stream, StreamExt,
+    future::ready,
+    stream::{once, unfold},
+};
 use tokio::sync::watch;
 
 use super::{AppState, meter::Watching};
-use crate::office::{Frame, Publication};
+use crate::office::{Frame, OfficeHandle, Pace, Publication};
 
 /// How often a quiet stream shows that it lives.
 pub const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-const COMMENT: Bytes = Bytes::from_static(b": \n\n");
-
 /// What may wake a stream.
-#[derive(Debug)]
 pub(super) struct Wakes {
     publications: watch::Receiver<Arc<Publication>>,
+    office: OfficeHandle,
+    pace: watch::Receiver<Pace>,
     closing: watch::Receiver<bool>,
     _watching: Watching,
 }
@@ -34,15 +38,17 @@ pub(super) struct Wakes {
 pub(super) enum Woken {
     /// Something was published.
     News,
-    /// Nothing for a while.
-    Quiet,
+    /// Nothing for a while, or time goes at another pace: the clock is told.
+    Pulse,
     /// The server ends.
     End,
 }
 
 impl Wakes {
     pub(super) fn of(app: &AppState, stream: &'static str) -> Self {
-        Self { publications: app.publications(), closing: app.closing(), _watching: Watching::begin(stream) }
+        let office = app.office().clone();
+        let (publications, pace) = (office.publications(), office.pace());
+        Self { publications, office, pace, closing: app.closing(), _watching: Watching::begin(stream) }
     }
 
     /// The latest publication, which counts as seen.
@@ -50,14 +56,22 @@ impl Wakes {
         self.publications.borrow_and_update().clone()
     }
 
+    /// What keeps a quiet stream alive.
+    pub(super) fn pulse(&self) -> Bytes {
+        pulse(&self.office)
+    }
+
     pub(super) async fn wait(&mut self) -> Woken {
         if *self.closing.borrow() {
             return Woken::End;
         }
         tokio::select! {
+            biased;
             _ = self.closing.changed() => Woken::End,
+            // First among those that are ready: what a view shows is dated by it. (Of a real office it never changes.)
+            Ok(()) = self.pace.changed() => Woken::Pulse,
             changed = self.publications.changed() => if changed.is_ok() { Woken::News } else { Woken::End },
-            () = tokio::time::sleep(KEEP_ALIVE) => Woken::Quiet,
+            () = tokio::time::sleep(KEEP_ALIVE) => Woken::Pulse,
         }
     }
 }
@@ -65,29 +79,34 @@ impl Wakes {
 /// The stream of one of the published views.
 pub fn of_frames(app: &AppState, name: &'static str, pick: fn(&Publication) -> &Frame) -> Response {
     let watcher = (Wakes::of(app, name), Bytes::new());
-    events(unfold(watcher, move |(mut wakes, sent)| async move {
-        loop {
-            let event = pick(&wakes.seen()).event.clone();
-            // A view that shows nothing new stays the same bytes.
-            if event.as_ptr() != sent.as_ptr() {
-                return Some((event.clone(), (wakes, event)));
+    events(
+        app,
+        unfold(watcher, move |(mut wakes, sent)| async move {
+            loop {
+                let event = pick(&wakes.seen()).event.clone();
+                // A view that shows nothing new stays the same bytes.
+                if event.as_ptr() != sent.as_ptr() {
+                    return Some((event.clone(), (wakes, event)));
+                }
+                match wakes.wait().await {
+                    Woken::News => {}
+                    Woken::Pulse => return Some((wakes.pulse(), (wakes, sent))),
+                    Woken::End => return None,
+                }
             }
-            match wakes.wait().await {
-                Woken::News => {}
-                Woken::Quiet => return Some((COMMENT, (wakes, sent))),
-                Woken::End => return None,
-            }
-        }
-    }))
+        }),
+    )
 }
 
-/// A keep-alive, for streams of their own kind.
-pub(super) const fn keep_alive() -> Bytes {
-    COMMENT
+/// The office's clock as a comment: it shows that the stream lives, and readers of events pass over it.
+fn pulse(office: &OfficeHandle) -> Bytes {
+    // A view is plain data: writing it into memory cannot fail.
+    format!(": {}\n\n", serde_json::to_string(&office.clock()).unwrap_or_default()).into()
 }
 
-/// A response of these events.
-pub(super) fn events(events: impl Stream<Item = Bytes> + Send + 'static) -> Response {
+/// A response of these events, which the clock precedes.
+pub(super) fn events(app: &AppState, events: impl Stream<Item = Bytes> + Send + 'static) -> Response {
+    let events = once(ready(pulse(app.office()))).chain(events);
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),

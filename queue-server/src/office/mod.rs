@@ -11,6 +11,7 @@
 //! The thread decides nothing (the engine does) and knows no HTTP.
 
 mod publish;
+mod stage;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -25,8 +26,9 @@ use std::{
     time::Duration,
 };
 
-use protocol::{Face, KioskId, Refusal, Seq, TicketId};
+use protocol::{Face, KioskId, Moment, OffsetTime, Refusal, Seq, TicketId, views::ClockView};
 pub use publish::{Frame, Publication};
+pub use stage::{Pace, Stage};
 pub use status::{Readiness, Status};
 pub use thread::{Running, start};
 use tokio::sync::{oneshot, watch};
@@ -206,6 +208,8 @@ pub struct OfficeHandle {
     messages: SyncSender<Message>,
     status: Arc<Status>,
     publications: watch::Receiver<Arc<Publication>>,
+    pace: watch::Receiver<Pace>,
+    stage: Option<Stage>,
 }
 
 impl OfficeHandle {
@@ -263,6 +267,27 @@ impl OfficeHandle {
     #[must_use]
     pub fn publications(&self) -> watch::Receiver<Arc<Publication>> {
         self.publications.clone()
+    }
+
+    /// A wake-up when time goes at another pace, as a rehearsal's may.
+    #[must_use]
+    pub fn pace(&self) -> watch::Receiver<Pace> {
+        self.pace.clone()
+    }
+
+    /// The stage, of a rehearsal.
+    #[must_use]
+    pub const fn stage(&self) -> Option<&Stage> {
+        self.stage.as_ref()
+    }
+
+    /// What the office's clock shows now.
+    #[must_use]
+    pub fn clock(&self) -> ClockView {
+        let Pace { speed, scene } = *self.pace.borrow();
+        // The time is there before the first handle is.
+        let now = self.status.time(speed).unwrap_or_else(|| OffsetTime::new(Moment(0), 0));
+        ClockView { now, speed, scene }
     }
 
     /// The last record that is on disk and published.

@@ -1,8 +1,12 @@
 //! How the office is: told by the thread, asked by readiness and pages.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Instant,
+};
 
 use arc_swap::ArcSwapOption;
+use protocol::{OffsetTime, Span};
 
 /// Shared between the office thread and whoever asks.
 #[derive(Debug, Default)]
@@ -10,6 +14,14 @@ pub struct Status {
     stopping: AtomicBool,
     clock_suspect: AtomicBool,
     storage: ArcSwapOption<String>,
+    time: ArcSwapOption<Said>,
+}
+
+/// What the office said its time was, and when on the machine's clock.
+#[derive(Clone, Copy, Debug)]
+struct Said {
+    time: OffsetTime,
+    at: Instant,
 }
 
 /// Whether the office can do its work.
@@ -56,6 +68,19 @@ impl Status {
 
     pub(super) fn storage_fails(&self) -> bool {
         self.storage.load().is_some()
+    }
+
+    pub(super) fn set_time(&self, time: OffsetTime) {
+        self.time.store(Some(std::sync::Arc::new(Said { time, at: Instant::now() })));
+    }
+
+    /// The office's time: what it said last and what has passed since, at this speed.
+    pub(super) fn time(&self, speed: f64) -> Option<OffsetTime> {
+        let said = self.time.load();
+        let Said { time, at } = said.as_deref()?;
+        #[allow(clippy::cast_possible_truncation)] // it is said anew each second
+        let passed = (at.elapsed().as_secs_f64() * speed * 1000.0) as i64;
+        Some(time.later(Span(passed)))
     }
 
     pub(super) fn readiness(&self) -> Readiness {

@@ -13,8 +13,8 @@ use protocol::Seq;
 use tokio::sync::{oneshot, watch};
 
 use super::{
-    BATCH, Failure, Look, Message, OfficeHandle, Order, Parts, Publication, QUEUE, Sent, Status, TICK, Writer,
-    publish::Views,
+    BATCH, Failure, Look, Message, OfficeHandle, Order, Pace, Parts, Publication, QUEUE, Sent, Stage, Status, TICK,
+    Writer, publish::Views,
 };
 use crate::journal::JournalError;
 
@@ -40,15 +40,21 @@ pub struct Running {
 /// If the journal cannot be read or the thread not be made.
 pub fn start(parts: Parts) -> Result<Running, StartError> {
     let status = Arc::new(Status::default());
+    let simulated = parts.clock.simulated().cloned();
     let mut writer = Writer::new(parts, status.clone())?;
     // What fell due while the server was off happens before anybody can ask for anything.
     let _ = writer.is_due();
     writer.carry_out(&[]);
     writer.retain();
     let (messages, inbox) = sync_channel(QUEUE);
-    let views = writer.look(|reading| Views::of(&reading.lens, 1));
+    let views = writer.look(|reading| {
+        status.set_time(reading.lens.wire(reading.lens.now));
+        Views::of(&reading.lens, 1)
+    });
     let (publisher, publications) = watch::channel(Arc::new(views.first(writer.state().seq)));
-    let handle = OfficeHandle { messages, status: status.clone(), publications };
+    let (pacing, pace) = watch::channel(Pace::REAL);
+    let stage = simulated.map(|clock| Stage::new(clock, pacing));
+    let handle = OfficeHandle { messages, status: status.clone(), publications, pace, stage };
     let (end, ended) = oneshot::channel();
     let called = last_call(&writer);
     let office = OfficeThread { writer, inbox, publisher, status, views, called, looked: Instant::now(), late: None };
@@ -176,6 +182,8 @@ impl OfficeThread {
     /// The board first: whoever is called looks there.
     fn publish(&mut self) {
         (self.looked, self.late, self.called) = (Instant::now(), None, last_call(&self.writer));
+        let status = &self.status;
+        self.writer.look(|reading| status.set_time(reading.lens.wire(reading.lens.now)));
         for next in [Views::next_board, Views::next_desks] {
             let before = self.publisher.borrow().clone();
             let views = &mut self.views;

@@ -60,6 +60,11 @@ impl Frame {
         self.t.say(id)
     }
 
+    /// Whether the page may change the pace of the rehearsal: not on a citizen's phone.
+    pub(super) fn has_stage(&self) -> bool {
+        self.rehearsal && self.here != super::PHONE
+    }
+
     /// `aria-current` of the way to an address.
     pub(super) fn current(&self, way: &str) -> &'static str {
         if self.here == way { "page" } else { "false" }

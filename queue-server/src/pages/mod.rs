@@ -30,6 +30,9 @@ use tower_http::compression::CompressionLayer;
 pub(crate) use self::{frame::Visit, phone::page as phone};
 use crate::http::AppState;
 
+/// Where phones' pages lie; what follows is a ticket's secret, which no frame knows.
+pub(crate) const PHONE: &str = "/t";
+
 /// The pages of the office's own network.
 pub(crate) fn office() -> Router<AppState> {
     let pages = Router::new()

@@ -4,7 +4,6 @@ import test from "node:test";
 import { Announcer, isCurrent } from "../src/ts/board/announce";
 import { choose } from "../src/ts/board/choose";
 import { type SafeCall, view } from "../src/ts/board/read";
-import { OfficeTime } from "../src/ts/board/time";
 
 const NOON = Date.parse("2026-11-24T12:00:00+01:00");
 
@@ -86,23 +85,4 @@ test("whatever is wrong with an item, the others are there", () => {
   assert.deepEqual(wait({ p10: 60, p50: 90, p90: 120 }), { p10: 60, p50: 90, p90: 120 });
   for (const none of [null, {}, { p10: 5, p90: 1 }, { p10: -1, p90: 2 }, { p10: "1", p90: 2 }]) assert.equal(wait(none), null);
   for (const none of [null, undefined, 3, "x", [], { calls: {}, last: null, services: 7 }]) assert.equal(view(none).calls, null);
-});
-
-test("the office's time runs on, is not set back by an old view, and is the office's whatever the device's zone", () => {
-  let steady = 1000;
-  const time = new OfficeTime(() => steady);
-  assert.equal(time.clock(), "");
-  time.begin("2026-11-24T10:41:30+01:00");
-  steady += 45_000;
-  assert.deepEqual([time.clock(), time.date()], ["10:42", "24/11/2026"]);
-  time.hear("2026-11-24T10:30:00+01:00");
-  assert.equal(time.clock(), "10:42", "the first view tells of the last change");
-  time.hear("2026-11-24T10:41:00+01:00");
-  assert.equal(time.clock(), "10:41", "later ones set it right");
-  time.cut();
-  time.hear("2026-11-24T10:00:00+01:00");
-  assert.equal(time.clock(), "10:41");
-  time.hear("nonsense");
-  time.hear("2027-03-28T03:00:00+02:00");
-  assert.deepEqual([time.clock(), time.date()], ["03:00", "28/03/2027"]);
 });

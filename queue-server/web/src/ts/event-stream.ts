@@ -1,5 +1,5 @@
 // Server-Sent Events, read by hand. A browser's own EventSource hides the comments by which a quiet stream shows that it
-// lives: with a cable pulled or a Wi-Fi gone it waits for ever, and a page would show an old view as live.
+// lives, and which tell the office's time: with a cable pulled or a Wi-Fi gone it waits for ever, and a page would show an old view as live.
 
 /** The server says something at least every 15 s; after so many milliseconds of silence the line counts as broken. */
 const SILENCE = 35_000;
@@ -7,6 +7,8 @@ const SILENCE = 35_000;
 export interface Ears {
   /** The data of each event. */
   event(data: string): void;
+  /** What a comment says. */
+  comment(said: string): void;
   /** The line broke, or never was; it was last alive then, in milliseconds of this device. Told once. */
   broken(alive: number): void;
 }
@@ -28,7 +30,7 @@ export async function listen(address: string, ears: Ears, signal: AbortSignal): 
     if (!response.ok || !isStream || !response.body) return;
     const reader = response.body.getReader();
     const decoder = new TextDecoder();
-    const push = parser(ears.event);
+    const push = parser(ears.event, ears.comment);
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
@@ -47,8 +49,8 @@ export async function listen(address: string, ears: Ears, signal: AbortSignal): 
   }
 }
 
-/** Takes a stream in pieces, as they come, and gives the data of each whole event. */
-export function parser(event: (data: string) => void): (piece: string) => void {
+/** Takes a stream in pieces, as they come, and gives the data of each whole event and the words of each comment. */
+export function parser(event: (data: string) => void, comment: (said: string) => void): (piece: string) => void {
   let rest = "";
   let data: string[] = [];
   return (piece) => {
@@ -58,6 +60,8 @@ export function parser(event: (data: string) => void): (piece: string) => void {
       const line = ended.endsWith("\r") ? ended.slice(0, -1) : ended;
       if (line.startsWith("data:")) {
         data.push(line.slice(line[5] === " " ? 6 : 5));
+      } else if (line.startsWith(":")) {
+        comment(line.slice(1).trim());
       } else if (line === "" && data.length > 0) {
         const whole = data.join("\n");
         data = [];

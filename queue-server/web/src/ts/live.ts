@@ -1,6 +1,7 @@
 // What is live on a page: views of a topic as they come, and the band that says since when there are none.
 
 import { $, say } from "./dom";
+import type { Clock } from "./office-time";
 import { Streams, type Told } from "./streams";
 import { text } from "./texts";
 
@@ -9,6 +10,7 @@ type Watch = (topic: string) => void;
 const handlers = new Map<string, ((view: never) => void)[]>();
 const lost = new Map<string, number>();
 const lines: ((since: number | null) => void)[] = [];
+const clocks: ((clock: Clock, age: number) => void)[] = [];
 let watch: Watch | null = null;
 
 /** Calls `show` with each view of a stream, the present one first. */
@@ -29,7 +31,16 @@ export function onLine(told: (since: number | null) => void): void {
   lines.push(told);
 }
 
+/** Calls `told` with the office's clock as streams tell it, and how many milliseconds ago it was so. */
+export function onClock(told: (clock: Clock, age: number) => void): void {
+  clocks.push(told);
+}
+
 function heard(told: Told): void {
+  if ("clock" in told) {
+    for (const clock of clocks) clock(told.clock, Date.now() - told.heard);
+    return;
+  }
   if ("view" in told) {
     for (const show of handlers.get(told.topic) ?? []) show(told.view as never);
     return;

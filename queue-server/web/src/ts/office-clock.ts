@@ -1,28 +1,26 @@
-// The office's clock, in #clock: the time of the last view, and what has passed since on this device. Pages that show
-// times by it look the same whatever the device's own clock says.
+// The office's clock of a page, in #clock: begun with the time when the page was made, kept right by what streams tell.
 
 import { $, say } from "./dom";
+import { onClock } from "./live";
+import { CLOCK_EVENT, OfficeTime } from "./office-time";
 
-let view = "";
-let received = 0;
+/** The office's time. */
+export const time = new OfficeTime(() => performance.now());
 
-/** The time that a view bears. */
-export function setTime(now: string): void {
-  view = now;
-  received = performance.now();
-  show();
-}
-
-/** The office's time now, in milliseconds; 0 before the first view. */
+/** The office's time now, in milliseconds. */
 export function officeTime(): number {
-  return view === "" ? 0 : Date.parse(view) + performance.now() - received;
+  return time.now();
 }
 
 function show(): void {
-  if (view === "") return;
-  // The digits of the office's zone are those of the view: its offset is cut off, not applied.
-  const local = new Date(Date.parse(`${view.slice(0, 19)}Z`) + performance.now() - received);
-  say($("clock"), local.toISOString().slice(11, 16));
+  say($("clock"), time.clock());
 }
 
+time.hear({ now: $("clock").dataset["now"] ?? "", speed: 1 });
+show();
+onClock((clock, age) => {
+  time.hear(clock, age);
+  show();
+  document.dispatchEvent(new CustomEvent(CLOCK_EVENT, { detail: clock }));
+});
 setInterval(show, 1000);

@@ -1,10 +1,15 @@
 // Streams of whole views, one a topic. Whoever comes late gets the last view at once; when the line breaks, everybody is
-// told since when.
+// told since when. The office's clock comes along in comments.
 
 import { listen } from "./event-stream";
+import type { Clock } from "./office-time";
 
-/** What a listener is told of a topic. */
-export type Told = { topic: string; view: unknown } | { topic: string; lost: number } | { topic: string; back: true };
+/** What a listener is told of a topic. `heard`: when the clock was, in milliseconds of this device, which page and worker share. */
+export type Told =
+  | { topic: string; view: unknown }
+  | { topic: string; clock: Clock; heard: number }
+  | { topic: string; lost: number }
+  | { topic: string; back: true };
 
 type Listener = (told: Told) => void;
 
@@ -12,6 +17,7 @@ class Topic {
   readonly listeners = new Set<Listener>();
   private line: AbortController | null = null;
   private last: unknown = null;
+  private clock: Told | null = null;
   private lostSince: number | null = null;
   private again: ReturnType<typeof setTimeout> | undefined;
   private pause = 500;
@@ -20,6 +26,7 @@ class Topic {
 
   add(listener: Listener): void {
     this.listeners.add(listener);
+    if (this.clock) listener(this.clock);
     if (this.last !== null) listener({ topic: this.name, view: this.last });
     if (this.lostSince !== null) listener({ topic: this.name, lost: this.lostSince });
     if (!this.line && this.again === undefined) this.open();
@@ -46,8 +53,18 @@ class Topic {
   private open(): void {
     this.again = undefined;
     this.line = new AbortController();
-    const ears = { event: (data: string) => this.heard(data), broken: (alive: number) => this.broken(alive) };
+    const ears = {
+      event: (data: string) => this.heard(data),
+      comment: (said: string) => this.ticked(said),
+      broken: (alive: number) => this.broken(alive),
+    };
     void listen(this.name, ears, this.line.signal);
+  }
+
+  private ticked(said: string): void {
+    if (!said.startsWith("{")) return;
+    this.clock = { topic: this.name, clock: JSON.parse(said) as Clock, heard: Date.now() };
+    this.tell(this.clock);
   }
 
   private heard(data: string): void {

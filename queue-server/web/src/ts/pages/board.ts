@@ -10,11 +10,11 @@ import { calm, sayCalls, showCalls, showStale } from "../board/calls";
 import { choose } from "../board/choose";
 import { type SafeCall, view as safe } from "../board/read";
 import { soundButton } from "../board/sound";
-import { OfficeTime } from "../board/time";
 import { showText, showWaiting } from "../board/waiting";
 import { announcement, parts, type Spoken } from "../board/words";
 import { $, say } from "../dom";
 import { live, onLine } from "../live";
+import { time } from "../office-clock";
 import { add, language, text } from "../texts";
 
 add(italian, english);
@@ -22,7 +22,6 @@ add(italian, english);
 /** How long a new call draws the eye, in milliseconds: five flashes, one a second, then steadily. */
 const EYE = 12_000;
 
-const time = new OfficeTime(() => performance.now());
 const announcer = new Announcer();
 const voice = soundButton();
 /** When calls were announced, by sequence, in steady milliseconds: those that still draw the eye. */
@@ -60,7 +59,6 @@ function announce(calls: SafeCall[]): void {
 
 function show(given: unknown): void {
   const view = safe(given);
-  part(() => time.hear(view.now));
   part(() => announce(view.calls ?? []));
   part(() => showCalls(choose(view.calls ?? [], view.last ?? []), view, (call) => news.has(call.call_seq)));
   part(() => showWaiting(view.services, time.date()));
@@ -83,21 +81,18 @@ function line(since: number | null): void {
     showStale(null);
     return;
   }
-  time.cut();
   announcer.cut();
-  // The band tells since when by this device, as it knows no better; what is shown is dated by the office's time.
-  showStale(time.clock(time.now() - (Date.now() - since)));
+  // What is shown is dated by the office's time, which may run faster than this device's.
+  showStale(time.clock(time.ago(Date.now() - since)));
 }
 
 function tick(): void {
-  say($("clock"), time.clock());
   say($("date"), time.date());
   const now = performance.now();
   for (const [seq, at] of news) if (now - at > EYE) news.delete(seq);
   calm((seq) => news.has(seq));
 }
 
-time.begin($("main").dataset["now"] ?? "");
 tick();
 setInterval(() => part(tick), 1000);
 onLine(line);

@@ -8,7 +8,7 @@ import * as dialogs from "../desk/dialogs";
 import { can, type Verb } from "../desk/verbs";
 import { $, fill, make, say } from "../dom";
 import { live, lostSince } from "../live";
-import { officeTime, setTime } from "../office-clock";
+import { officeTime } from "../office-clock";
 import { add, interval, named, text } from "../texts";
 import type { BoardView, Desk, Desks, OfficeView, Ticket } from "../views";
 
@@ -198,7 +198,6 @@ live<Desks>("/api/v1/desks/stream", (view) => {
 });
 live<BoardView>("/api/v1/board/stream", (view) => {
   board = view;
-  setTime(view.now);
   show();
 });
 let wasLost = false;

@@ -4,7 +4,7 @@ import english from "../../../../locales/en/home-live.ftl";
 import italian from "../../../../locales/it/home-live.ftl";
 import { $, fill, make, say } from "../dom";
 import { live } from "../live";
-import { setTime } from "../office-clock";
+import "../office-clock";
 import { add, clock, interval, named, text } from "../texts";
 import type { BoardView, Desks, ServiceView } from "../views";
 
@@ -28,7 +28,6 @@ function row(service: ServiceView): HTMLTableRowElement {
 }
 
 live<BoardView>("/api/v1/board/stream", (board) => {
-  setTime(board.now);
   $("suspect").hidden = !board.clock_suspect;
   const waiting = board.services.reduce((sum, service) => sum + service.waiting, 0);
   say($("open"), text("waiting", { count: waiting }));

@@ -6,7 +6,7 @@ import { command, Refused } from "../api";
 import { $, fill, make, say } from "../dom";
 import { paper } from "../kiosk/paper";
 import { live, lostSince } from "../live";
-import { setTime } from "../office-clock";
+import "../office-clock";
 import { add, clock, interval, language, named, text } from "../texts";
 import type { BoardView, ServiceView, Ticket } from "../views";
 
@@ -122,6 +122,5 @@ document.addEventListener("keydown", (event) => {
 
 live<BoardView>("/api/v1/board/stream", (view) => {
   board = view;
-  setTime(view.now);
   showServices();
 });
