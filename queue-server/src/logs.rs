@@ -4,9 +4,15 @@ use std::io::{self, IsTerminal, Write};
 
 use tracing_subscriber::EnvFilter;
 
-/// Starts logging. `RUST_LOG` chooses what; warnings and the server's own notes unless it says otherwise.
-pub fn start(json: bool) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,queue_server=info"));
+/// What is logged unless `RUST_LOG` says otherwise: warnings and the server's own notes.
+pub const USUAL: &str = "warn,queue_server=info";
+
+/// Warnings alone.
+pub const QUIET: &str = "warn";
+
+/// Starts logging: what `RUST_LOG` chooses, else this.
+pub fn start(json: bool, usual: &str) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
     // A second start (tests) keeps the first.
     let _ = if json { logs.json().try_init() } else { logs.with_ansi(io::stderr().is_terminal()).try_init() };

@@ -9,10 +9,10 @@ use queue_server::{
 
 fn main() -> ExitCode {
     let cli = Cli::checked();
-    logs::start(matches!(&cli.command, Program::Serve(serve) if serve.log_json));
+    logs::start(matches!(&cli.command, Program::Serve(serve) if serve.log_json), logs::USUAL);
     let mut out = tools::stdout();
     let done = match &cli.command {
-        Program::Serve(args) => serve::serve(args, &mut out),
+        Program::Serve(args) => serve::serve(args, |serving| serving.announce(&mut out)),
         Program::Config(command) => tools::config(command, &mut out),
         Program::Import(import) => tools::import(import, &mut out),
         Program::Report(command) => tools::report(command, &mut out),

@@ -38,16 +38,57 @@ struct Settings {
     insecure_open: bool,
 }
 
-/// Serves until it is told to stop (SIGTERM, SIGINT) or the office ends by itself.
+/// What is served, once it is.
+#[derive(Clone, Debug)]
+pub struct Serving {
+    /// Where the office's own network reaches it.
+    pub office: SocketAddr,
+    /// Where citizens' phones reach it.
+    pub public: Option<SocketAddr>,
+    /// Where its data lies.
+    pub folder: PathBuf,
+    /// A rehearsal.
+    pub rehearsal: bool,
+}
+
+impl Serving {
+    /// The addresses of the pages, the one that leads to all of them first.
+    #[must_use]
+    pub fn pages(&self) -> Vec<String> {
+        ["/", "/kiosk", "/board", "/desk", "/reports"]
+            .iter()
+            .map(|path| format!("http://{}{path}", self.office))
+            .collect()
+    }
+
+    /// Tells whoever has started it.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn announce(&self, out: &mut dyn Write) -> std::io::Result<()> {
+        writeln!(out, "Numeretto serves on http://{}", self.office)?;
+        writeln!(out, "Pages: {}", self.pages().join(" "))?;
+        if let Some(public) = &self.public {
+            writeln!(out, "Citizens' pages on http://{public}")?;
+        }
+        writeln!(out, "Data in {}", self.folder.display())?;
+        if self.rehearsal {
+            writeln!(out, "REHEARSAL on a simulated clock: this folder is never a real office's")?;
+        }
+        out.flush()
+    }
+}
+
+/// Serves until it is told to stop (SIGTERM, SIGINT) or the office ends by itself; `begun` is told once it listens.
 ///
 /// # Errors
 /// Why it cannot start, or why it ended.
-pub fn serve(serve: &Serve, out: &mut dyn Write) -> anyhow::Result<()> {
+pub fn serve(serve: &Serve, begun: impl FnOnce(&Serving) -> std::io::Result<()>) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime")?;
-    runtime.block_on(run(serve, out))
+    runtime.block_on(run(serve, begun))
 }
 
-async fn run(serve: &Serve, out: &mut dyn Write) -> anyhow::Result<()> {
+async fn run(serve: &Serve, begun: impl FnOnce(&Serving) -> std::io::Result<()>) -> anyhow::Result<()> {
     let settings = settings(serve)?;
     let listen = serve.listen.or(settings.listen).unwrap_or(LISTEN);
     let public = serve.public_listen.or(settings.public_listen);
@@ -78,16 +119,12 @@ async fn run(serve: &Serve, out: &mut dyn Write) -> anyhow::Result<()> {
     let limits = handle.read(|reading| reading.lens.state.setup().limits.clone()).await?;
     let app = AppState::new(handle.clone(), archive, &limits);
 
-    writeln!(out, "Numeretto serves on http://{}", listener.local_addr()?)?;
-    writeln!(out, "Pages there: /kiosk /board /desk /reports, and / that leads to them")?;
-    if let Some(public) = &public {
-        writeln!(out, "Citizens' pages on http://{}", public.local_addr()?)?;
-    }
-    writeln!(out, "Data in {}", folder.path().display())?;
-    if simulation.is_some() {
-        writeln!(out, "REHEARSAL on a simulated clock: this folder is never a real office's")?;
-    }
-    out.flush()?;
+    begun(&Serving {
+        office: listener.local_addr()?,
+        public: public.as_ref().map(TcpListener::local_addr).transpose()?,
+        folder: folder.path().to_owned(),
+        rehearsal: simulation.is_some(),
+    })?;
 
     let office_router = http::router(&app);
     let public = public.map(|listener| (listener, http::public_router(&app)));

@@ -145,6 +145,24 @@ impl Client {
         self.try_send(post).await.unwrap_or_else(|error| panic!("{post:?}: {error:?}"))
     }
 
+    /// Reads what lies under a path of the server; a connection that breaks is an error that the caller looks at.
+    ///
+    /// # Errors
+    /// If there is no whole answer.
+    pub async fn try_read(&self, path: &str) -> Result<Reply, reqwest::Error> {
+        answer(self.http.get(format!("{}{path}", self.base))).await
+    }
+
+    /// A stream below `/api/v1`, from its beginning.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub async fn stream(&self, path: &str) -> Result<reqwest::Response, reqwest::Error> {
+        // A stream has no end that could be waited for.
+        let patience = std::time::Duration::from_secs(365 * 24 * 3600);
+        self.http.get(format!("{}/api/v1{path}", self.base)).timeout(patience).send().await?.error_for_status()
+    }
+
     /// Reads what lies under a path of the server.
     ///
     /// # Panics

@@ -2,8 +2,11 @@
 
 use std::{collections::BTreeMap, fs, io::Read, path::PathBuf};
 
-use jiff::{civil::Date, tz::TimeZone};
-use protocol::{DeskNo, Moment, ServiceId, Span};
+use jiff::{
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
+use protocol::{DeskNo, Moment, OffsetTime, ServiceId, Span};
 use queue_server::{
     engine::setup::{DeskKindId, Service, Text},
     history::import::{KnownOffice, LocalTime},
@@ -31,6 +34,35 @@ pub fn tickets() -> String {
 #[must_use]
 pub fn desk_sessions() -> String {
     unzipped("desk_sessions.csv.gz")
+}
+
+/// A file of history moved by whole weeks, so that what was on a Monday at nine is on a Monday at nine; `columns` are its
+/// times and days.
+///
+/// # Panics
+/// If the file is not what the data folder has.
+#[must_use]
+pub fn moved(history: &str, weeks: i64, columns: &[&str]) -> String {
+    let zone = TimeZone::get("Europe/Rome").expect("the zone is bundled");
+    let later = jiff::Span::new().weeks(weeks);
+    let moved = |text: &str| match text.get(..19).and_then(|local| local.parse::<DateTime>().ok()) {
+        Some(local) => {
+            let time = zone.to_zoned(local + later).expect("a time of an office's day");
+            OffsetTime::new(time.timestamp().into(), time.offset().seconds()).to_string()
+        }
+        None => text.parse::<Date>().map_or_else(|_| text.to_owned(), |day| (day + later).to_string()),
+    };
+    let mut reader = csv::Reader::from_reader(history.as_bytes());
+    let header = reader.headers().expect("a header").clone();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&header).expect("memory");
+    for row in reader.records() {
+        let row = row.expect("CSV");
+        let fields = header.iter().zip(&row);
+        let fields = fields.map(|(name, field)| if columns.contains(&name) { moved(field) } else { field.to_owned() });
+        writer.write_record(fields).expect("memory");
+    }
+    String::from_utf8(writer.into_inner().expect("memory")).expect("UTF-8")
 }
 
 /// A file of expected figures, like `expected_month.csv`.

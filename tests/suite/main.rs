@@ -5,6 +5,7 @@
 
 mod arrows;
 mod called_twice;
+mod crowd;
 mod cut_off;
 mod durability;
 mod figures;

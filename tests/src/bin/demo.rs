@@ -1,24 +1,35 @@
-//! `cargo run`: the Piacenza office in rehearsal on 127.0.0.1:8080, with its data in a fresh folder that it names.
+//! `cargo run`: the Piacenza office in rehearsal on 127.0.0.1:8080, with five months of history, a crowd that plays in it,
+//! and its data in a fresh folder that it names.
 
 use std::{
     fs,
+    io::Write,
     net::SocketAddr,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use clap::Parser;
+use jiff::civil::Date;
+use protocol::{Moment, Span};
 use queue_server::{
     args::{Data, Import, Serve, Simulation},
     config,
     folder::DataFolder,
     founding::{self, OfficeText},
     journal::Journal,
-    logs, rehearsal, serve, tools,
+    logs, rehearsal,
+    serve::{self, Serving},
+    tools,
 };
-use tests::piacenza;
+use serde_json::json;
+use tests::{
+    client::{Client, Post},
+    crowd::{Crowd, Gone},
+    piacenza,
+};
 
-/// The Piacenza office in rehearsal: nothing to configure, nothing that lasts.
+/// The Piacenza office in rehearsal, with a crowd: nothing to configure, nothing that lasts.
 #[derive(Debug, Parser)]
 #[command(name = "demo", version)]
 struct Demo {
@@ -28,11 +39,22 @@ struct Demo {
     /// The data folder; a fresh one in the system's folder for temporary files unless it is named
     #[arg(long = "data", value_name = "DIR")]
     folder: Option<PathBuf>,
+    /// Nobody plays: an empty office at opening time
+    #[arg(long)]
+    empty: bool,
 }
+
+/// How much of the morning has been played before anybody looks.
+const PLAYED: Span = Span::from_minutes(137);
+/// How fast it goes on: slowly enough to take part, fast enough to see something happen.
+const SPEED: f64 = 10.0;
+/// The last day of the history that comes along.
+const LAST_DAY: Date = jiff::civil::date(2010, 4, 30);
 
 fn main() -> ExitCode {
     let demo = Demo::parse();
-    logs::start(false);
+    // The crowd asks for a lot: only what is wrong is worth a line.
+    logs::start(false, logs::QUIET);
     match run(demo) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -65,22 +87,59 @@ fn office_with_phones(folder: &Path, listen: SocketAddr) -> anyhow::Result<Optio
     Ok(Some(file))
 }
 
-/// Founds the rehearsal with the public journal of Piacenza as its history, so that the figures have something to tell. An
-/// office that is there already has its own.
-fn remember_five_months(folder: &Path, office: Option<&Path>, clock: Simulation) -> anyhow::Result<()> {
+/// Founds the rehearsal with the public journal of Piacenza as its history, moved by whole weeks to the months before today,
+/// so that the figures have something to tell. An office that is there already has its own: then there is nothing to found.
+fn remember_five_months(folder: &Path, office: Option<&Path>, clock: Simulation) -> anyhow::Result<bool> {
     let taken = DataFolder::take(folder)?;
     if Journal::exists(&taken.journal()) {
-        return Ok(());
+        return Ok(false);
     }
     let office = office.map(OfficeText::read).transpose()?;
-    drop(founding::open(&taken, office.as_ref(), Some(clock))?);
+    let parts = founding::open(&taken, office.as_ref(), Some(clock))?;
+    let today = parts.state.day.date;
+    drop(parts);
     drop(taken);
+    let weeks = i64::from((today - LAST_DAY).get_days() - 1) / 7;
     let files = tempfile::tempdir()?;
     let (tickets, sessions) = (files.path().join("tickets.csv"), files.path().join("sessions.csv"));
-    fs::write(&tickets, piacenza::tickets())?;
-    fs::write(&sessions, piacenza::desk_sessions())?;
+    let times = ["issued_at", "queued_at", "called_at", "started_at", "ended_at"];
+    fs::write(&tickets, piacenza::moved(&piacenza::tickets(), weeks, &times))?;
+    let times = ["date", "opens_at", "closes_at", "break_from"];
+    fs::write(&sessions, piacenza::moved(&piacenza::desk_sessions(), weeks, &times))?;
     let data = Data { folder: folder.to_owned() };
-    tools::import(&Import { data, tickets, sessions: Some(sessions) }, &mut std::io::sink())
+    tools::import(&Import { data, tickets, sessions: Some(sessions) }, &mut std::io::sink())?;
+    Ok(true)
+}
+
+/// Plays the morning up to now, then goes on with the office's clock until the server has gone.
+fn play(base: &str, morning: Option<Moment>) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    // The play ends when the server does, which says itself why.
+    let _: Result<(), Gone> = runtime.block_on(async {
+        let mut crowd = Crowd::of(base, fastrand::u64(..)).await?;
+        if let Some(morning) = morning {
+            crowd.leap(morning + PLAYED).await?;
+        }
+        Client::new(base).try_send(&Post::new("/rehearsal", json!({"speed": SPEED}))).await?;
+        crowd.play().await
+    });
+    Ok(())
+}
+
+fn announce(serving: &Serving, crowd: bool, out: &mut dyn Write) -> std::io::Result<()> {
+    serving.announce(out)?;
+    if crowd {
+        writeln!(
+            out,
+            "A crowd plays the office, {SPEED} times as fast as life; the band on top of each page stops the clock or makes it"
+        )?;
+        writeln!(
+            out,
+            "a rush hour. Desks 11 and 12 are free for you; whoever sits at another gets up as soon as you call there."
+        )?;
+    }
+    writeln!(out, "Ctrl-C stops it. To throw its data away: rm -r {}", serving.folder.display())?;
+    out.flush()
 }
 
 fn run(demo: Demo) -> anyhow::Result<()> {
@@ -90,8 +149,7 @@ fn run(demo: Demo) -> anyhow::Result<()> {
     };
     let config = office_with_phones(&folder, demo.listen)?;
     let clock = rehearsal::morning()?;
-    remember_five_months(&folder, config.as_deref(), clock)?;
-    let mut out = tools::stdout();
+    let is_new = remember_five_months(&folder, config.as_deref(), clock)?;
     let serve = Serve {
         data: Data { folder },
         config,
@@ -101,5 +159,12 @@ fn run(demo: Demo) -> anyhow::Result<()> {
         insecure_open: false,
         log_json: false,
     };
-    serve::serve(&serve, &mut out)
+    let mut out = tools::stdout();
+    serve::serve(&serve, |serving| {
+        if !demo.empty {
+            let (base, morning) = (format!("http://{}", serving.office), is_new.then_some(clock.start));
+            std::thread::Builder::new().name("crowd".into()).spawn(move || play(&base, morning))?;
+        }
+        announce(serving, !demo.empty, &mut out)
+    })
 }

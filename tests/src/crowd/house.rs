@@ -1,0 +1,121 @@
+//! Who runs the office: which desks the crowd may sit at, how many are needed now, when everybody goes home, and when the
+//! next day begins.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use protocol::{
+    DeskNo, ServiceId, Span,
+    views::{Desks, OfficeView},
+};
+use serde_json::json;
+
+use super::{Crowd, Gone, agenda::Happening, get, habits::Habits};
+use crate::client::Client;
+
+/// How often it is looked how many desks are needed.
+const STAFF: Span = Span::from_minutes(5);
+/// How long a closed office stands empty before its night is passed over.
+const EVENING: Span = Span::from_minutes(10);
+/// How long before the opening a day begins.
+const EARLY: Span = Span::from_minutes(2);
+
+/// What the crowd knows of the office.
+#[derive(Debug)]
+pub(super) struct House {
+    kinds: Vec<Kind>,
+    /// What can be done, by service.
+    pub(super) procedures: BTreeMap<ServiceId, Vec<String>>,
+}
+
+/// Desks of a kind, as far as they are the crowd's: the others are for visitors.
+#[derive(Debug)]
+struct Kind {
+    desks: Vec<DeskNo>,
+    /// What they are opened for.
+    services: Vec<ServiceId>,
+}
+
+impl House {
+    pub(super) async fn look(client: &Client) -> Result<Self, Gone> {
+        let office: OfficeView = get(client, "/office").await?;
+        let mut procedures = BTreeMap::<_, Vec<_>>::new();
+        for procedure in office.procedures {
+            procedures.entry(procedure.service).or_default().push(procedure.name);
+        }
+        Ok(Self { kinds: kinds(get(client, "/desks").await?), procedures })
+    }
+}
+
+/// What several kinds serve is counted for the largest.
+fn kinds(desks: Desks) -> Vec<Kind> {
+    let mut kinds = BTreeMap::<String, Kind>::new();
+    for desk in desks.items {
+        let kind = kinds.entry(desk.kind).or_insert_with(|| Kind { desks: Vec::new(), services: desk.serves });
+        kind.desks.push(desk.desk);
+    }
+    let mut kinds: Vec<_> = kinds.into_values().collect();
+    kinds.sort_by_key(|kind| std::cmp::Reverse(kind.desks.len()));
+    let mut counted = BTreeSet::new();
+    for Kind { desks, services } in &mut kinds {
+        services.retain(|service| counted.insert(*service));
+        desks.truncate(desks.len() - for_visitors(desks.len()));
+    }
+    kinds
+}
+
+/// How many desks of a kind are left free for whoever tries the office.
+const fn for_visitors(desks: usize) -> usize {
+    match desks {
+        0..=5 => 0,
+        _ => 2,
+    }
+}
+
+impl Crowd {
+    /// Opens and closes desks as the hour and the scene need them; passes over the night once everybody has gone.
+    pub(super) async fn staff(&mut self) -> Result<(), Gone> {
+        let office: OfficeView = get(&self.client, "/office").await?;
+        self.open = office.open;
+        self.agenda.set(self.now + STAFF, Happening::Staff);
+        if office.open {
+            self.closed_since = None;
+            return self.man_desks().await;
+        }
+        if !self.manned.is_empty() {
+            return Ok(());
+        }
+        let since = *self.closed_since.get_or_insert(self.now);
+        match office.opens_at {
+            Some(opens) if self.now - since >= EVENING => {
+                self.now = opens.moment() - EARLY;
+                self.rehearse(json!({"now": protocol::OffsetTime::new(self.now, 0)})).await?;
+                self.begin_day();
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn man_desks(&mut self) -> Result<(), Gone> {
+        let (crowd, busy) = Habits::scene(self.scene);
+        let hour = self.habits.hour(self.now);
+        let mut sit_down = Vec::new();
+        for Kind { desks, services } in &self.house.kinds {
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a handful
+            let needed = (self.habits.load(hour, services) * crowd / busy).ceil() as usize;
+            let free = desks.iter().filter(|desk| !self.ceded.contains(desk));
+            for (place, desk) in free.enumerate() {
+                let is_needed = place < needed.max(1);
+                match self.manned.get_mut(desk) {
+                    Some(seat) => seat.leaves = !is_needed,
+                    None if is_needed => sit_down.push(*desk),
+                    None => {}
+                }
+            }
+        }
+        for desk in sit_down {
+            self.sits_down(desk).await?;
+        }
+        Ok(())
+    }
+}
