@@ -22,6 +22,7 @@ kiosk-wait-none = estimated wait less than 1 minute
 kiosk-closed = closed
 kiosk-full = no numbers left today
 kiosk-stopped = suspended
+kiosk-ask-there = ask at reception
 kiosk-opens-today = opens at { $time }
 kiosk-opens-tomorrow = opens tomorrow at { $time }
 kiosk-opens-later = opens on { $weekday } { $day } at { $time }

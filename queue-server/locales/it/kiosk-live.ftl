@@ -22,6 +22,7 @@ kiosk-wait-none = attesa stimata meno di 1 minuto
 kiosk-closed = chiuso
 kiosk-full = numeri esauriti per oggi
 kiosk-stopped = sospeso
+kiosk-ask-there = rivolgersi al punto accoglienza
 kiosk-opens-today = si riapre alle { $time }
 kiosk-opens-tomorrow = si riapre domani alle { $time }
 kiosk-opens-later = si riapre { $weekday } { $day } alle { $time }

@@ -42,7 +42,8 @@ export function estimate(wait: NonNullable<Choice["wait"]>): string {
 /** Why a service gives no number, and when it will: two parts of a sentence. */
 export function whyNot(choice: Choice, now: string): [string, string] {
   const opens = opening(now, choice.opensAt);
-  return [words(`kiosk-${choice.reason ?? "closed"}`), opens ? openingWords("kiosk-opens", opens) : ""];
+  const next = opens ? openingWords("kiosk-opens", opens) : "";
+  return [words(`kiosk-${choice.reason ?? "closed"}`), choice.reason === "stopped" ? words("kiosk-ask-there") : next];
 }
 
 function about(choice: Choice, now: string, priority: boolean): [string, string] {

@@ -7,7 +7,8 @@ const SLIP = 12;
 /** A browser's own click comes this soon after the finger was lifted, in milliseconds. */
 const ECHO = 1000;
 
-type Act = (button: HTMLButtonElement) => void;
+/** What to do, and whether a finger (or a mouse) did it, which may tremble. */
+type Act = (button: HTMLButtonElement, byHand: boolean) => void;
 
 const begun = new Map<number, HTMLButtonElement>();
 let lifted: { button: HTMLButtonElement; at: number } | null = null;
@@ -48,14 +49,14 @@ export function onPress(act: Act): void {
     const button = end(event);
     if (!button || !endsOn(button, event)) return;
     lifted = { button, at: event.timeStamp };
-    act(button);
+    act(button, true);
   });
   document.addEventListener("pointercancel", end);
   document.addEventListener("click", (event) => {
     const button = buttonAt(event);
     if (!button) return;
     const isEcho = lifted?.button === button && event.timeStamp - lifted.at < ECHO;
-    if (!isEcho || event.detail === 0) act(button);
+    if (!isEcho || event.detail === 0) act(button, false);
   });
   // A long press is a press, and not a menu.
   document.addEventListener("contextmenu", (event) => event.preventDefault());

@@ -62,6 +62,7 @@ function tell(sentence: string, kind: "wrong" | "closed" = "wrong"): void {
   say($("said"), "");
   $("said").dataset["kind"] = kind;
   say($("said"), sentence);
+  $("ask").parentElement?.classList.toggle("is-saying", sentence !== "");
   saidUntil = sentence === "" ? 0 : now() + SAID_FOR;
 }
 
@@ -69,7 +70,7 @@ function tellWhyNot(service: string): void {
   const choice = view && choices(view).find((one) => one.service === service);
   if (!view || !choice) return;
   const why = whyNot(choice, view.now).filter(Boolean).join(", ");
-  const ask = choice.reason === "closed" ? "" : ` ${words("kiosk-ask")}`;
+  const ask = choice.reason === "full" ? ` ${words("kiosk-ask")}` : "";
   tell(`${name(choice.name, choice.nameEn)}: ${why}.${ask}`, "closed");
 }
 
@@ -130,7 +131,15 @@ function change(what: () => void): void {
   say($("priority-for"), words(priority ? "kiosk-priority-on" : "kiosk-priority-for"));
   say($("ask"), words(priority ? "kiosk-choose-priority" : "kiosk-choose"));
   document.body.classList.toggle("with-priority", priority);
+  sayBand();
   show();
+}
+
+/** The band of all pages, in the kiosk's language. */
+function sayBand(): void {
+  const band = $("lost");
+  const since = /\d\d:\d\d/.exec(band.textContent ?? "");
+  if (since) say(band, words("lost-since", { time: since[0] }));
 }
 
 function flip(what: () => void): void {
@@ -167,8 +176,8 @@ const BUTTONS: Record<string, () => void> = {
   "go-on": goOn,
 };
 
-function press(button: HTMLButtonElement): void {
-  if (!gate.isOpen(now())) return;
+function press(button: HTMLButtonElement, byHand: boolean): void {
+  if (!gate.isOpen(now(), byHand)) return;
   if (button.dataset["service"]) void issue(button);
   else BUTTONS[button.id]?.();
   touched();
@@ -205,7 +214,7 @@ function countIdle(): void {
 }
 
 onPress(press);
-listenToKeys({ press, anew: begin });
+listenToKeys({ press: (button) => press(button, false), anew: begin });
 document.addEventListener("pointerdown", touched);
 document.addEventListener("keydown", touched);
 // Escape, or a touch beside the question, means that somebody is there.
@@ -213,12 +222,10 @@ still.addEventListener("cancel", (event) => {
   event.preventDefault();
   goOn();
 });
-still.addEventListener("pointerup", (event) => event.target === still && gate.isOpen(now()) && goOn());
+still.addEventListener("pointerup", (event) => event.target === still && gate.isOpen(now(), true) && goOn());
 addEventListener("resize", show);
 onLine(() => {
-  const band = $("lost");
-  const since = /\d\d:\d\d/.exec(band.textContent ?? "");
-  if (since) say(band, words("lost-since", { time: since[0] }));
+  sayBand();
   show();
 });
 setInterval(tick, 500);
