@@ -49,7 +49,6 @@ kiosk-anew-in = { $seconds ->
     [one] Without an answer, the first screen comes back in 1 second, in Italian.
    *[other] Without an answer, the first screen comes back in { $seconds } seconds, in Italian.
 }
-kiosk-key = key { $key }
 kiosk-code = QR code to follow the queue by phone
 kiosk-follow = Scan to follow the queue by phone
 kiosk-rehearsal = REHEARSAL – ticket not valid

@@ -49,7 +49,6 @@ kiosk-anew-in = { $seconds ->
     [one] Senza risposta, tra 1 secondo si torna alla schermata iniziale in italiano.
    *[other] Senza risposta, tra { $seconds } secondi si torna alla schermata iniziale in italiano.
 }
-kiosk-key = tasto { $key }
 kiosk-code = Codice QR per seguire la coda dal telefono
 kiosk-follow = Inquadrare per seguire la coda dal telefono
 kiosk-rehearsal = PROVA – biglietto non valido

@@ -68,8 +68,7 @@ function update(button: HTMLButtonElement, choice: Choice, now: string, priority
 
 /** Brings the buttons in line with what the office offers. */
 export function showButtons(place: HTMLElement, offered: readonly Choice[], now: string, priority: boolean): void {
-  place.dataset["many"] = offered.length <= 4 ? "few" : offered.length <= 8 ? "some" : "many";
-  place.dataset["count"] = String(offered.length);
+  place.dataset["many"] = offered.length <= 8 ? "some" : "many";
   const key = (choice: Choice): string => choice.service;
   keyed(place, offered, key, (choice, before) => {
     const button = (before as HTMLButtonElement | undefined) ?? build(choice);

@@ -32,7 +32,7 @@ export class Countdown {
   }
 }
 
-/** The seconds at which the time left is said aloud: each second would drown everything else. */
+/** The seconds at which the time left is said aloud again: each second would drown everything else. */
 export function isToldAloud(left: number): boolean {
-  return left === 20 || left === 10 || left === 5;
+  return left === 10 || left === 5;
 }

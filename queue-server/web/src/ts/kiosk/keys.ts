@@ -6,7 +6,7 @@ import { isArrow, towards } from "./reach";
 
 export interface Keys {
   press(button: HTMLButtonElement): void;
-  anew(): void;
+  anew(): unknown;
 }
 
 /** Whether single keys choose a service: whoever speaks to the machine can switch them off. */
@@ -46,7 +46,7 @@ export function listenToKeys(keys: Keys): void {
     // A key held down is one press.
     if (event.repeat && !isArrow(event.key) && event.key !== "Tab") return event.preventDefault();
     if ($<HTMLDialogElement>("still").open) return;
-    if (event.key === "Escape") return keys.anew();
+    if (event.key === "Escape") return void keys.anew();
     $("keys").hidden = $("choose").hidden;
     if (move(event.key)) return event.preventDefault();
     const button = chosen(event.key);

@@ -80,7 +80,6 @@ async function issue(button: HTMLButtonElement): Promise<void> {
   gate.take();
   forgetPresses();
   button.classList.add("pressed");
-  document.body.classList.add("is-taking");
   tell("");
   say($("busy"), words("kiosk-busy"));
   try {
@@ -89,7 +88,6 @@ async function issue(button: HTMLButtonElement): Promise<void> {
     tell(words(failureText(failed instanceof Refused ? failed.problem : null)));
   } finally {
     button.classList.remove("pressed");
-    document.body.classList.remove("is-taking");
     say($("busy"), "");
     gate.done(now());
     touched();
@@ -105,6 +103,13 @@ function print(ticket: Ticket): void {
   rest.restart(now());
   show();
   tick();
+  say($("told"), spoken());
+}
+
+/** The ticket for ears: the same as on paper, and how long it is shown. */
+function spoken(): string {
+  const lines = [...$("slip").querySelectorAll(".slip-number, .slip-service, .slip-wait"), $("back-in")];
+  return lines.map((line) => line.textContent).join(". ");
 }
 
 /** The first screen, in the office's first language. */
@@ -130,7 +135,6 @@ function change(what: () => void): void {
   $("priority").setAttribute("aria-pressed", String(priority));
   say($("priority-for"), words(priority ? "kiosk-priority-on" : "kiosk-priority-for"));
   say($("ask"), words(priority ? "kiosk-choose-priority" : "kiosk-choose"));
-  document.body.classList.toggle("with-priority", priority);
   sayBand();
   show();
 }
@@ -214,7 +218,7 @@ function countIdle(): void {
 }
 
 onPress(press);
-listenToKeys({ press: (button) => press(button, false), anew: begin });
+listenToKeys({ press: (button) => press(button, false), anew: () => !gate.isTaking && begin() });
 document.addEventListener("pointerdown", touched);
 document.addEventListener("keydown", touched);
 // Escape, or a touch beside the question, means that somebody is there.
