@@ -11,12 +11,19 @@ kiosk-waiting = { $count ->
    *[other] { $count } people waiting
 }
 kiosk-with-priority = with priority
-kiosk-wait-interval = estimated wait { $from }–{ $to } minutes
+kiosk-wait-interval = { $from ->
+    [0] estimated wait up to { $to } minutes
+   *[other] estimated wait { $from }–{ $to } minutes
+}
 kiosk-wait-minutes = { $to ->
     [one] estimated wait about 1 minute
    *[other] estimated wait about { $to } minutes
 }
-kiosk-wait-long = estimated wait from { $from } minutes to over 2 hours
+kiosk-wait-long = { $from ->
+    [0] estimated wait uncertain, perhaps over 2 hours
+    [1] estimated wait from { $from } minute to over 2 hours
+   *[other] estimated wait from { $from } minutes to over 2 hours
+}
 kiosk-wait-hours = estimated wait over 2 hours
 kiosk-wait-none = estimated wait less than 1 minute
 kiosk-closed = closed

@@ -4,12 +4,19 @@ phone-waiting = { $ahead ->
    *[other] { $ahead } people before
 }
 phone-waiting-what = This page keeps itself up to date and tells when it is time. The place may change for those with priority.
-phone-wait-interval = Estimated wait: { $from }–{ $to } minutes
+phone-wait-interval = { $from ->
+    [0] Estimated wait: up to { $to } minutes
+   *[other] Estimated wait: { $from }–{ $to } minutes
+}
 phone-wait-minutes = { $to ->
     [one] Estimated wait: about 1 minute
    *[other] Estimated wait: about { $to } minutes
 }
-phone-wait-long = Estimated wait: from { $from } minutes to over 2 hours
+phone-wait-long = { $from ->
+    [0] Estimated wait: uncertain, perhaps over 2 hours
+    [1] Estimated wait: from { $from } minute to over 2 hours
+   *[other] Estimated wait: from { $from } minutes to over 2 hours
+}
 phone-wait-hours = Estimated wait: over 2 hours
 phone-wait-none = The call is expected at any moment
 phone-called = Go to desk { $desk } now

@@ -11,12 +11,19 @@ kiosk-waiting = { $count ->
    *[other] { $count } persone in attesa
 }
 kiosk-with-priority = con precedenza
-kiosk-wait-interval = attesa stimata { $from }–{ $to } minuti
+kiosk-wait-interval = { $from ->
+    [0] attesa stimata fino a { $to } minuti
+   *[other] attesa stimata { $from }–{ $to } minuti
+}
 kiosk-wait-minutes = { $to ->
     [one] attesa stimata circa 1 minuto
    *[other] attesa stimata circa { $to } minuti
 }
-kiosk-wait-long = attesa stimata da { $from } minuti a oltre 2 ore
+kiosk-wait-long = { $from ->
+    [0] attesa stimata incerta, anche oltre 2 ore
+    [1] attesa stimata da { $from } minuto a oltre 2 ore
+   *[other] attesa stimata da { $from } minuti a oltre 2 ore
+}
 kiosk-wait-hours = attesa stimata oltre 2 ore
 kiosk-wait-none = attesa stimata meno di 1 minuto
 kiosk-closed = chiuso

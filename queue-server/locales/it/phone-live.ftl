@@ -4,12 +4,19 @@ phone-waiting = { $ahead ->
    *[other] { $ahead } persone prima
 }
 phone-waiting-what = Questa pagina si aggiorna da sola e avvisa quando è il turno. Il posto può cambiare per chi ha la precedenza.
-phone-wait-interval = Attesa stimata: { $from }–{ $to } minuti
+phone-wait-interval = { $from ->
+    [0] Attesa stimata: fino a { $to } minuti
+   *[other] Attesa stimata: { $from }–{ $to } minuti
+}
 phone-wait-minutes = { $to ->
     [one] Attesa stimata: circa 1 minuto
    *[other] Attesa stimata: circa { $to } minuti
 }
-phone-wait-long = Attesa stimata: da { $from } minuti a oltre 2 ore
+phone-wait-long = { $from ->
+    [0] Attesa stimata: incerta, anche oltre 2 ore
+    [1] Attesa stimata: da { $from } minuto a oltre 2 ore
+   *[other] Attesa stimata: da { $from } minuti a oltre 2 ore
+}
 phone-wait-hours = Attesa stimata: oltre 2 ore
 phone-wait-none = La chiamata è attesa a momenti
 phone-called = Andare ora allo sportello { $desk }

@@ -102,7 +102,7 @@ function print(ticket: Ticket): void {
   printed = true;
   rest.restart(now());
   show();
-  tick();
+  countRest();
   say($("told"), spoken());
 }
 
