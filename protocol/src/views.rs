@@ -161,7 +161,7 @@ view! {
         /// Why not, by the slug of the refusal.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         why_not: Option<String>,
-        /// When it opens again, if it is closed by the hour.
+        /// When kiosks give numbers for it again, where that is known: a stop ends when the head says so.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         opens_at: Option<OffsetTime>,
         /// How many wait.

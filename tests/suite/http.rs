@@ -87,6 +87,29 @@ async fn tickets_move_between_queues_leave_and_come_back() {
     assert_eq!(server.get("/tickets?date=2026-11-23").await.expect(200).body["items"], json!([]));
 }
 
+/// Why a kiosk gives no number for the service, and from when it does again.
+async fn shut(server: &Server, service: &str) -> (Value, Value) {
+    let board = server.get("/board").await.expect(200).body;
+    let services = board["services"].as_array().unwrap();
+    let one = services.iter().find(|one| one["service"] == service).unwrap();
+    (one["why_not"].clone(), one["opens_at"].clone())
+}
+
+#[tokio::test]
+async fn what_is_shut_tells_why_and_from_when_numbers_are_given_again() {
+    let server = Server::start().await;
+    let tomorrow = json!("2026-11-25T08:15:00+01:00");
+    assert_eq!(shut(&server, "A").await, (Value::Null, Value::Null));
+    let _ = server.post("/services/A/stop", json!({})).await.expect(200);
+    assert_eq!(shut(&server, "A").await, (json!("issuing-stopped"), Value::Null), "as long as the head wants");
+    let _ = server.post("/services/B/cap", json!({ "tickets": 0 })).await.expect(200);
+    assert_eq!(shut(&server, "B").await, (json!("cap-reached"), tomorrow.clone()));
+    let _ = server.post("/hall/close", json!({})).await.expect(200);
+    assert_eq!(shut(&server, "C").await, (json!("hall-closed"), tomorrow.clone()));
+    let _ = server.post("/day/close", json!({})).await.expect(200);
+    assert_eq!(shut(&server, "C").await, (json!("day-closed"), tomorrow));
+}
+
 #[tokio::test]
 async fn the_head_stops_caps_and_closes() {
     let server = Server::start().await;

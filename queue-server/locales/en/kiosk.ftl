@@ -1,7 +1,13 @@
 kiosk-title = Kiosk
+kiosk-loading = One moment…
 kiosk-choose = Choose the service
 kiosk-priority = Priority
 kiosk-priority-for = for those entitled to it: touch here, then the service
 kiosk-collect = Collect the ticket
 kiosk-longer = More time needed
 kiosk-back = Done
+kiosk-still = Is more time needed?
+kiosk-go-on = Yes, continue
+kiosk-anew = No, start again
+kiosk-keys = Keyboard: arrows and Enter, or the key marked on the service. Esc starts again.
+kiosk-keys-off = Arrows and Enter only

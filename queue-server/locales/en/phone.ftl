@@ -1,4 +1,8 @@
 phone-title = The number
+phone-loading = One moment…
+phone-desk = desk
+phone-alert = Sound and vibration when called
+phone-alert-note = Keep this page open: with the screen off, the alert may not come.
 phone-leave = Give up the place
 phone-sure = The place in the queue will be lost and cannot be had back. Confirm?
 phone-leave-now = Yes, give it up

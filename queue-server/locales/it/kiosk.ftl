@@ -1,7 +1,13 @@
 kiosk-title = Totem
+kiosk-loading = Un momento…
 kiosk-choose = Scegliere il servizio
 kiosk-priority = Precedenza
 kiosk-priority-for = per chi ne ha diritto: toccare qui, poi il servizio
 kiosk-collect = Ritirare il biglietto
 kiosk-longer = Serve più tempo
 kiosk-back = Fine
+kiosk-still = Serve ancora tempo?
+kiosk-go-on = Sì, continuare
+kiosk-anew = No, ricominciare
+kiosk-keys = Tastiera: frecce e Invio, oppure il tasto segnato sul servizio. Esc ricomincia.
+kiosk-keys-off = Solo frecce e Invio

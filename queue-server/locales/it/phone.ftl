@@ -1,4 +1,8 @@
 phone-title = Il numero
+phone-loading = Un momento…
+phone-desk = sportello
+phone-alert = Suono e vibrazione alla chiamata
+phone-alert-note = Tenere aperta questa pagina: a schermo spento l’avviso può non arrivare.
 phone-leave = Rinunciare al posto
 phone-sure = Rinunciando, il posto nella coda si perde e non può essere ripreso. Confermare?
 phone-leave-now = Sì, rinunciare

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use protocol::{Channel, Language, Refusal, ServiceId, views};
+use protocol::{Channel, Language, OffsetTime, Refusal, ServiceId, views};
 
 use super::Lens;
 use crate::engine::{
@@ -78,12 +78,22 @@ fn one(lens: &Lens<'_>, service: ServiceId, name: &Text) -> views::ServiceView {
         name_en: name.get(Language::En).to_owned(),
         issuing: refused.is_none(),
         why_not: refused.as_ref().map(|refusal| refusal.slug().to_owned()),
-        opens_at: match refused {
-            Some(Refusal::OutsideHours { opens }) => opens,
-            _ => None,
-        },
+        opens_at: refused.and_then(|refusal| issues_again(lens, &refusal)),
         waiting: state.day.queues.waiting_for(service),
         ahead,
         wait: Some(lens.forecast.wait(state, service, None, ahead, lens.now)),
+    }
+}
+
+/// When numbers are given again, as far as anybody can know: a stop ends when the head says so.
+fn issues_again(lens: &Lens<'_>, refusal: &Refusal) -> Option<OffsetTime> {
+    match refusal {
+        Refusal::OutsideHours { opens } => *opens,
+        Refusal::DayClosed | Refusal::HallClosed | Refusal::CapReached { .. } => {
+            let calendar = &lens.state.setup().calendar;
+            let date = calendar.next_open_day(lens.state.day.date)?;
+            calendar.opening(date).intervals.first().map(|(opens, _)| calendar.wire(*opens))
+        }
+        _ => None,
     }
 }

@@ -1,16 +1,13 @@
-// The slip of paper, as a printer would print it.
+// The slip of paper, as a printer would print it, in the language in which it was asked for. Of a priority it says nothing.
 
 import { encode } from "uqr";
 import { make } from "../dom";
-import { interval, named, text } from "../texts";
-import type { BoardView, ServiceView, Ticket } from "../views";
+import type { BoardView, Ticket } from "../views";
+import { estimate } from "./buttons";
+import { dayOf } from "./choices";
+import { name, words } from "./words";
 
 const SVG = "http://www.w3.org/2000/svg";
-
-/** dd/mm/yyyy, hh:mm of a time of the office. */
-function moment(time: string): string {
-  return `${time.slice(8, 10)}/${time.slice(5, 7)}/${time.slice(0, 4)} ${time.slice(11, 16)}`;
-}
 
 /** The code that leads a phone to the ticket. */
 function code(link: string): SVGElement {
@@ -19,7 +16,7 @@ function code(link: string): SVGElement {
   svg.setAttribute("viewBox", `0 0 ${size} ${size}`);
   svg.setAttribute("class", "code");
   svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", text("kiosk-code"));
+  svg.setAttribute("aria-label", words("kiosk-code"));
   const path = document.createElementNS(SVG, "path");
   const dots = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : "")));
   path.setAttribute("d", dots.join(""));
@@ -27,16 +24,25 @@ function code(link: string): SVGElement {
   return svg;
 }
 
+/** Where a ticket was taken. */
+export interface Place {
+  body: string;
+  office: string;
+}
+
 /** What stands on the slip of a ticket. */
-export function paper(ticket: Ticket, board: BoardView, service: ServiceView | null): Node[] {
+export function paper(ticket: Ticket, view: BoardView, place: Place): Node[] {
+  const service = view.services.find((one) => one.service === ticket.service);
+  const taken = `${dayOf(ticket.issued_at)} ${ticket.issued_at.slice(11, 16)}`;
   const lines: Node[] = [
-    make("p", { class: "slip-office" }, `${board.body} – ${board.office}`),
-    make("p", {}, moment(ticket.issued_at)),
+    make("p", { class: "slip-office" }, place.body, make("br"), place.office),
     make("p", { class: "slip-number number" }, ticket.number ?? ""),
-    make("p", { class: "slip-service" }, service ? named(service.name, service.name_en) : ticket.service),
-    make("p", {}, text("kiosk-ahead", { count: ticket.ahead ?? 0 })),
+    make("p", { class: "slip-service" }, service ? name(service.name, service.name_en) : ticket.service),
+    make("p", { class: "slip-time" }, taken),
+    make("p", { class: "slip-wait" }, words("kiosk-ahead", { count: ticket.ahead ?? 0 })),
   ];
-  if (ticket.wait) lines.push(make("p", {}, `${text("kiosk-wait")} ${interval(ticket.wait)}`));
-  if (ticket.link) lines.push(code(ticket.link), make("p", { class: "slip-follow" }, text("kiosk-follow")));
+  if (ticket.wait) lines.push(make("p", { class: "slip-wait" }, estimate(ticket.wait)));
+  if (ticket.link) lines.push(make("div", { class: "slip-code" }, code(ticket.link), make("p", {}, words("kiosk-follow"))));
+  if (view.rehearsal) lines.push(make("p", { class: "slip-rehearsal" }, words("kiosk-rehearsal")));
   return lines;
 }

@@ -1,126 +1,240 @@
-// The kiosk: one button a service. A press is one ticket, however often or long a finger presses.
+// The kiosk: one button a service. A press is one ticket, however often or long a finger presses; a screen that was left
+// finds back to the first one by itself.
 
-import english from "../../../../locales/en/kiosk-live.ftl";
-import italian from "../../../../locales/it/kiosk-live.ftl";
-import { command, Refused } from "../api";
-import { $, fill, make, say } from "../dom";
+import { Refused } from "../api";
+import { $, fill, say } from "../dom";
+import { showButtons, whyNot } from "../kiosk/buttons";
+import { choices, shut } from "../kiosk/choices";
+import { Countdown, isToldAloud } from "../kiosk/countdown";
+import { failureText } from "../kiosk/failure";
+import { Gate } from "../kiosk/gate";
+import { listenToKeys, switchSingleKeys } from "../kiosk/keys";
 import { paper } from "../kiosk/paper";
-import { live, lostSince } from "../live";
+import { forgetPresses, onPress } from "../kiosk/press";
+import { focusTitle, sayDate, sayLost, sayShut, screen, stand } from "../kiosk/screens";
+import { take } from "../kiosk/take";
+import { otherLanguage, translate } from "../kiosk/translate";
+import { name, speaks, words } from "../kiosk/words";
+import { live, lostSince, onLine } from "../live";
 import "../office-clock";
-import { add, clock, interval, language, named, text } from "../texts";
-import type { BoardView, ServiceView, Ticket } from "../views";
+import type { BoardView, Ticket } from "../views";
 
-add(italian, english);
+/** How long a sentence about a press stands, in milliseconds. */
+const SAID_FOR = 12_000;
+/** A switch that is pressed again this soon was pressed once, by a trembling hand. */
+const TREMBLE = 500;
 
-/** After so long the screen is the next citizen's again; whoever reads slowly asks for as much again. */
-const REST_SECONDS = 20;
-
-let board: BoardView | null = null;
-let taking = false;
+let view: BoardView | null = null;
+let printed = false;
 let priority = false;
-let restsUntil = 0;
+let saidUntil = 0;
+let switchedAt = 0;
+const gate = new Gate();
+/** The ticket stays for 20 s, and as much more as is asked for. */
+const rest = new Countdown(0, 20);
+/** A language or a priority that somebody left behind: after 60 s it is asked, 20 s later it is gone. */
+const idle = new Countdown(60, 20);
 
-function whyNot(service: ServiceView): string {
-  if (service.opens_at) return text("kiosk-opens", { time: clock(service.opens_at) });
-  return text(service.why_not === "cap-reached" ? "kiosk-full" : "kiosk-shut");
+const still = $<HTMLDialogElement>("still");
+const now = (): number => performance.now();
+
+/** Shows what is so. */
+function show(): void {
+  if (!view) return;
+  const closed = shut(view.services);
+  const lost = lostSince() !== null;
+  sayDate(view);
+  showButtons($("services"), choices(view), view.now, priority);
+  if (lost) sayLost();
+  else if (closed) sayShut(closed, view);
+  // Whoever waits for a ticket is not sent to another screen meanwhile.
+  const isShut = (lost || closed !== null) && !gate.isTaking;
+  if (stand(printed ? "printed" : isShut ? "shut" : "choose")) {
+    forgetPresses();
+    gate.settle(now());
+  }
+  const page = document.documentElement;
+  document.body.classList.toggle("fits", page.scrollHeight <= page.clientHeight + 1);
 }
 
-function button(service: ServiceView): HTMLButtonElement {
-  const name = named(service.name, service.name_en);
-  const about = service.issuing
-    ? [text("kiosk-ahead", { count: service.ahead }), service.wait ? interval(service.wait) : ""]
-    : [whyNot(service)];
-  const element = make(
-    "button",
-    { type: "button", class: `service service-${service.service}`, "aria-disabled": service.issuing ? null : "true" },
-    make("span", { class: "letter number", "aria-hidden": "true" }, service.service),
-    make("span", { class: "name" }, name),
-    make("span", { class: "about" }, about.filter(Boolean).join(" · ")),
-  );
-  element.dataset["service"] = service.service;
-  element.addEventListener("click", () => void take(service.service, element));
-  return element;
-}
-
-/** Rebuilds the buttons, and leaves the focus where it was. */
-function showServices(): void {
-  if (!board) return;
-  const focused = (document.activeElement as HTMLElement | null)?.dataset["service"];
-  fill($("services"), ...board.services.map(button));
-  if (focused) $("services").querySelector<HTMLElement>(`[data-service="${focused}"]`)?.focus();
-}
-
-async function take(service: string, pressed: HTMLButtonElement): Promise<void> {
-  if (taking || pressed.getAttribute("aria-disabled") === "true") return;
-  if (lostSince() !== null) return say($("said"), text("kiosk-cut-off"));
-  taking = true;
-  pressed.classList.add("pressed");
+/** Says something about a press, where the question stood: nothing moves under the finger. */
+function tell(sentence: string, kind: "wrong" | "closed" = "wrong"): void {
   say($("said"), "");
+  $("said").dataset["kind"] = kind;
+  say($("said"), sentence);
+  $("ask").parentElement?.classList.toggle("is-saying", sentence !== "");
+  saidUntil = sentence === "" ? 0 : now() + SAID_FOR;
+}
+
+function tellWhyNot(service: string): void {
+  const choice = view && choices(view).find((one) => one.service === service);
+  if (!view || !choice) return;
+  const why = whyNot(choice, view.now).filter(Boolean).join(", ");
+  const ask = choice.reason === "full" ? ` ${words("kiosk-ask")}` : "";
+  tell(`${name(choice.name, choice.nameEn)}: ${why}.${ask}`, "closed");
+}
+
+async function issue(button: HTMLButtonElement): Promise<void> {
+  const service = button.dataset["service"] ?? "";
+  if (button.getAttribute("aria-disabled") === "true") return tellWhyNot(service);
+  gate.take();
+  forgetPresses();
+  button.classList.add("pressed");
+  tell("");
+  say($("busy"), words("kiosk-busy"));
   try {
-    const asked = { service, channel: "kiosk", class: priority ? "priority" : "standard", language };
-    const ticket = await command<Ticket>("/tickets", asked);
-    if (ticket) print(ticket);
+    print(await take(service, priority));
   } catch (failed) {
-    const slug = failed instanceof Refused ? failed.slug : "no-answer";
-    say($("said"), text(slug === "outside-hours" || slug === "cap-reached" ? "kiosk-just-shut" : "kiosk-failed"));
+    tell(words(failureText(failed instanceof Refused ? failed.problem : null)));
   } finally {
-    pressed.classList.remove("pressed");
-    // A finger that trembles presses again within the second.
-    setTimeout(() => (taking = false), 1000);
+    button.classList.remove("pressed");
+    say($("busy"), "");
+    gate.done(now());
+    touched();
+    show();
   }
 }
 
 function print(ticket: Ticket): void {
-  if (!board) return;
-  const service = board.services.find((service) => service.service === ticket.service);
-  fill($("slip"), ...paper(ticket, board, service ?? null));
-  $("choose").hidden = true;
-  $("printed").hidden = false;
-  $("collect").focus();
-  rest();
+  if (!view) return;
+  const place = { body: $("body-name").textContent ?? "", office: $("office-name").textContent ?? "" };
+  fill($("slip"), ...paper(ticket, view, place));
+  printed = true;
+  rest.restart(now());
+  show();
+  countRest();
+  say($("told"), spoken());
 }
 
-function rest(): void {
-  restsUntil = performance.now() + REST_SECONDS * 1000;
-  tick();
+/** The ticket for ears: the same as on paper, and how long it is shown. */
+function spoken(): string {
+  const lines = [...$("slip").querySelectorAll(".slip-number, .slip-service, .slip-wait"), $("back-in")];
+  return lines.map((line) => line.textContent).join(". ");
+}
+
+/** The first screen, in the office's first language. */
+function begin(): void {
+  printed = false;
+  priority = false;
+  rest.stop();
+  idle.stop();
+  still.close();
+  tell("");
+  say($("told"), "");
+  $("keys").hidden = true;
+  switchSingleKeys(true);
+  scrollTo(0, 0);
+  const before = screen();
+  change(() => translate("it"));
+  if (screen() === before) focusTitle();
+}
+
+/** Changes how the page speaks or what it asks for, and shows it. */
+function change(what: () => void): void {
+  what();
+  $("priority").setAttribute("aria-pressed", String(priority));
+  say($("priority-for"), words(priority ? "kiosk-priority-on" : "kiosk-priority-for"));
+  say($("ask"), words(priority ? "kiosk-choose-priority" : "kiosk-choose"));
+  sayBand();
+  show();
+}
+
+/** The band of all pages, in the kiosk's language. */
+function sayBand(): void {
+  const band = $("lost");
+  const since = /\d\d:\d\d/.exec(band.textContent ?? "");
+  if (since) say(band, words("lost-since", { time: since[0] }));
+}
+
+function flip(what: () => void): void {
+  if (now() - switchedAt < TREMBLE) return;
+  switchedAt = now();
+  tell("");
+  change(what);
+}
+
+/** Somebody is there. */
+function touched(): void {
+  if (still.open || printed) return;
+  if (priority || speaks() !== "it") idle.restart(now());
+  else idle.stop();
+}
+
+function goOn(): void {
+  still.close();
+  touched();
+  gate.settle(now());
+}
+
+const BUTTONS: Record<string, () => void> = {
+  priority: () => flip(() => (priority = !priority)),
+  language: () => flip(() => translate(otherLanguage())),
+  "keys-off": () => switchSingleKeys($("keys-off").getAttribute("aria-pressed") === "true"),
+  longer: () => {
+    rest.extend(now());
+    tick();
+    say($("told"), $("back-in").textContent ?? "");
+  },
+  back: begin,
+  anew: begin,
+  "go-on": goOn,
+};
+
+function press(button: HTMLButtonElement, byHand: boolean): void {
+  if (!gate.isOpen(now(), byHand)) return;
+  if (button.dataset["service"]) void issue(button);
+  else BUTTONS[button.id]?.();
+  touched();
 }
 
 /** The one timer of the page. */
 function tick(): void {
-  if ($("printed").hidden) return;
-  const left = Math.ceil((restsUntil - performance.now()) / 1000);
-  if (left <= 0) return begin();
-  say($("back-in"), text("kiosk-back-in", { seconds: left }));
+  if (saidUntil > 0 && now() > saidUntil) tell("");
+  if (gate.isTaking) return;
+  if (printed) countRest();
+  else countIdle();
 }
 
-/** The first screen again, in the office's first language. */
-function begin(): void {
-  $("printed").hidden = true;
-  $("choose").hidden = false;
-  setPriority(false);
-  say($("said"), "");
-  if (language !== "it") location.replace("/kiosk?lang=it");
+function countRest(): void {
+  const left = rest.left(now()) ?? 0;
+  if (left === 0) return begin();
+  const sentence = words("kiosk-back-in", { seconds: left });
+  say($("back-in"), sentence);
+  if (isToldAloud(left)) say($("told"), sentence);
 }
 
-function setPriority(on: boolean): void {
-  priority = on;
-  $("priority").setAttribute("aria-pressed", String(on));
+function countIdle(): void {
+  const left = idle.left(now());
+  if (left === null) return;
+  if (left === 0) return begin();
+  const sentence = words("kiosk-anew-in", { seconds: left });
+  say($("still-left"), sentence);
+  if (isToldAloud(left)) say($("still-told"), sentence);
+  if (still.open) return;
+  forgetPresses();
+  gate.settle(now());
+  still.showModal();
+  $("go-on").focus();
 }
 
-$("priority").addEventListener("click", () => setPriority(!priority));
-$("back").addEventListener("click", begin);
-$("longer").addEventListener("click", rest);
-setInterval(tick, 1000);
-// A long press is a press, and not a menu.
-document.addEventListener("contextmenu", (event) => event.preventDefault());
-document.addEventListener("keydown", (event) => {
-  const nth = Number(event.key);
-  const services = document.querySelectorAll<HTMLButtonElement>(".service");
-  if (!$("choose").hidden && nth >= 1) services[nth - 1]?.click();
-  if (event.key === "Escape" && !$("printed").hidden) begin();
+onPress(press);
+listenToKeys({ press: (button) => press(button, false), anew: () => !gate.isTaking && begin() });
+document.addEventListener("pointerdown", touched);
+document.addEventListener("keydown", touched);
+// Escape, or a touch beside the question, means that somebody is there.
+still.addEventListener("cancel", (event) => {
+  event.preventDefault();
+  goOn();
 });
+still.addEventListener("pointerup", (event) => event.target === still && gate.isOpen(now(), true) && goOn());
+addEventListener("resize", show);
+onLine(() => {
+  sayBand();
+  show();
+});
+setInterval(tick, 500);
 
-live<BoardView>("/api/v1/board/stream", (view) => {
-  board = view;
-  showServices();
+live<BoardView>("/api/v1/board/stream", (next) => {
+  view = next;
+  show();
 });
