@@ -79,6 +79,8 @@ $<HTMLFormElement>("form").addEventListener("submit", (event) => {
   event.preventDefault();
   if (question) void settle(question.send);
 });
+// What was wrong is so no more once something else is chosen.
+$<HTMLFormElement>("form").addEventListener("input", () => say(wrong, ""));
 $("other").addEventListener("click", () => {
   if (question?.other) void settle(question.other.send);
 });

@@ -11,7 +11,6 @@ function chips(ticket: Ticket): [string, string][] {
   if (ticket.class === "priority") chips.push(["priority", text("desk-priority")]);
   if (ticket.due) chips.push(["appointment", text("desk-appointment", { time: clock(ticket.due) })]);
   if (ticket.language === "en") chips.push(["english", text("desk-english")]);
-  if (ticket.number === null) chips.push(["walk-in", text("desk-no-ticket")]);
   return chips;
 }
 

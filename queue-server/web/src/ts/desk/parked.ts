@@ -7,9 +7,11 @@ import type { Desk, Ticket } from "../views";
 import { lasted } from "./figures";
 import { type Line, whyNotResume, type Why } from "./verbs";
 
-function about(ticket: Ticket): string {
+function about(ticket: Ticket, now: number): string {
   const where = ticket.desk ? text("desk-parked-at", { desk: ticket.desk }) : text("desk-parked-free");
-  const called = ticket.called_at ? text("desk-parked-called", { time: clock(ticket.called_at) }) : "";
+  const at = ticket.called_at;
+  const minutes = at ? Math.max(0, Math.floor((now - Date.parse(at)) / 60_000)) : 0;
+  const called = at ? text("desk-parked-called", { time: clock(at), minutes }) : "";
   const served = ticket.served ? text("desk-parked-served", { time: lasted(ticket.served * 1000) }) : "";
   return [where, called, served].filter(Boolean).join(" · ");
 }
@@ -38,7 +40,7 @@ export function showParked(
   const sorted = [...parked].sort((one, other) => mine(one) - mine(other));
   keyed(list, sorted, (ticket) => ticket.id, (ticket, before) => {
     const item = row(before, ticket, resume);
-    say(item.querySelector<HTMLElement>(".parked-about") as HTMLElement, about(ticket));
+    say(item.querySelector<HTMLElement>(".parked-about") as HTMLElement, about(ticket, line.now));
     const button = item.querySelector("button") as HTMLButtonElement;
     const why = whyNotResume(ticket, here, line);
     say(item.lastElementChild as HTMLElement, why ? words(why) : "");
