@@ -17,5 +17,5 @@ home-service = Service
 home-waiting = Waiting
 home-wait = Estimated wait
 home-issuing = Tickets
-home-api = description of the API
+home-version = Numeretto, version
 home-clock-suspect = The server’s time is in doubt: an administrator must check it.

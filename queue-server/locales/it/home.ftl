@@ -17,5 +17,5 @@ home-service = Servizio
 home-waiting = In attesa
 home-wait = Attesa stimata
 home-issuing = Biglietti
-home-api = descrizione dell’API
+home-version = Numeretto, versione
 home-clock-suspect = L’ora del server è dubbia: un amministratore deve verificarla.

@@ -122,5 +122,6 @@ export function help(title: string, verbs: [string, string][]): void {
   const rows: [string, string][] = [...verbs, ["?", text("desk-help-this")], ["Esc", text("desk-help-esc")]];
   const list = make("dl", { class: "keys" }, ...rows.map(row));
   const how = make("p", {}, text("desk-help-how"));
-  ask({ title, fields: [list, how], go: null, send: async () => null });
+  // It is read from its beginning, also where it is longer than the screen.
+  ask({ title, fields: [list, how], go: null, focus: () => $("dialog-title").focus(), send: async () => null });
 }

@@ -45,7 +45,16 @@ function because(why: Why): string {
   return text(`desk-why-${why.name}`, { count: why.count ?? 0, number: why.number ?? "" });
 }
 
+/** What stood at the desk when something was last said: said of that, it is wrong of anything else. */
+let saidOf = "";
+
+function standing(): string {
+  const here = desk();
+  return [here?.desk, here?.state, here?.ticket?.id, here?.pause].join();
+}
+
 function tell(words: string, kind: "good" | "wrong" | "hint" = "good"): void {
+  saidOf = standing();
   const said = $("said");
   said.dataset["kind"] = kind;
   say(said, words);
@@ -66,17 +75,24 @@ function showVerbs(here: Desk): void {
   const waits = absent?.name === "wait" || absent?.name === "recall-first";
   say($("note-no-show"), waits ? text(`desk-note-${absent.name}`, { count: absent.count ?? 0 }) : "");
   const next = nextDoes(here);
-  const stands = whyNot("next", here, { ...line(), lost: false });
-  say($("note-next"), stands ? because(stands) : text(`desk-next-${next.name}`, { number: next.number ?? "", count: next.count ?? 0 }));
+  const not = whyNot("next", here, line());
+  const does = text(`desk-next-${next.name}`, { number: next.number ?? "", count: next.count ?? 0 });
+  say($("note-next"), not ? because(not) : does);
 }
 
 function showOld(): void {
   const since = lostSince();
-  const words = since === null ? "" : text("desk-old", { time: new Date(since).toTimeString().slice(0, 5) });
+  const words = since === null || !board ? "" : text("desk-old", { time: officeClock(board.now, since) });
   for (const id of ["old-hand", "old-queue"]) {
     $(id).hidden = since === null;
     say($(id), words);
   }
+}
+
+/** 10:42 by the office's clock, of a moment of this device. */
+function officeClock(view: string, moment: number): string {
+  const zone = Date.parse(`${view.slice(0, 19)}Z`) - Date.parse(view.slice(0, 19) + view.slice(-6));
+  return new Date(officeTime() - (Date.now() - moment) + zone).toISOString().slice(11, 16);
 }
 
 /** What runs with time: also between views. */
@@ -116,6 +132,7 @@ function show(): void {
   if (!desks) return;
   if (!here) return showStart(desks, office, choose);
   presses.holds(here.ticket?.id ?? null, performance.now());
+  if (!busy && saidOf !== standing()) tell("");
   showHand(here, board);
   showOld();
   showRunning();

@@ -87,7 +87,8 @@ async function readOffice(): Promise<void> {
 }
 
 for (const address of document.querySelectorAll<HTMLElement>("[data-path]")) {
-  say(address, location.origin + (address.dataset["path"] ?? ""));
+  // A line may break before the path, not within a word that has to be typed.
+  fill(address, location.origin, make("wbr"), address.dataset["path"] ?? "");
 }
 $("elsewhere").hidden = !isLoopback(location.hostname);
 
