@@ -118,7 +118,8 @@ export function presence(number: string, came: () => Promise<string | null>, abs
 
 /** The keys, and what they do. */
 export function help(title: string, verbs: [string, string][]): void {
-  const row = ([key, name]: [string, string]) => make("div", {}, make("dt", {}, make("kbd", {}, key)), make("dd", {}, name));
+  const row = ([key, name]: [string, string]) =>
+    make("div", {}, make("dt", {}, make("kbd", {}, key)), make("dd", {}, name));
   const rows: [string, string][] = [...verbs, ["?", text("desk-help-this")], ["Esc", text("desk-help-esc")]];
   const list = make("dl", { class: "keys" }, ...rows.map(row));
   const how = make("p", {}, text("desk-help-how"));

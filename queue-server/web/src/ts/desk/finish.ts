@@ -62,7 +62,8 @@ export function finish(title: string, all: readonly ProcedureView[], send: Send)
     say(rest, more > 0 ? text("desk-find-more", { count: more }) : "");
     const names = ticked.map((key) => all.find((one) => one.name === key)).flatMap((one) => (one ? [name(one)] : []));
     const [principal, ...others] = names;
-    say(done, principal ? [text("desk-principal", { name: principal }), ...others].join(" · ") : text("desk-nothing-ticked"));
+    const listed = principal ? [text("desk-principal", { name: principal }), ...others] : [text("desk-nothing-ticked")];
+    say(done, listed.join(" · "));
   }
 
   /** Ticks and begins anew: the next search needs no deleting. */

@@ -11,9 +11,10 @@ function about(ticket: Ticket, now: number): string {
   const where = ticket.desk ? text("desk-parked-at", { desk: ticket.desk }) : text("desk-parked-free");
   const at = ticket.called_at;
   const minutes = at ? Math.max(0, Math.floor((now - Date.parse(at)) / 60_000)) : 0;
-  const called = at ? text("desk-parked-called", { time: clock(at), minutes }) : "";
+  const called = at ? text("desk-parked-called", { time: clock(at) }) : "";
+  const ago = minutes > 0 ? text("desk-parked-ago", { minutes }) : "";
   const served = ticket.served ? text("desk-parked-served", { time: lasted(ticket.served * 1000) }) : "";
-  return [where, called, served].filter(Boolean).join(" · ");
+  return [where, called, ago, served].filter(Boolean).join(" · ");
 }
 
 function row(before: HTMLElement | undefined, ticket: Ticket, resume: (ticket: Ticket) => void): HTMLElement {

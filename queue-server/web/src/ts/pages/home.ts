@@ -33,7 +33,8 @@ function issuing(service: ServiceView): string {
 function row(service: ServiceView, before: HTMLElement | undefined): HTMLElement {
   const letter = make("span", { class: "letter number", "aria-hidden": "true" }, service.service);
   const name = make("th", { scope: "row" }, letter, named(service.name, service.name_en));
-  const line = before ?? make("tr", {}, name, ...["figure", "figure", "figure", ""].map((name) => make("td", { class: name })));
+  const figures = ["figure", "figure", "figure", ""].map((kind) => make("td", { class: kind }));
+  const line = before ?? make("tr", {}, name, ...figures);
   const cells = [...line.children].slice(1) as HTMLElement[];
   const shown = [
     String(service.waiting),
