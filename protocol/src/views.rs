@@ -20,7 +20,6 @@ macro_rules! view {
     };
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
 const fn is_zero(seconds: &i64) -> bool {
     *seconds == 0
 }

@@ -57,7 +57,10 @@ function tell(words: string, kind: "good" | "wrong" | "hint" = "good"): void {
   saidOf = standing();
   const said = $("said");
   said.dataset["kind"] = kind;
-  say(said, words);
+  // The same words again are news too: only a change is read out.
+  const again = words !== "" && said.textContent === words;
+  say(said, again ? "" : words);
+  if (again) setTimeout(() => said.textContent === "" && saidOf === standing() && say(said, words), 80);
 }
 
 // What is shown.
