@@ -7,7 +7,7 @@ import { atFirst, found, MOST, offered, toggled } from "../src/ts/desk/catalogue
 import { calledSince, lasted, longestSince, served, typedNumber, waited } from "../src/ts/desk/figures";
 import { Presses, UNSEEN_MS } from "../src/ts/desk/press";
 import { nextDoes, type Verb, whyNot, whyNotResume } from "../src/ts/desk/verbs";
-import { isLoopback, standing } from "../src/ts/home/standing";
+import { isLoopback, standing } from "../src/ts/office/standing";
 import type { BoardView, Desk, OfficeView, ProcedureView, ServiceView, Ticket } from "../src/ts/views";
 
 const at = (clock: string) => `2026-11-24T${clock}+01:00`;

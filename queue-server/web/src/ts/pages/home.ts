@@ -6,7 +6,7 @@ import { read } from "../api";
 import { keyed } from "../board/keyed";
 import { $, fill, make, say } from "../dom";
 import { longestSince } from "../desk/figures";
-import { isLoopback, standing } from "../home/standing";
+import { isLoopback, standing } from "../office/standing";
 import { live, onLine } from "../live";
 import { officeTime, setTime } from "../office-clock";
 import { add, clock, interval, named, text } from "../texts";
