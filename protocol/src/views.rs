@@ -20,6 +20,10 @@ macro_rules! view {
     };
 }
 
+const fn is_zero(seconds: &i64) -> bool {
+    *seconds == 0
+}
+
 view! {
     /// How long a wait will be, in whole seconds from now: nine times of ten at least `p10`, at most `p90`.
     #[derive(Copy)]
@@ -78,6 +82,12 @@ view! {
         called_at: Option<OffsetTime>,
         /// First start of the present or last visit.
         started_at: Option<OffsetTime>,
+        /// Since when it is being served without a break; only while it is. A visit put aside and resumed began earlier.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        serving_since: Option<OffsetTime>,
+        /// Seconds of the present or last visit before that: the intervals that have ended.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        served: i64,
         /// When it ended.
         ended_at: Option<OffsetTime>,
         /// How many would be called before it; null unless it waits.
@@ -94,6 +104,17 @@ view! {
 }
 
 view! {
+    /// What "no-show" still needs, so that a console can say it before it is refused.
+    #[derive(Copy)]
+    NoShowRule {
+        /// Recalls still to be made.
+        recalls: u32,
+        /// Not before this.
+        from: OffsetTime,
+    }
+}
+
+view! {
     /// A desk and what it does.
     Desk {
         /// The number over it.
@@ -106,6 +127,9 @@ view! {
         ticket: Option<Ticket>,
         /// Why it is paused, or will be once its hand is empty.
         pause: Option<PauseReason>,
+        /// While it calls: when the citizen may be said not to have come.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        no_show: Option<NoShowRule>,
         /// Its services.
         serves: Vec<ServiceId>,
         /// How many waiting tickets it could call.
@@ -166,6 +190,10 @@ view! {
         opens_at: Option<OffsetTime>,
         /// How many wait.
         waiting: usize,
+        /// From when the longest-waiting of them waits; null when nobody does. An appointment waits from its due time, which
+        /// may still be ahead. It is a time, not a duration: a view does not change because time passes.
+        #[serde(default)]
+        waiting_since: Option<OffsetTime>,
         /// How many would be called before one who took a ticket now: those of other services at the same desks too.
         ahead: usize,
         /// How long one who took a ticket now would wait.
@@ -341,6 +369,28 @@ view! {
 }
 
 view! {
+    /// One opening of the office.
+    Opening {
+        /// From then on.
+        from: OffsetTime,
+        /// Until just before.
+        to: OffsetTime,
+    }
+}
+
+view! {
+    /// A kind of desk.
+    DeskKindView {
+        /// Its key, as desks bear it.
+        kind: String,
+        /// Italian name.
+        name: String,
+        /// English name.
+        name_en: String,
+    }
+}
+
+view! {
     /// `GET /office`: what runs here.
     OfficeView {
         /// The body that runs the office.
@@ -355,6 +405,9 @@ view! {
         open: bool,
         /// The next opening, when closed.
         opens_at: Option<OffsetTime>,
+        /// The openings of the business day, in order; none on a closed day.
+        #[serde(default)]
+        today: Vec<Opening>,
         /// "Chiudi giornata" was said.
         day_closed: bool,
         /// The hall was closed.
@@ -367,6 +420,9 @@ view! {
         notices: Vec<Notice>,
         /// The services.
         services: Vec<ServiceView>,
+        /// The kinds of desk.
+        #[serde(default)]
+        desk_kinds: Vec<DeskKindView>,
         /// The catalogue.
         procedures: Vec<ProcedureView>,
     }

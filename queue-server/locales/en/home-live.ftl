@@ -1,7 +1,14 @@
 home-live-issuing = being issued
 home-live-opens = from { $time }
+home-live-full = no more today
 home-live-shut = suspended
-home-live-desks = { $open ->
-    [one] 1 desk open of { $all }
-   *[other] { $open } desks open of { $all }
-}
+home-live-minutes = { $minutes } min
+home-live-desks = { $open } of { $all }
+home-live-open = Open
+home-live-closed = Closed
+home-live-hall-closed = Hall closed: no more numbers are issued today
+home-live-day-closed = Day closed
+home-live-hours = today { $hours }
+home-live-no-hours = not open today
+home-live-opens-today = opens at { $time }
+home-live-opens-on = opens on { $date } at { $time }

@@ -1,7 +1,14 @@
 home-live-issuing = si rilasciano
-home-live-opens = si riapre alle { $time }
-home-live-shut = sospesa
-home-live-desks = { $open ->
-    [one] 1 sportello aperto su { $all }
-   *[other] { $open } sportelli aperti su { $all }
-}
+home-live-opens = dalle { $time }
+home-live-full = esauriti per oggi
+home-live-shut = sospesi
+home-live-minutes = { $minutes } min
+home-live-desks = { $open } su { $all }
+home-live-open = Aperto
+home-live-closed = Chiuso
+home-live-hall-closed = Sala chiusa: oggi non si rilasciano altri numeri
+home-live-day-closed = Giornata chiusa
+home-live-hours = oggi { $hours }
+home-live-no-hours = oggi non si apre
+home-live-opens-today = apre alle { $time }
+home-live-opens-on = riapre il { $date } alle { $time }

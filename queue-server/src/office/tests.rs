@@ -88,6 +88,53 @@ async fn a_ticket_is_taken_called_and_seen_on_the_board() {
 }
 
 #[tokio::test]
+async fn the_longest_wait_is_told_as_a_time_and_goes_with_the_last_who_waits() {
+    let (office, hand) = office();
+    let since = async |handle: &crate::office::OfficeHandle| {
+        let views = handle.views().await.unwrap();
+        let board: views::BoardView = serde_json::from_slice(&views.board.json).unwrap();
+        let services = board.services.into_iter().filter_map(|service| service.waiting_since);
+        services.map(|since| since.moment()).collect::<Vec<_>>()
+    };
+    let issued = |sent: &Sent| serde_json::from_str::<views::Ticket>(&sent.body).unwrap().issued_at.moment();
+    assert_eq!(since(&office.handle).await, []);
+    let first = issued(&office.handle.submit(take().into()).await.unwrap());
+    hand.pass(protocol::Span::from_minutes(5));
+    let second = issued(&office.handle.submit(take().into()).await.unwrap());
+    assert!(first < second);
+    assert_eq!(since(&office.handle).await, [first]);
+    office.handle.submit(at_desk(1, DeskVerb::Open)).await.unwrap();
+    let called = office.handle.submit(at_desk(1, DeskVerb::Next { in_hand: None })).await.unwrap();
+    assert_eq!((issued(&called), since(&office.handle).await), (first, vec![second]), "the next in line");
+    let in_hand = Some(serde_json::from_str::<views::Ticket>(&called.body).unwrap().id);
+    office.handle.submit(at_desk(1, DeskVerb::Next { in_hand })).await.unwrap();
+    assert_eq!(since(&office.handle).await, []);
+}
+
+#[tokio::test]
+async fn a_desk_that_calls_tells_when_absent_may_be_said() {
+    let (office, hand) = office();
+    let rule = async |handle: &crate::office::OfficeHandle| {
+        let views = handle.views().await.unwrap();
+        let desks: views::Desks = serde_json::from_slice(&views.desks.json).unwrap();
+        desks.items[0].no_show
+    };
+    office.handle.submit(take().into()).await.unwrap();
+    office.handle.submit(at_desk(1, DeskVerb::Open)).await.unwrap();
+    assert_eq!(rule(&office.handle).await, None);
+    let called = office.handle.submit(at_desk(1, DeskVerb::Next { in_hand: None })).await.unwrap();
+    let ticket = serde_json::from_str::<views::Ticket>(&called.body).unwrap();
+    let told = rule(&office.handle).await.unwrap();
+    let first = ticket.called_at.unwrap().moment();
+    assert_eq!((told.recalls, told.from.moment()), (1, first + protocol::Span::from_seconds(30)));
+    office.handle.submit(at_desk(1, DeskVerb::Recall(ticket.id))).await.unwrap();
+    assert_eq!(rule(&office.handle).await.unwrap().recalls, 0);
+    hand.pass(protocol::Span::from_seconds(31));
+    office.handle.submit(at_desk(1, DeskVerb::NoShow(ticket.id))).await.unwrap();
+    assert_eq!(rule(&office.handle).await, None);
+}
+
+#[tokio::test]
 async fn a_key_has_the_effect_of_one_and_refusals_are_not_remembered() {
     let (office, _) = office();
     let first = office.handle.submit(keyed(take(), "press-1", 1)).await.unwrap();

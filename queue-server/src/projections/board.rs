@@ -80,6 +80,7 @@ fn one(lens: &Lens<'_>, service: ServiceId, name: &Text) -> views::ServiceView {
         why_not: refused.as_ref().map(|refusal| refusal.slug().to_owned()),
         opens_at: refused.and_then(|refusal| issues_again(lens, &refusal)),
         waiting: state.day.queues.waiting_for(service),
+        waiting_since: state.day.queues.waiting_since(service).map(|since| lens.wire(since)),
         ahead,
         wait: Some(lens.forecast.wait(state, service, None, ahead, lens.now)),
     }

@@ -3,7 +3,10 @@
 use protocol::{DeskNo, views};
 
 use super::{Lens, ticket};
-use crate::engine::state::Desk;
+use crate::engine::{
+    state::Desk,
+    ticket::{Ticket, TicketState},
+};
 
 /// One desk; `None` if the office has no such desk.
 #[must_use]
@@ -22,8 +25,19 @@ pub fn view(lens: &Lens<'_>, desk: DeskNo) -> Option<views::Desk> {
         state: state.desk_state(desk),
         ticket: in_hand.map(|held| ticket::view(lens, held)),
         pause,
+        no_show: in_hand.and_then(|held| no_show(lens, held)),
         serves: setup.kind_of(desk).map(|kind| kind.serves.keys().copied().collect()).unwrap_or_default(),
         waiting: state.day.queues.visible_to(setup, desk),
+    })
+}
+
+/// What "no-show" still needs, of a ticket that is called.
+fn no_show(lens: &Lens<'_>, ticket: &Ticket) -> Option<views::NoShowRule> {
+    let TicketState::Called { call, .. } = ticket.state else { return None };
+    let rules = &lens.state.setup().rules;
+    Some(views::NoShowRule {
+        recalls: rules.recalls_before_no_show.saturating_sub(call.recalls),
+        from: lens.wire(call.first + rules.no_show_after),
     })
 }
 

@@ -19,12 +19,22 @@ pub fn view(lens: &Lens<'_>) -> views::OfficeView {
         day: state.day.date.to_string(),
         open,
         opens_at: opens_at.map(|at| lens.wire(at)),
+        today: today(lens),
         day_closed: state.day.closed.is_some(),
         hall_closed: state.day.hall_closed,
         rehearsal: state.rehearsal,
         clock_suspect: lens.clock_suspect,
         notices: notices(&state.day.lost),
         services: board::services(lens),
+        desk_kinds: setup
+            .desk_kinds
+            .iter()
+            .map(|(id, kind)| views::DeskKindView {
+                kind: id.0.to_string(),
+                name: kind.name.it.clone(),
+                name_en: kind.name.get(Language::En).to_owned(),
+            })
+            .collect(),
         procedures: setup
             .procedures
             .iter()
@@ -36,6 +46,11 @@ pub fn view(lens: &Lens<'_>) -> views::OfficeView {
             })
             .collect(),
     }
+}
+
+fn today(lens: &Lens<'_>) -> Vec<views::Opening> {
+    let openings = lens.state.setup().calendar.opening(lens.state.day.date).intervals;
+    openings.into_iter().map(|(from, to)| views::Opening { from: lens.wire(from), to: lens.wire(to) }).collect()
 }
 
 /// What a restore means for reception: citizens may hold numbers that the office no longer knows.

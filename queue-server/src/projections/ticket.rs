@@ -35,6 +35,11 @@ pub fn view(lens: &Lens<'_>, ticket: &Ticket) -> views::Ticket {
         uncertain: ticket.issue_time.is_uncertain(),
         called_at: ticket.first_called.map(|at| lens.wire(at)),
         started_at: ticket.leg.visit.map(|visit| lens.wire(visit.started_at)),
+        serving_since: match ticket.state {
+            TicketState::Serving { since, .. } => Some(lens.wire(since)),
+            _ => None,
+        },
+        served: ticket.leg.visit.map_or(0, |visit| visit.served.seconds()),
         ended_at: match ticket.state {
             TicketState::Ended { at, .. } => Some(lens.wire(at)),
             _ => None,

@@ -13,6 +13,7 @@ export interface ServiceView {
   why_not?: string;
   opens_at?: string;
   waiting: number;
+  waiting_since: string | null;
   ahead: number;
   wait: Wait | null;
 }
@@ -45,11 +46,15 @@ export interface Ticket {
   service: string;
   class: string;
   channel: string;
+  language: string;
   state: string;
   desk: number | null;
   issued_at: string;
+  due?: string;
   called_at: string | null;
   started_at: string | null;
+  serving_since?: string;
+  served?: number;
   ended_at: string | null;
   ahead: number | null;
   wait: Wait | null;
@@ -62,6 +67,7 @@ export interface Desk {
   state: "closed" | "open" | "calling" | "serving" | "paused";
   ticket: Ticket | null;
   pause: string | null;
+  no_show?: { recalls: number; from: string };
   serves: string[];
   waiting: number;
 }
@@ -83,12 +89,14 @@ export interface OfficeView {
   day: string;
   open: boolean;
   opens_at: string | null;
+  today: { from: string; to: string }[];
   day_closed: boolean;
   hall_closed: boolean;
   rehearsal: boolean;
   clock_suspect: boolean;
   notices: { kind: string; it: string; en: string }[];
   services: ServiceView[];
+  desk_kinds: { kind: string; name: string; name_en: string }[];
   procedures: ProcedureView[];
 }
 export interface PhoneView {

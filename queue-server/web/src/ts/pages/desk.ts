@@ -4,208 +4,309 @@
 import english from "../../../../locales/en/desk-live.ftl";
 import italian from "../../../../locales/it/desk-live.ftl";
 import { command, read, Refused } from "../api";
+import { offered } from "../desk/catalogue";
 import * as dialogs from "../desk/dialogs";
-import { can, type Verb } from "../desk/verbs";
-import { $, fill, make, say } from "../dom";
-import { live, lostSince } from "../live";
+import { servedHere } from "../desk/figures";
+import { finish } from "../desk/finish";
+import { kindOf, showHand, showTimes } from "../desk/hand";
+import { keysFor } from "../desk/keys";
+import { showParked } from "../desk/parked";
+import { Presses } from "../desk/press";
+import { showQueue } from "../desk/queue";
+import { addressOf, showStart } from "../desk/start";
+import { type Line, NAMES_TICKET, nextDoes, type Verb, type Why, whyNot, whyNotResume } from "../desk/verbs";
+import { $, say } from "../dom";
+import { live, lostSince, onLine } from "../live";
 import { officeTime } from "../office-clock";
-import { add, interval, named, text } from "../texts";
+import { add, text } from "../texts";
 import type { BoardView, Desk, Desks, OfficeView, Ticket } from "../views";
 
 add(italian, english);
 
-const chosen = Number(new URLSearchParams(location.search).get("desk")) || null;
 const buttons = [...document.querySelectorAll<HTMLButtonElement>("[data-verb]")];
+const presses = new Presses();
 
+let chosen = inAddress();
 let desks: Desks | null = null;
 let board: BoardView | null = null;
 let office: OfficeView | null = null;
 let busy = false;
 
+function inAddress(): number | null {
+  return Number(new URLSearchParams(location.search).get("desk")) || null;
+}
+
 const desk = (): Desk | null => desks?.items.find((one) => one.desk === chosen) ?? null;
+const line = (): Line => ({ lost: lostSince() !== null, now: officeTime() });
+const verbOf = (button: HTMLButtonElement) => button.dataset["verb"] as Verb;
+const titleOf = (verb: Verb) => $(`verb-${verb}`).querySelector(".verb-name")?.textContent?.trim() ?? verb;
 
-function lasted(from: string | null | undefined, to: string | null | undefined): string {
-  if (!from) return "–";
-  const seconds = Math.max(0, Math.floor(((to ? Date.parse(to) : officeTime()) - Date.parse(from)) / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+function because(why: Why): string {
+  return text(`desk-why-${why.name}`, { count: why.count ?? 0, number: why.number ?? "" });
 }
 
-function about(ticket: Ticket): string {
-  const service = board?.services.find((service) => service.service === ticket.service);
-  const parts = [service ? named(service.name, service.name_en) : ticket.service];
-  if (ticket.class !== "standard") parts.push(text(`desk-${ticket.class}`));
-  return parts.join(" · ");
+/** What stood at the desk when something was last said: said of that, it is wrong of anything else. */
+let saidOf = "";
+
+function standing(): string {
+  const here = desk();
+  return [here?.desk, here?.state, here?.ticket?.id, here?.pause].join();
 }
 
-function showHand(here: Desk | null): void {
-  const ticket = here?.ticket ?? null;
-  const state = here ? text(`desk-state-${here.state}`) : text("desk-choose-first");
-  const then = here?.pause && here.state !== "paused" ? ` – ${text("desk-then-pause")}` : "";
-  say($("state"), state + then);
-  say($("number"), ticket ? (ticket.number ?? "•") : "–");
-  say($("about"), ticket ? about(ticket) : "");
-  document.body.dataset["state"] = here?.state ?? "none";
+function tell(words: string, kind: "good" | "wrong" | "hint" = "good"): void {
+  saidOf = standing();
+  const said = $("said");
+  said.dataset["kind"] = kind;
+  // The same words again are news too: only a change is read out.
+  const again = words !== "" && said.textContent === words;
+  say(said, again ? "" : words);
+  if (again) setTimeout(() => said.textContent === "" && saidOf === standing() && say(said, words), 80);
+}
+
+// What is shown.
+
+function showVerbs(here: Desk): void {
   for (const button of buttons) {
-    const free = here !== null && !busy && lostSince() === null && can(button.dataset["verb"] as Verb, here);
-    button.disabled = !free;
+    const verb = verbOf(button);
+    const why = whyNot(verb, here, line());
+    say($(`why-${verb}`), why ? because(why) : "");
+    if (why) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
+    button.setAttribute("aria-describedby", why ? `why-${verb}` : `note-${verb}`);
+  }
+  const absent = whyNot("no-show", here, line());
+  const waits = absent?.name === "wait" || absent?.name === "recall-first";
+  say($("note-no-show"), waits ? text(`desk-note-${absent.name}`, { count: absent.count ?? 0 }) : "");
+  const next = nextDoes(here);
+  const not = whyNot("next", here, line());
+  const does = text(`desk-next-${next.name}`, { number: next.number ?? "", count: next.count ?? 0 });
+  say($("note-next"), not ? because(not) : does);
+}
+
+function showOld(): void {
+  const since = lostSince();
+  const words = since === null || !board ? "" : text("desk-old", { time: officeClock(board.now, since) });
+  for (const id of ["old-hand", "old-queue"]) {
+    $(id).hidden = since === null;
+    say($(id), words);
   }
 }
 
-function showQueue(here: Desk | null): void {
-  const serves = board?.services.filter((service) => here?.serves.includes(service.service)) ?? [];
-  const rows = serves.map((service) =>
-    make(
-      "li",
-      {},
-      make("span", { class: "letter number" }, service.service),
-      make("span", { class: "queue-name" }, named(service.name, service.name_en)),
-      make("strong", { class: "number" }, String(service.waiting)),
-      make("span", { class: "queue-wait" }, service.waiting > 0 && service.wait ? interval(service.wait) : ""),
-    ),
-  );
-  fill($("queue"), ...rows);
+/** 10:42 by the office's clock, of a moment of this device. */
+function officeClock(view: string, moment: number): string {
+  const zone = Date.parse(`${view.slice(0, 19)}Z`) - Date.parse(view.slice(0, 19) + view.slice(-6));
+  return new Date(officeTime() - (Date.now() - moment) + zone).toISOString().slice(11, 16);
 }
 
-function showParked(here: Desk | null): void {
-  const rows = (desks?.parked ?? []).map((ticket) => {
-    const resume = make("button", { type: "button", class: "verb" }, text("desk-resume"));
-    resume.disabled = here?.state !== "open" || busy;
-    resume.addEventListener("click", () => void send("resume", { ticket: ticket.id }));
-    const where = ticket.desk ? text("desk-number", { desk: ticket.desk }) : "";
-    return make("li", {}, make("strong", { class: "number" }, ticket.number ?? "•"), ` ${where} `, resume);
-  });
-  fill($("parked"), ...(rows.length > 0 ? rows : [make("li", {}, text("desk-nothing-parked"))]));
+/** What runs with time: also between views. */
+function showRunning(): void {
+  const here = desk();
+  if (!here) return;
+  showTimes(here, board, officeTime());
+  showQueue(here, board, officeTime());
+  showVerbs(here);
+  showParked(desks?.parked ?? [], here, line(), because, resume);
 }
 
-function showTimes(): void {
-  const ticket = desk()?.ticket ?? null;
-  say($("waited"), lasted(ticket?.issued_at, ticket?.called_at));
-  say($("served"), lasted(ticket?.started_at, null));
+function showFrame(here: Desk | null): void {
+  const title = here ? text("desk-live-title", { desk: here.desk }) : text("desk-live-choose");
+  say($("title"), title);
+  document.title = `${title} – Numeretto`;
+  say($("kind"), here ? kindOf(here, office) : "");
+  $("change").hidden = here === null;
+  $("console").hidden = here === null;
+  $("start").hidden = here !== null || desks === null;
+  for (const part of [$("help"), $("switch")]) part.hidden = here === null;
+  say($("start-title"), chosen === null ? text("desk-live-none") : text("desk-unknown-desk", { desk: chosen }));
+  $("start-title").classList.toggle("unseen", chosen === null);
+  document.querySelector(".top a[hreflang]")?.setAttribute("href", languageSwitch());
+}
+
+/** The switch of language keeps the desk that was chosen since the page came. */
+function languageSwitch(): string {
+  const query = new URLSearchParams(location.search);
+  query.set("lang", document.documentElement.lang === "en" ? "it" : "en");
+  return `?${query}`;
 }
 
 function show(): void {
   const here = desk();
-  showHand(here);
-  showQueue(here);
-  showParked(here);
-  showTimes();
+  showFrame(here);
+  if (!desks) return;
+  if (!here) return showStart(desks, office, choose);
+  presses.holds(here.ticket?.id ?? null, performance.now());
+  if (!busy && saidOf !== standing()) tell("");
+  showHand(here, board);
+  showOld();
+  showRunning();
 }
 
-function tell(words: string, wrong = false): void {
-  const said = $("said");
-  said.dataset["kind"] = wrong ? "wrong" : "good";
-  say(said, words);
+// Which desk: the address remembers it, and nothing is loaded anew.
+
+function turnTo(next: number | null): void {
+  chosen = next;
+  presses.forget(desk()?.ticket?.id ?? null);
+  tell("");
+  show();
+  $("title").focus();
 }
 
-function refused(failed: unknown): string {
+function choose(next: number | null): void {
+  history.pushState(null, "", addressOf(next));
+  turnTo(next);
+}
+
+// What is sent.
+
+/** Plain words for a refusal. */
+function refused(failed: unknown, verb: string): string {
   if (!(failed instanceof Refused) || !failed.problem) return text("desk-unknown");
+  // What is known of the desk by now says it more exactly.
+  const here = desk();
+  const why = here && verb !== "resume" ? whyNot(verb as Verb, here, line()) : null;
+  if (failed.slug === "no-show-too-early" && why) return because(why);
   const known = text(`refused-${failed.slug}`);
   return known.startsWith("refused-") ? failed.problem.detail : known;
 }
 
-async function send(verb: string, body: object): Promise<void> {
-  if (busy) return;
+/** What was done, in words; a visit without ticket has no number to name. */
+function done(verb: string, before: Ticket | null, answer: Ticket | null): string {
+  const number = before?.number ?? "";
+  const walkIn = before !== null && before.number === null ? "-walk-in" : "";
+  if (verb === "next") {
+    if (answer?.number) return text("desk-called", { number: answer.number });
+    if (desk()?.state === "paused") return text("desk-done-pause");
+    return before ? text(`desk-ended-nobody${walkIn}`, { number }) : text("desk-nobody");
+  }
+  if (verb === "call" || verb === "resume") return text(`desk-done-${verb}`, { number: answer?.number ?? "" });
+  if (verb === "pause" && before) return text("desk-done-pause-later");
+  if (verb === "finish") return text(`desk-done-finish${walkIn}`, { number });
+  return text(`desk-done-${verb}`, { number });
+}
+
+/** Looks at the desks now; what the stream told meanwhile may be newer. */
+async function look(): Promise<void> {
+  const view = await read<Desks>("/desks").catch(() => null);
+  if (view && view.view_seq >= (desks?.view_seq ?? 0)) desks = view;
+}
+
+/** Sends a command; null where it was carried out, else why not. */
+async function send(verb: string, body: object, before: Ticket | null): Promise<string | null> {
+  if (busy) return text("desk-busy");
+  if (lostSince() !== null) return text("desk-why-lost");
   busy = true;
-  show();
+  const slow = setTimeout(() => tell(text("desk-busy"), "hint"), 700);
+  const at = chosen;
   try {
-    const done = await command<Ticket>(`/desks/${chosen}/${verb}`, body);
-    if (verb !== "next") tell(text("desk-done"));
-    else tell(done?.number ? text("desk-called", { number: done.number }) : text("desk-nobody"));
+    const answer = await command<Ticket>(`/desks/${at}/${verb}`, body);
     // The stream tells the same a moment later; asking makes the next press see what this one did.
-    desks = await read<Desks>("/desks");
+    await look();
+    tell(done(verb, before, answer));
+    return null;
   } catch (failed) {
-    tell(refused(failed), true);
+    await look();
+    if (failed instanceof Refused && failed.slug === "presence-unconfirmed" && before) {
+      askPresence(verb, before);
+      return text("desk-presence-needed");
+    }
+    return refused(failed, verb);
   } finally {
+    clearTimeout(slow);
     busy = false;
+    presses.answered(verb, performance.now());
     show();
   }
 }
 
-/** Asks what a verb needs to know, and sends it. */
-async function act(verb: Verb, title: string): Promise<void> {
-  const here = desk();
-  if (!here || busy || !can(verb, here)) return;
-  const ticket = here.ticket?.id ?? null;
-  const body = await asked(verb, title, here);
-  if (body === null) return;
-  const named = ["recall", "start", "finish", "no-show", "park", "transfer"].includes(verb) ? { ticket } : {};
-  await send(verb, { ...named, ...body });
+/** Sends what asks nothing first: what is refused is said in the status line. */
+async function sendNow(verb: string, body: object, before: Ticket | null): Promise<void> {
+  const wrong = await send(verb, body, before);
+  if (wrong !== null) tell(wrong, "wrong");
 }
 
-async function asked(verb: Verb, title: string, here: Desk): Promise<object | null> {
+/** The office wants it said whether the citizen came. Who did not come is followed by the next, if that was asked for. */
+function askPresence(verb: string, ticket: Ticket): void {
+  const absent = async () => {
+    const wrong = await send("no-show", { ticket: ticket.id }, ticket);
+    return wrong ?? (verb === "next" ? send("next", { in_hand: null }, null) : null);
+  };
+  dialogs.presence(ticket.number ?? "", () => send("start", { ticket: ticket.id }, ticket), absent);
+}
+
+function resume(ticket: Ticket): void {
+  const why = whyNotResume(ticket, desk(), line());
+  if (why) return tell(because(why), "hint");
+  if (!presses.isEcho("resume", performance.now()) && !busy) void sendNow("resume", { ticket: ticket.id }, ticket);
+}
+
+/** What a press means now: nothing if it is the echo of one before, a reason if it cannot be, a question, or a command. */
+function press(verb: Verb): void {
+  const now = performance.now();
+  if (busy || presses.isEcho(verb, now)) return;
+  const here = desk();
+  const why = whyNot(verb, here, line());
+  if (why || !here) return tell(because(why ?? { name: "no-desk" }), "hint");
+  if (verb === "next" && presses.isUnseen(now)) {
+    return tell(text("desk-why-unseen", { number: here.ticket?.number ?? "" }), "hint");
+  }
+  act(verb, here);
+}
+
+function act(verb: Verb, here: Desk): void {
+  const held = here.ticket;
+  const named = held && NAMES_TICKET.includes(verb) ? { ticket: held.id } : {};
+  const title = held?.number ? text("desk-title-of", { verb: titleOf(verb), number: held.number }) : titleOf(verb);
+  const then: dialogs.Send = (body) => send(verb, { ...named, ...body }, held);
+  const services = board?.services ?? [];
   switch (verb) {
     case "next":
-      return { in_hand: here.ticket?.id ?? null };
+      return void sendNow(verb, { in_hand: held?.id ?? null }, held);
     case "pause":
-      return dialogs.pause(title);
+      return dialogs.pause(titleOf(verb), here, then);
     case "call":
-      return dialogs.call(title);
+      return dialogs.call(titleOf(verb), then);
     case "walk-in":
-      return dialogs.walkIn(title, here, board?.services ?? []);
+      return dialogs.walkIn(titleOf(verb), servedHere(services, here), then);
     case "transfer":
-      return dialogs.transfer(title, board?.services ?? [], desks?.items ?? []);
+      return dialogs.transfer(title, services, desks?.items ?? [], here, then);
     case "finish":
-      office ??= await read<OfficeView>("/office").catch(() => null);
-      return office ? dialogs.finish(title, here, office) : { procedures: [] };
+      return finish(title, offered(office?.procedures ?? [], here.serves, held?.service ?? null), then);
     default:
-      return {};
+      return void sendNow(verb, named, held);
   }
 }
 
-/** The choice of desks: the first view fills it, the address remembers it. */
-function offerDesks(): void {
-  const field = $<HTMLSelectElement>("choose");
-  if (field.options.length > 0 || !desks) return;
-  const options = desks.items.map((one) => make("option", { value: one.desk }, text("desk-number", { desk: one.desk })));
-  fill(field, make("option", { value: "" }, text("desk-none")), ...options);
-  field.value = chosen ? String(chosen) : "";
-  field.addEventListener("change", () => location.assign(field.value ? `/desk?desk=${field.value}` : "/desk"));
-  if (chosen) say($("title"), text("desk-live-title", { desk: chosen }));
-}
-
-// Single keys: printed on the buttons, off in fields and dialogs, and switched off by whoever does not want them.
-const keys = $<HTMLInputElement>("keys");
-keys.checked = localStorage.getItem("desk-keys") !== "off";
-function showKeys(): void {
-  document.body.classList.toggle("with-keys", keys.checked);
-  localStorage.setItem("desk-keys", keys.checked ? "on" : "off");
-}
-keys.addEventListener("change", showKeys);
-showKeys();
-
-for (const button of buttons) {
-  const title = button.textContent?.trim() ?? "";
-  const key = button.dataset["key"] ?? "";
-  button.append(" ", make("kbd", { "aria-hidden": "true" }, key.toUpperCase()));
-  button.setAttribute("aria-keyshortcuts", key.toUpperCase());
-  button.addEventListener("click", () => void act(button.dataset["verb"] as Verb, title));
-}
-document.addEventListener("keydown", (event) => {
-  const typing = event.target instanceof HTMLElement && event.target.matches("input:not([type=checkbox]), select, textarea");
-  const plain = !event.ctrlKey && !event.altKey && !event.metaKey && !event.repeat;
-  if (!keys.checked || typing || !plain || $<HTMLDialogElement>("dialog").open) return;
-  const button = buttons.find((button) => button.dataset["key"] === event.key.toLowerCase());
-  if (!button) return;
-  // The letter must not also be typed into the dialog that it opens.
-  event.preventDefault();
-  button.click();
+for (const button of buttons) button.addEventListener("click", () => press(verbOf(button)));
+const help = $<HTMLButtonElement>("help");
+help.addEventListener("click", () => {
+  const verbs = buttons.map((button): [string, string] => [button.dataset["shortcut"] ?? "", titleOf(verbOf(button))]);
+  dialogs.help(help.firstChild?.textContent?.trim() ?? "", verbs);
 });
+keysFor(buttons, help);
+$("change").addEventListener("click", (event) => {
+  event.preventDefault();
+  choose(null);
+});
+window.addEventListener("popstate", () => turnTo(inAddress()));
 
+/** The catalogue and the kinds of desk; read again with each new line, since the office file may have changed. */
+async function readOffice(): Promise<void> {
+  office = await read<OfficeView>("/office").catch(() => office);
+  show();
+}
+
+onLine((since) => {
+  tell(since === null ? text("desk-back") : text("desk-lost"), since === null ? "good" : "wrong");
+  if (since === null) void readOffice();
+  show();
+});
 live<Desks>("/api/v1/desks/stream", (view) => {
   desks = view;
-  offerDesks();
   show();
 });
 live<BoardView>("/api/v1/board/stream", (view) => {
   board = view;
   show();
 });
-let wasLost = false;
-setInterval(() => {
-  showTimes();
-  const lost = lostSince() !== null;
-  if (lost !== wasLost) show();
-  if (lost && !wasLost) tell(text("desk-lost"), true);
-  if (!lost && wasLost) tell("");
-  wasLost = lost;
-}, 1000);
+void readOffice();
+setInterval(showRunning, 1000);

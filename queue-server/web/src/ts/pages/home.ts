@@ -1,40 +1,113 @@
-// The home page: how the office is doing now.
+// The home page: how the office is doing now, and the addresses as other devices type them.
 
 import english from "../../../../locales/en/home-live.ftl";
 import italian from "../../../../locales/it/home-live.ftl";
+import { read } from "../api";
+import { keyed } from "../board/keyed";
 import { $, fill, make, say } from "../dom";
-import { live } from "../live";
-import "../office-clock";
+import { longestSince } from "../desk/figures";
+import { isLoopback, standing } from "../office/standing";
+import { live, onLine } from "../live";
+import { officeTime } from "../office-clock";
 import { add, clock, interval, named, text } from "../texts";
-import type { BoardView, Desks, ServiceView } from "../views";
+import type { BoardView, Desks, OfficeView, ServiceView } from "../views";
 
 add(italian, english);
 
+let board: BoardView | null = null;
+let office: OfficeView | null = null;
+/** What the services said of issuing when the office was last read: opening and closing show in it. */
+let readFor = "";
+
+function minutes(since: number | null): string {
+  if (since === null) return "–";
+  return text("home-live-minutes", { minutes: Math.max(0, Math.floor((officeTime() - since) / 60_000)) });
+}
+
 function issuing(service: ServiceView): string {
   if (service.issuing) return text("home-live-issuing");
-  return service.opens_at ? text("home-live-opens", { time: clock(service.opens_at) }) : text("home-live-shut");
+  if (service.opens_at) return text("home-live-opens", { time: clock(service.opens_at) });
+  return text(service.why_not === "cap-reached" ? "home-live-full" : "home-live-shut");
 }
 
-function row(service: ServiceView): HTMLTableRowElement {
+function row(service: ServiceView, before: HTMLElement | undefined): HTMLElement {
   const letter = make("span", { class: "letter number", "aria-hidden": "true" }, service.service);
-  return make(
-    "tr",
-    {},
-    make("th", { scope: "row" }, letter, named(service.name, service.name_en)),
-    make("td", { class: "figure" }, String(service.waiting)),
-    make("td", { class: "figure" }, service.issuing && service.wait ? interval(service.wait) : "–"),
-    make("td", {}, issuing(service)),
-  );
+  const name = make("th", { scope: "row" }, letter, named(service.name, service.name_en));
+  const figures = ["figure", "figure", "figure", ""].map((kind) => make("td", { class: kind }));
+  const line = before ?? make("tr", {}, name, ...figures);
+  const cells = [...line.children].slice(1) as HTMLElement[];
+  const shown = [
+    String(service.waiting),
+    minutes(service.waiting > 0 ? longestSince([service]) : null),
+    service.issuing && service.wait ? interval(service.wait) : "–",
+    issuing(service),
+  ];
+  cells.forEach((cell, place) => say(cell, shown[place] ?? ""));
+  return line;
 }
 
-live<BoardView>("/api/v1/board/stream", (board) => {
+/** 25/11/2026 and 08:15 of a time as the server writes it. */
+function when(time: string): { date: string; time: string } {
+  return { date: `${time.slice(8, 10)}/${time.slice(5, 7)}/${time.slice(0, 4)}`, time: clock(time) };
+}
+
+function showOffice(): void {
+  if (!office) return;
+  const now = standing(office);
+  const hours = office.today.map((one) => `${clock(one.from)}–${clock(one.to)}`).join(", ");
+  const parts = [text(`home-live-${now}`), hours ? text("home-live-hours", { hours }) : text("home-live-no-hours")];
+  if (now === "closed" && office.opens_at) {
+    const at = when(office.opens_at);
+    const today = office.opens_at.slice(0, 10) === office.day;
+    parts.push(text(today ? "home-live-opens-today" : "home-live-opens-on", at));
+  }
+  const state = $("state");
+  state.dataset["state"] = now;
+  const [first, ...others] = parts;
+  const words = parts.join(" · ");
+  if (state.dataset["words"] !== words) {
+    state.dataset["words"] = words;
+    fill(state, make("strong", {}, first ?? ""), ...others.map((other) => make("span", {}, other)));
+  }
+  const notices = office.notices.map((notice) => make("p", { class: "notice" }, named(notice.it, notice.en)));
+  fill($("notices"), ...notices);
+}
+
+function showBoard(): void {
+  if (!board) return;
   $("suspect").hidden = !board.clock_suspect;
   const waiting = board.services.reduce((sum, service) => sum + service.waiting, 0);
-  say($("open"), text("waiting", { count: waiting }));
-  fill($("services"), ...board.services.map(row));
-});
+  say($("waiting"), String(waiting));
+  say($("longest"), minutes(waiting > 0 ? longestSince(board.services) : null));
+  keyed($("services"), board.services, (service) => service.service, row);
+}
 
+async function readOffice(): Promise<void> {
+  office = await read<OfficeView>("/office").catch(() => office);
+  showOffice();
+}
+
+for (const address of document.querySelectorAll<HTMLElement>("[data-path]")) {
+  // A line may break before the path, not within a word that has to be typed.
+  fill(address, location.origin, make("wbr"), address.dataset["path"] ?? "");
+}
+$("elsewhere").hidden = !isLoopback(location.hostname);
+
+live<BoardView>("/api/v1/board/stream", (view) => {
+  board = view;
+  showBoard();
+  const said = view.services.map((service) => `${service.issuing} ${service.why_not} ${service.opens_at}`).join();
+  if (said !== readFor) {
+    readFor = said;
+    void readOffice();
+  }
+});
 live<Desks>("/api/v1/desks/stream", (desks) => {
   const open = desks.items.filter((desk) => desk.state !== "closed" && desk.state !== "paused").length;
   say($("desks"), text("home-live-desks", { open, all: desks.items.length }));
 });
+onLine((since) => {
+  // A server that was started anew may have restored a backup: its notices are read again.
+  if (since === null) void readOffice();
+});
+setInterval(showBoard, 5000);
