@@ -152,6 +152,10 @@ view! {
         opens_at: Option<OffsetTime>,
         /// How many wait.
         waiting: usize,
+        /// From when the longest-waiting of them waits; null when nobody does. An appointment waits from its due time, which
+        /// may still be ahead. It is a time, not a duration: a view does not change because time passes.
+        #[serde(default)]
+        waiting_since: Option<OffsetTime>,
         /// How many would be called before one who took a ticket now: those of other services at the same desks too.
         ahead: usize,
         /// How long one who took a ticket now would wait.

@@ -90,6 +90,13 @@ impl Queues {
         self.groups.iter().filter(|(group, _)| group.service == service).map(|(_, places)| places.len()).sum()
     }
 
+    /// From when the longest-waiting of a service waits, at whatever desk; `None` if nobody does.
+    #[must_use]
+    pub fn waiting_since(&self, service: ServiceId) -> Option<Moment> {
+        let heads = self.groups.iter().filter(|(group, _)| group.service == service);
+        heads.filter_map(|(_, places)| places.first()).map(|head| head.waits_from).min()
+    }
+
     /// How many a desk could call.
     #[must_use]
     pub fn visible_to(&self, setup: &OfficeSetup, desk: DeskNo) -> usize {

@@ -83,6 +83,7 @@ fn one(lens: &Lens<'_>, service: ServiceId, name: &Text) -> views::ServiceView {
             _ => None,
         },
         waiting: state.day.queues.waiting_for(service),
+        waiting_since: state.day.queues.waiting_since(service).map(|since| lens.wire(since)),
         ahead,
         wait: Some(lens.forecast.wait(state, service, None, ahead, lens.now)),
     }

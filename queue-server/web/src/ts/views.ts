@@ -13,6 +13,7 @@ export interface ServiceView {
   why_not?: string;
   opens_at?: string;
   waiting: number;
+  waiting_since: string | null;
   ahead: number;
   wait: Wait | null;
 }
