@@ -17,5 +17,6 @@ mod model;
 mod operations;
 mod pages;
 mod policy;
+mod reports_page;
 mod rules;
 mod time;

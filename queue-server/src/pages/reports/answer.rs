@@ -3,7 +3,10 @@
 
 use jiff::civil::Date;
 
-use super::{period::Period, words::Words};
+use super::{
+    period::Period,
+    words::{Words, begun},
+};
 use crate::{
     engine::setup::Standard,
     report::{
@@ -35,7 +38,7 @@ impl Sentence {
 
 /// The last day against the standard.
 pub(super) fn last_day(words: &Words, last: &LastDay, standard: &Standard) -> Sentence {
-    let day = words.weekday_and_date(last.day);
+    let day = begun(&words.weekday_and_date(last.day));
     let when = words.say_with(if last.is_today { "reports-answer-today" } else { "reports-answer-last" }, &[("day", day.into())]);
     let LastDay { figures, within, .. } = last;
     let (Some(share), Some(mean)) = (within, figures.mean) else {
@@ -56,7 +59,7 @@ pub(super) fn last_day(words: &Words, last: &LastDay, standard: &Standard) -> Se
             ("waits", words.count(figures.waits).into()),
             ("count", i64::try_from(figures.waits).unwrap_or(i64::MAX).into()),
             ("minutes", (standard.within.seconds() / 60).into()),
-            ("standard", words.percent(Decimal::of_fraction(standard.share_thousandths.into(), 1000, 6)).into()),
+            ("standard", words.set_percent(standard.share_thousandths).into()),
             ("verdict", words.say(verdict).into()),
             ("target", words.percent(figures.within_target).into()),
             ("mean", words.spelt(mean.to_f64()).into()),

@@ -30,6 +30,7 @@ struct TimesPage {
     frame: Frame,
     head: Head,
     answer: Option<String>,
+    any_few: bool,
     rows: Vec<Times>,
     whole: Times,
 }
@@ -50,6 +51,7 @@ fn times_filled(asking: Asking, visits: &[VisitRow]) -> TimesPage {
             let values = [("legs", words.count(all.legs).into()), ("mean", words.spelt(mean).into()), ("count", count(all.legs))];
             words.say_with("reports-answer-times", &values)
         }),
+        any_few: services.iter().any(|of| is_few(of.legs)),
         rows: services.iter().map(|of| row(&words, words.part(&of.service), of, longest)).collect(),
         whole: row(&words, words.say("reports-whole"), &all, longest),
         frame,
@@ -85,6 +87,7 @@ struct Month {
 /// One face of a month: how many, which share, and where its part of the bar lies.
 struct FaceCell {
     face: &'static str,
+    title: String,
     count: String,
     share: String,
     from: usize,
@@ -97,6 +100,7 @@ struct FeedbackPage {
     frame: Frame,
     head: Head,
     answer: Option<String>,
+    any_few: bool,
     months: Vec<Month>,
     whole: Month,
 }
@@ -113,6 +117,7 @@ fn feedback_filled(asking: Asking, faces: Vec<FaceRow>) -> FeedbackPage {
     let all = months.values().fold(Faces::default(), |all, month| all.and(*month));
     FeedbackPage {
         answer: (all.given() > 0).then(|| faces_answer(&words, &all)),
+        any_few: months.values().any(|of| is_few(of.given())),
         months: months.iter().map(|(key, of)| month(&words, words.part(key), of)).collect(),
         whole: month(&words, words.say("reports-whole"), &all),
         frame,
@@ -139,7 +144,7 @@ fn month(words: &Words, label: String, of: &Faces) -> Month {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most a thousand
         let length = (share.map_or(0.0, |share| share.to_f64()) * 1000.0).round() as usize;
         from += length;
-        FaceCell { face, count: words.count(number), share: words.percent(share), from: from - length, length }
+        FaceCell { face, title: format!("reports-face-{face}"), count: words.count(number), share: words.percent(share), from: from - length, length }
     });
     Month {
         label,

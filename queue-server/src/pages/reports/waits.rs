@@ -67,6 +67,7 @@ struct Page {
     answers: Vec<Sentence>,
     whole: Row,
     rows: Vec<Row>,
+    any_few: bool,
     bars: Vec<Bar>,
     /// Where 15 minutes lie along the bars.
     mark: Option<usize>,
@@ -119,6 +120,7 @@ fn filled(asking: Asking, rows: &Rows) -> Page {
     Page {
         answers,
         whole: row(&words, words.say("reports-whole"), &whole),
+        any_few: groups.iter().any(|group| is_few(group.waits)),
         rows: groups.iter().map(|group| row(&words, words.key(&group.key), group)).collect(),
         bars: if charted { groups.iter().map(|group| bar(&words, group, longest)).collect() } else { Vec::new() },
         mark: Some(FIFTEEN_MINUTES.seconds()).filter(|mark| *mark <= longest).map(|mark| part(mark, longest)),

@@ -132,6 +132,12 @@ impl Words {
         share.map_or_else(dash, |share| self.marked(&format!("{:.1}\u{a0}%", share.to_f64() * 100.0)))
     }
 
+    /// 80 %: a share that somebody set, in thousandths.
+    pub(super) fn set_percent(&self, thousandths: u32) -> String {
+        let (whole, tenths) = (thousandths / 10, thousandths % 10);
+        if tenths == 0 { format!("{whole}\u{a0}%") } else { self.marked(&format!("{whole}.{tenths}\u{a0}%")) }
+    }
+
     /// 99 %, where there is little room; whole numbers never say that all is well when it is not.
     #[allow(clippy::unused_self)]
     pub(super) fn short_percent(&self, share: Option<f64>) -> String {
@@ -206,6 +212,12 @@ impl Words {
     }
 }
 
+/// With a capital, as a sentence begins.
+pub(super) fn begun(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// What is not there.
 pub(super) fn dash() -> String {
     "–".to_owned()
@@ -238,6 +250,7 @@ mod tests {
         let shares = [None, decimal(0, 1), decimal(98_642, 100_000)];
         assert_eq!(shares.map(|share| en.percent(share)), ["–", "0.0\u{a0}%", "98.6\u{a0}%"]);
         assert_eq!(shares.map(|share| it.percent(share)), ["–", "0,0\u{a0}%", "98,6\u{a0}%"]);
+        assert_eq!([800, 955].map(|share| it.set_percent(share)), ["80\u{a0}%", "95,5\u{a0}%"]);
         assert_eq!([None, Some(0.999), Some(1.0), Some(0.29)].map(|s| it.short_percent(s)), ["–", "99%", "100%", "29%"]);
     }
 
