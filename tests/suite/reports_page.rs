@@ -92,7 +92,18 @@ fn percent(of: &Value) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_figure_on_the_page_is_the_one_of_the_api() {
     let (server, _folder) = served();
-    for by in ["hour-band", "day", "iso-week", "month", "weekday-band", "service", "procedure", "channel", "class", "desk-kind"] {
+    for by in [
+        "hour-band",
+        "day",
+        "iso-week",
+        "month",
+        "weekday-band",
+        "service",
+        "procedure",
+        "channel",
+        "class",
+        "desk-kind",
+    ] {
         let query = format!("by={by}&{TWO_MONTHS}");
         let told = items(&server, "waits", &query).await;
         let shown = rows(&page(&server, &format!("{query}&lang=en")).await);
@@ -124,7 +135,10 @@ async fn the_other_views_tell_the_api_s_figures_too() {
     let shown = rows(&page(&server, &format!("view=service-time&{TWO_MONTHS}&lang=en")).await);
     for (shown, told) in shown.iter().zip(&told) {
         assert!(shown[0].starts_with(told["service"].as_str().unwrap()), "{}", shown[0]);
-        assert_eq!(shown[2..], [minutes(&told["mean_service_s"]), minutes(&told["median_service_s"]), count(&told["legs"])]);
+        assert_eq!(
+            shown[2..],
+            [minutes(&told["mean_service_s"]), minutes(&told["median_service_s"]), count(&told["legs"])]
+        );
     }
     assert_eq!(shown.len(), 7);
 
@@ -154,7 +168,9 @@ async fn the_answer_is_made_of_the_same_figures() {
     let html = page(&server, "from=2010-04-01&to=2010-04-30&lang=en").await;
     let of_day = &items(&server, "waits", "by=day&from=2010-04-30&to=2010-04-30").await[0];
     let share = percent(&of_day["within_15min"]).replace(' ', "\u{a0}");
-    assert!(html.contains(&format!("Friday 30/04/2010 (the last day that is over): {share} of {} waits", of_day["waits"])));
+    assert!(
+        html.contains(&format!("Friday 30/04/2010 (the last day that is over): {share} of {} waits", of_day["waits"]))
+    );
     assert!(html.contains("the standard asks 80\u{a0}%: missed"));
     let bands = items(&server, "waits", "by=hour-band&from=2010-04-01&to=2010-04-30").await;
     let mean = |band: &&Value| band["mean_wait_s"].as_f64().unwrap();
@@ -164,7 +180,10 @@ async fn the_answer_is_made_of_the_same_figures() {
     // A whole month is held against the month before, which is said with both numbers of waits.
     let months = items(&server, "waits", "by=month&from=2010-03-01&to=2010-04-30").await;
     let [march, april] = [&months[0], &months[1]].map(|month| count(&month["waits"]));
-    assert!(html.contains(&format!("({april} waits), before ")) && html.contains(&format!("({march} waits, from 01/03/2010")));
+    assert!(
+        html.contains(&format!("({april} waits), before "))
+            && html.contains(&format!("({march} waits, from 01/03/2010"))
+    );
     let few = page(&server, "from=2010-04-04&to=2010-04-04&lang=en").await;
     assert!(few.contains("There is no ticket on these days."), "a Sunday");
 }

@@ -39,7 +39,8 @@ impl Sentence {
 /// The last day against the standard.
 pub(super) fn last_day(words: &Words, last: &LastDay, standard: &Standard) -> Sentence {
     let day = begun(&words.weekday_and_date(last.day));
-    let when = words.say_with(if last.is_today { "reports-answer-today" } else { "reports-answer-last" }, &[("day", day.into())]);
+    let when = words
+        .say_with(if last.is_today { "reports-answer-today" } else { "reports-answer-last" }, &[("day", day.into())]);
     let LastDay { figures, within, .. } = last;
     let (Some(share), Some(mean)) = (within, figures.mean) else {
         return Sentence::plain(words.say_with("reports-answer-day-none", &[("when", when.into())]));

@@ -197,7 +197,11 @@ impl Scale {
             Self::Growing { width, times } => {
                 let at = |step: usize| (step as f64 * width / if *times { 60.0 } else { 1.0 }).to_string();
                 let unit = if *times { "\u{a0}min" } else { "" };
-                if step + 1 == STEPS { format!("≥ {}{unit}", at(step)) } else { format!("{}–{}{unit}", at(step), at(step + 1)) }
+                if step + 1 == STEPS {
+                    format!("≥ {}{unit}", at(step))
+                } else {
+                    format!("{}–{}{unit}", at(step), at(step + 1))
+                }
             }
             Self::Shares => {
                 let percent = |limit: f64| words.short_percent(Some(limit));
@@ -229,7 +233,8 @@ mod tests {
     #[test]
     fn a_share_is_the_better_the_greater() {
         assert_eq!([1.0, 0.95, 0.949, 0.8, 0.5, 0.49, 0.0].map(|v| Scale::Shares.step(v)), [0, 0, 1, 2, 4, 5, 5]);
-        let names: Vec<_> = Scale::Shares.legend(&Words::bare(Language::En)).into_iter().map(|step| step.text).collect();
+        let names: Vec<_> =
+            Scale::Shares.legend(&Words::bare(Language::En)).into_iter().map(|step| step.text).collect();
         assert_eq!(names, ["≥ 95%", "90%–95%", "80%–90%", "70%–80%", "50%–70%", "< 50%"]);
     }
 }

@@ -50,10 +50,8 @@ struct Asking {
 
 impl Asking {
     async fn of(app: &AppState, frame: Frame, query: &[(String, String)]) -> Result<Self, Fault> {
-        let (today, office) = app
-            .office()
-            .read(|reading| (reading.lens.state.day.date, reading.lens.state.office.clone()))
-            .await?;
+        let (today, office) =
+            app.office().read(|reading| (reading.lens.state.day.date, reading.lens.state.office.clone())).await?;
         let known = app.archive().known_days(today).await?;
         let is_ours = |id| office.setup.services.contains_key(&id);
         let (choice, wrongs) = asked::read(query, today, &known, is_ours);

@@ -95,7 +95,8 @@ pub(super) fn quick(today: Date, known: &KnownDays) -> Vec<(Quick, Period)> {
         (kind, Period::up_to(anchor, days))
     };
     let month = Period::month(anchor);
-    let mut spans: Vec<_> = day.into_iter().chain([back(7), back(30), (Quick::Month, month.before()), (Quick::Month, month)]).collect();
+    let mut spans: Vec<_> =
+        day.into_iter().chain([back(7), back(30), (Quick::Month, month.before()), (Quick::Month, month)]).collect();
     if let Some(first) = known.first {
         spans.push((Quick::All, Period { from: first, to: known.latest.unwrap_or(anchor).max(first) }));
     }

@@ -48,7 +48,11 @@ fn times_filled(asking: Asking, visits: &[VisitRow]) -> TimesPage {
     let longest = services.iter().filter_map(mean_of).fold(1.0, f64::max);
     TimesPage {
         answer: mean_of(&all).map(|mean| {
-            let values = [("legs", words.count(all.legs).into()), ("mean", words.spelt(mean).into()), ("count", count(all.legs))];
+            let values = [
+                ("legs", words.count(all.legs).into()),
+                ("mean", words.spelt(mean).into()),
+                ("count", count(all.legs)),
+            ];
             words.say_with("reports-answer-times", &values)
         }),
         any_few: services.iter().any(|of| is_few(of.legs)),
@@ -138,13 +142,24 @@ fn faces_answer(words: &Words, all: &Faces) -> String {
 
 fn month(words: &Words, label: String, of: &Faces) -> Month {
     let mut from = 0;
-    let faces = [("positive", Face::Positive, of.positive), ("neutral", Face::Neutral, of.neutral), ("negative", Face::Negative, of.negative)];
+    let faces = [
+        ("positive", Face::Positive, of.positive),
+        ("neutral", Face::Neutral, of.neutral),
+        ("negative", Face::Negative, of.negative),
+    ];
     let faces = faces.map(|(face, which, number)| {
         let share = of.share(which);
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most a thousand
         let length = (share.map_or(0.0, |share| share.to_f64()) * 1000.0).round() as usize;
         from += length;
-        FaceCell { face, title: format!("reports-face-{face}"), count: words.count(number), share: words.percent(share), from: from - length, length }
+        FaceCell {
+            face,
+            title: format!("reports-face-{face}"),
+            count: words.count(number),
+            share: words.percent(share),
+            from: from - length,
+            length,
+        }
     });
     Month {
         label,

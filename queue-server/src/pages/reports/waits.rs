@@ -20,9 +20,7 @@ use crate::{
     engine::setup::Standard,
     history::FigureRow,
     http::{AppState, Fault, counted_once},
-    report::{
-        ReportKey, WaitFigures, compare::is_few, definitions::FIFTEEN_MINUTES, figures, overall, share_within,
-    },
+    report::{ReportKey, WaitFigures, compare::is_few, definitions::FIFTEEN_MINUTES, figures, overall, share_within},
 };
 
 /// A row as it is read.

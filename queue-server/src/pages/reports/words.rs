@@ -251,7 +251,10 @@ mod tests {
         assert_eq!(shares.map(|share| en.percent(share)), ["–", "0.0\u{a0}%", "98.6\u{a0}%"]);
         assert_eq!(shares.map(|share| it.percent(share)), ["–", "0,0\u{a0}%", "98,6\u{a0}%"]);
         assert_eq!([800, 955].map(|share| it.set_percent(share)), ["80\u{a0}%", "95,5\u{a0}%"]);
-        assert_eq!([None, Some(0.999), Some(1.0), Some(0.29)].map(|s| it.short_percent(s)), ["–", "99%", "100%", "29%"]);
+        assert_eq!(
+            [None, Some(0.999), Some(1.0), Some(0.29)].map(|s| it.short_percent(s)),
+            ["–", "99%", "100%", "29%"]
+        );
     }
 
     #[test]
