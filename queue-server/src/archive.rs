@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 
 use crate::{
     engine::event::InForce,
-    history::{FaceRow, FigureRow, Leg, Names, VisitRow},
+    history::{FaceRow, FigureRow, KnownDays, Leg, Names, VisitRow},
     journal::{JournalError, Reader},
     projections::feed,
 };
@@ -92,12 +92,12 @@ impl Archive {
         self.with(move |reader| reader.faces(&days, service)).await
     }
 
-    /// The latest day of the history; `None` if there is none.
+    /// Between which days the history has tickets.
     ///
     /// # Errors
     /// What the store says.
-    pub async fn latest_day(&self) -> Result<Option<Date>, ArchiveError> {
-        self.with(Reader::latest_day).await
+    pub async fn known_days(&self, today: Date) -> Result<KnownDays, ArchiveError> {
+        self.with(move |reader| reader.known_days(today)).await
     }
 
     /// The legs of these days, in the order of issue.

@@ -19,5 +19,6 @@ mod operations;
 mod pages;
 mod policy;
 mod rehearsal;
+mod reports_page;
 mod rules;
 mod time;

@@ -22,7 +22,7 @@ use protocol::{Channel, ClassName, DeskNo, Face, Moment, Seq, ServiceId, Span, T
 
 use crate::{engine::setup::DeskKindId, report::definitions};
 
-pub use rows::{FaceRow, FigureRow, Names, VisitRow};
+pub use rows::{FaceRow, FigureRow, KnownDays, Names, VisitRow};
 
 /// How a leg ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -83,6 +83,17 @@ impl VisitRow {
     }
 }
 
+/// Between which days the history has tickets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KnownDays {
+    /// The first of all.
+    pub first: Option<Date>,
+    /// The latest of all.
+    pub latest: Option<Date>,
+    /// The latest that is over.
+    pub before_today: Option<Date>,
+}
+
 /// What the emoticons of a month are counted from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaceRow {

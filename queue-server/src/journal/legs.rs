@@ -26,7 +26,7 @@ pub use anonymise::anonymise;
 pub use feedback::{Comment, comments, emoticons, erase_comments, face_rows, put_comment, put_emoticon};
 pub use import::{Added, ImportConflict, ImportError, import};
 
-use crate::history::{DeskSession, FigureRow, Leg, Names, VisitRow};
+use crate::history::{DeskSession, FigureRow, KnownDays, Leg, Names, VisitRow};
 use codec::{Day, Word, desk_columns, desk_of};
 
 /// Tables of the history. A leg's or session's `source` is the journal record that imported it; the journal's own legs
@@ -312,6 +312,23 @@ impl Known {
         self.0.insert(Arc::clone(&name));
         Ok(Some(name))
     }
+}
+
+/// The first, the latest, and the latest day before `today` that have a ticket.
+///
+/// # Errors
+/// What the store says.
+pub fn known_days(conn: &Connection, today: Date) -> rusqlite::Result<KnownDays> {
+    // Each is one look into the index, whatever the length of the history.
+    let tickets = "SELECT day FROM legs WHERE leg = 1 AND walk_in = 0";
+    let sql = format!(
+        "SELECT ({tickets} ORDER BY day LIMIT 1), ({tickets} ORDER BY day DESC LIMIT 1), \
+         ({tickets} AND day < ?1 ORDER BY day DESC LIMIT 1)"
+    );
+    conn.prepare_cached(&sql)?.query_row([Day(today)], |row| {
+        let day = |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<Day>>(column)?.map(|day| day.0));
+        Ok(KnownDays { first: day(0)?, latest: day(1)?, before_today: day(2)? })
+    })
 }
 
 /// The latest day of the history; `None` if there is none.

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::{JournalError, file, legs, load, record};
 use crate::{
     engine::{Event, State},
-    history::{FaceRow, FigureRow, Leg, Names, VisitRow},
+    history::{FaceRow, FigureRow, KnownDays, Leg, Names, VisitRow},
 };
 
 /// A connection for reading.
@@ -97,6 +97,14 @@ impl Reader {
     /// What the store says.
     pub fn latest_day(&self) -> Result<Option<Date>, JournalError> {
         Ok(legs::latest_day(&self.conn)?)
+    }
+
+    /// Between which days the history has tickets.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn known_days(&self, today: Date) -> Result<KnownDays, JournalError> {
+        Ok(legs::known_days(&self.conn, today)?)
     }
 
     /// At most `limit` records after `after`, in order.

@@ -1,5 +1,8 @@
 //! The words of pages, in Italian and English: `locales/it` and `locales/en`, in Fluent. Scripts read the same files.
 
+use std::borrow::Cow;
+
+pub(super) use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
 use protocol::Language;
 
@@ -23,6 +26,12 @@ impl Texts {
     /// A text by its id. One that is missing shows its id, and a test finds it.
     pub(super) fn say(self, id: &str) -> String {
         LOCALES.lookup(&self.identifier(), id)
+    }
+
+    /// A text with what is put into it.
+    pub(super) fn say_with(self, id: &str, values: &[(&'static str, FluentValue<'static>)]) -> String {
+        let values = values.iter().map(|(name, value)| (Cow::Borrowed(*name), value.clone())).collect();
+        LOCALES.lookup_with_args(&self.identifier(), id, &values)
     }
 
     /// The language as `lang` has it.

@@ -17,6 +17,8 @@
 //!   what the day's end closed.
 //! - **Served users**: tickets and walk-ins with a served leg, each once. **Participation**: emoticons given ÷ served
 //!   users; it can pass 1, since emoticons are also given without a ticket.
+//! - **Shares of no-shows and withdrawals**: of all tickets. **Shares of faces**: of the emoticons given.
+//! - **Few**: fewer than 10 waits are indicative, and are neither compared nor called the worst (`super::compare`).
 //! - **Precision**: means in seconds to 3 decimals, shares to 6, of exact fractions, halves to even.
 
 use protocol::{Moment, Span};

@@ -32,6 +32,19 @@ impl Decimal {
         (self.scaled % unit == 0).then(|| self.scaled / unit)
     }
 
+    /// The difference; `None` of numbers with different decimals.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Option<Self> {
+        let scaled = self.scaled.checked_sub(other.scaled).filter(|_| self.places == other.places)?;
+        Some(Self { scaled, places: self.places })
+    }
+
+    /// Without its sign.
+    #[must_use]
+    pub const fn abs(self) -> Self {
+        Self { scaled: self.scaled.saturating_abs(), places: self.places }
+    }
+
     /// The nearest binary number, whose shortest spelling has the same digits; for spreadsheets and JSON.
     #[must_use]
     #[allow(clippy::cast_precision_loss)] // seconds and shares stay far below 2^53
@@ -76,6 +89,14 @@ mod tests {
         assert_eq!(text(17_852, 100, 3), "178.52");
         assert_eq!(text(1, 1, 6), "1.0");
         assert_eq!(text(0, 5, 6), "0.0");
+    }
+
+    #[test]
+    fn a_difference_is_exact_and_of_like_numbers_alone() {
+        let decimal = |numerator, places| Decimal::of_fraction(numerator, 3, places).unwrap();
+        let less = decimal(1, 3).minus(decimal(2, 3)).unwrap();
+        assert_eq!((less.to_string(), less.abs().to_string()), ("-0.334".to_owned(), "0.334".to_owned()));
+        assert_eq!(decimal(1, 3).minus(decimal(1, 6)), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //!
 //! Nothing here reads the store, a clock or a locale, and no figure is finer than a kind of desk.
 
+pub mod compare;
 pub mod definitions;
 pub mod exact;
 pub mod key;
@@ -18,5 +19,5 @@ pub use exact::Decimal;
 pub use key::{Key, Part, ReportKey};
 pub use render::{ReportFormat, render};
 pub use table::{Column, ColumnKind, Table, Value};
-pub use visits::{feedback, service_time};
-pub use waits::{WaitFigures, figures, overall, waits_table};
+pub use visits::{Faces, VisitFigures, faces_by_month, feedback, service_time, visits_by_service, visits_overall};
+pub use waits::{WaitFigures, figures, overall, share_within, waits_table};

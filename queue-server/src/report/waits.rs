@@ -1,6 +1,6 @@
 //! Waits, grouped by a key.
 
-use std::collections::BTreeMap;
+use std::{borrow::Borrow, collections::BTreeMap};
 
 use jiff::civil::Date;
 use protocol::{ServiceId, Span};
@@ -48,25 +48,55 @@ pub struct WaitFigures {
     pub within_target: Option<Decimal>,
 }
 
+impl WaitFigures {
+    /// Share of the tickets whose holders were called and did not come.
+    #[must_use]
+    pub fn no_show_share(&self) -> Option<Decimal> {
+        share(self.no_show, self.tickets)
+    }
+
+    /// Share of the tickets that were given up.
+    #[must_use]
+    pub fn withdrawn_share(&self) -> Option<Decimal> {
+        share(self.withdrawn, self.tickets)
+    }
+}
+
 /// The figures of each group that has a ticket, in the order of keys. `target` gives the target wait of a service that
 /// the office has.
 pub fn figures(
-    rows: impl IntoIterator<Item = FigureRow>,
+    rows: impl IntoIterator<Item = impl Borrow<FigureRow>>,
     by: ReportKey,
     target: impl Fn(ServiceId) -> Option<Span>,
 ) -> Vec<WaitFigures> {
     let mut groups: BTreeMap<Key, Tally> = BTreeMap::new();
     for row in rows {
-        groups.entry(by.of(&row)).or_default().count(&row, &target);
+        let row = row.borrow();
+        groups.entry(by.of(row)).or_default().count(row, &target);
     }
     groups.into_iter().map(|(key, tally)| tally.figures(key)).collect()
 }
 
 /// The figures of all tickets together, pooled: never a mean of means.
-pub fn overall(rows: impl IntoIterator<Item = FigureRow>, target: impl Fn(ServiceId) -> Option<Span>) -> WaitFigures {
+pub fn overall(
+    rows: impl IntoIterator<Item = impl Borrow<FigureRow>>,
+    target: impl Fn(ServiceId) -> Option<Span>,
+) -> WaitFigures {
     let mut tally = Tally::default();
-    rows.into_iter().for_each(|row| tally.count(&row, &target));
+    rows.into_iter().for_each(|row| tally.count(row.borrow(), &target));
     tally.figures(Key(Part::Unknown, None))
+}
+
+/// The share of waits not longer than a limit of the office's own, like that of its published standard.
+pub fn share_within(rows: impl IntoIterator<Item = impl Borrow<FigureRow>>, limit: Span) -> Option<Decimal> {
+    let (mut within, mut waits) = (0, 0);
+    for row in rows {
+        if let Standing::Waited(seconds) = standing(row.borrow()) {
+            waits += 1;
+            within += usize::from(seconds <= limit.seconds());
+        }
+    }
+    share(within, waits)
 }
 
 /// The tickets of a group, counted.

@@ -1,0 +1,10 @@
+reports-live-within = within the target
+reports-live-nobody = nobody
+reports-live-late = { $minutes } min over
+reports-live-fine = No wait is over its target.
+reports-live-alert = Wait over the target: { $services }.
+reports-live-minutes = { $minutes } min
+reports-live-less = less than 1 min
+reports-live-desks = { $open } of { $all }
+reports-live-copied = Address copied.
+reports-live-not-copied = The address is in the browser’s bar and can be copied from there.

@@ -1,0 +1,10 @@
+reports-live-within = entro l’obiettivo
+reports-live-nobody = nessuno
+reports-live-late = oltre di { $minutes } min
+reports-live-fine = Nessuna attesa oltre l’obiettivo.
+reports-live-alert = Attesa oltre l’obiettivo: { $services }.
+reports-live-minutes = { $minutes } min
+reports-live-less = meno di 1 min
+reports-live-desks = { $open } di { $all }
+reports-live-copied = Indirizzo copiato.
+reports-live-not-copied = L’indirizzo è nella barra del browser: si può copiare da lì.
