@@ -41,7 +41,8 @@ function title(view: PhoneView): void {
 /** A call, also a repeated one: felt and seen once. */
 function call(seq: number): void {
   announced = seq;
-  navigator.vibrate?.([400, 150, 400, 150, 400]);
+  // Browsers let a page be felt only once it was touched, and log an error where it was not.
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([400, 150, 400, 150, 400]);
   document.body.classList.remove("flash");
   requestAnimationFrame(() => document.body.classList.add("flash"));
 }
