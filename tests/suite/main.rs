@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod arrows;
+mod browser;
 mod called_twice;
 mod cut_off;
 mod durability;
