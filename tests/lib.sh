@@ -44,3 +44,9 @@ need() {
     apt_install "$@" || true
     has "$command" || fail "'$command' is missing; as root: apt-get install $*"
 }
+
+# The pages are looked at in Chromium, without a window.
+need_browser() {
+    need chromium chromium chromium-driver
+    need chromedriver chromium-driver
+}

@@ -32,7 +32,7 @@ fn changed(text: &str, line: usize, column: &str, value: &str) -> String {
         cells[place] = value;
         cells.join(",")
     };
-    text.lines().enumerate().map(edit).fold(String::new(), |all, row| all + &row + "\n")
+    text.lines().enumerate().map(edit).fold(String::new(), |all, row| all + row.as_str() + "\n")
 }
 
 fn parse(text: &str) -> Result<Vec<Leg>, BadFile> {

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod arrows;
+mod browser;
 mod called_twice;
 mod crowd;
 mod cut_off;

@@ -1,0 +1,108 @@
+//! axe-core on every page, in every state, in both languages: nothing violated, no contrast left open.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde_json::Value;
+
+use super::stage::{Browser, LANGUAGES, Scene, Set};
+use crate::arrows::root;
+
+const RUN: &str = include_str!("axe.js");
+
+/// axe-core as the lockfile of the pages names it: where the pages were built, or where their scripts are checked.
+fn axe() -> String {
+    let web = root().join("queue-server/web");
+    let pinned: Value = serde_json::from_str(&fs::read_to_string(web.join("package.json")).unwrap()).unwrap();
+    let pinned = pinned["devDependencies"]["axe-core"].as_str().expect("the pages name axe-core").to_owned();
+    // target/PROFILE/deps/suite-…
+    let target = std::env::current_exe().unwrap().ancestors().nth(3).unwrap().to_owned();
+    let built = fs::read_dir(target).unwrap().map(|entry| entry.unwrap().path());
+    let built = built.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("web-")));
+    let places: Vec<PathBuf> = built.chain([web]).map(|place| place.join("node_modules/axe-core")).collect();
+    let is_pinned = |place: &&PathBuf| version(place).as_ref() == Some(&pinned);
+    let found = places.iter().find(is_pinned);
+    let found = found.unwrap_or_else(|| panic!("axe-core {pinned} is in none of {places:?}: build the server first"));
+    fs::read_to_string(found.join("axe.min.js")).unwrap()
+}
+
+fn version(package: &Path) -> Option<String> {
+    let text = fs::read_to_string(package.join("package.json")).ok()?;
+    let package: Value = serde_json::from_str(&text).ok()?;
+    package["version"].as_str().map(str::to_owned)
+}
+
+async fn findings(browser: &Browser, axe: &str) -> Vec<String> {
+    browser.js(axe, vec![]).await;
+    serde_json::from_value(browser.js_until_done(RUN, vec![]).await).unwrap()
+}
+
+async fn nothing_is_found(scene: Scene) {
+    let axe = axe();
+    let mut set = Set::of(scene).await;
+    let mut browser = Browser::start().await;
+    browser.still().await;
+    let mut found = Vec::new();
+    for language in LANGUAGES {
+        for view in set.views.clone() {
+            let size = if view.is_of("phone") { (390, 844) } else { (1280, 800) };
+            browser.size(size).await;
+            set.show(&mut browser, &view, language).await;
+            let of_view = findings(&browser, &axe).await;
+            found.extend(of_view.into_iter().map(|finding| format!("{} ({language}): {finding}", view.name)));
+        }
+    }
+    assert!(found.is_empty(), "{} findings, {scene:?}:\n{}", found.len(), found.join("\n"));
+    browser.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_found_in_an_empty_office() {
+    nothing_is_found(Scene::Empty).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_found_on_a_quiet_morning() {
+    nothing_is_found(Scene::Normal).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_found_in_a_full_office() {
+    nothing_is_found(Scene::Full).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_found_at_night() {
+    nothing_is_found(Scene::Night).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_found_when_the_hall_is_closed() {
+    nothing_is_found(Scene::HallClosed).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_found_when_the_server_is_gone() {
+    nothing_is_found(Scene::Lost).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_is_found() {
+    let mut set = Set::of(Scene::Empty).await;
+    let mut browser = Browser::start().await;
+    let view = set.views[0].clone();
+    set.show(&mut browser, &view, "it").await;
+    let spoil = "document.querySelector('h1').remove();
+        const image = document.createElement('img'); image.src = '/assets/icon.svg'; document.querySelector('main').append(image);
+        const pale = document.createElement('p'); pale.textContent = 'pale'; pale.style.color = '#ddd';
+        document.querySelector('main').append(pale);
+        const letter = document.createElement('p'); letter.id = 'letter'; letter.textContent = 'x'; letter.style.color = '#bbb';
+        document.querySelector('main').append(letter);";
+    browser.js(spoil, vec![]).await;
+    let found = findings(&browser, &axe()).await.join("\n");
+    for rule in ["image-alt", "color-contrast at", "page-has-heading-one", "left open by axe, at #letter"] {
+        assert!(found.contains(rule), "{rule}: {found}");
+    }
+}

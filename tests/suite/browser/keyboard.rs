@@ -1,0 +1,266 @@
+//! By keyboard alone: every page is walked through with Tab, a ticket is taken, and a desk serves a morning.
+
+use std::time::Duration;
+
+use protocol::{DeskStateName, Span, TicketStateName};
+use serde::Deserialize;
+
+use super::{
+    stage::{Browser, LANGUAGES, Office, Scene, Set, View, pages},
+    texts::say,
+};
+
+const WALK: &str = include_str!("walk.js");
+const TAB: &str = "\u{e004}";
+const ENTER: &str = "\u{e007}";
+const SPACE: &str = " ";
+
+/// Where the focus is.
+#[derive(Debug, Deserialize)]
+struct Focus {
+    name: Option<String>,
+    wrong: Option<String>,
+}
+
+async fn focus(browser: &Browser) -> Focus {
+    serde_json::from_value(browser.js("return keyboard.at()", vec![]).await).unwrap()
+}
+
+/// What is wrong with the keyboard's way through a view.
+async fn walk(browser: &Browser, view: &View) -> Vec<String> {
+    let expected: Vec<String> = serde_json::from_value(browser.js(WALK, vec![]).await).unwrap();
+    let (mut went, mut wrong) = (Vec::new(), Vec::new());
+    if browser.js("return !keyboard.begins()", vec![]).await == true {
+        browser.press(TAB).await;
+    }
+    // A field of three parts, like a date, is passed in as many steps.
+    for _ in 0..expected.len() * 4 + 8 {
+        let at = focus(browser).await;
+        // Past the last one the browser's own frame is next, or all begins anew.
+        let Some(name) = at.name.filter(|name| went.first() != Some(name) || went.len() == 1) else { break };
+        if went.last() != Some(&name) {
+            wrong.extend(at.wrong.map(|wrong| format!("{}: {name}: {wrong}", view.name)));
+            went.push(name);
+        }
+        browser.press(TAB).await;
+    }
+    if went != expected {
+        let missing: Vec<_> = expected.iter().filter(|name| !went.contains(name)).collect();
+        let order = if missing.is_empty() { format!(", but {went:?}") } else { String::new() };
+        wrong.push(format!("{}: the way misses {missing:?} of {}{order}", view.name, expected.len()));
+    }
+    wrong
+}
+
+async fn every_page_is_walked(scene: Scene) {
+    let mut set = Set::of(scene).await;
+    let mut browser = Browser::start().await;
+    browser.still().await;
+    let mut wrong = Vec::new();
+    for (language, size) in LANGUAGES.into_iter().zip([(1280, 800), (640, 400)]) {
+        browser.size(size).await;
+        for view in set.views.clone() {
+            set.show(&mut browser, &view, language).await;
+            wrong.extend(walk(&browser, &view).await.into_iter().map(|one| format!("({language}) {one}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{} findings, {scene:?}:\n{}", wrong.len(), wrong.join("\n"));
+    browser.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_walked_on_a_quiet_morning() {
+    every_page_is_walked(Scene::Normal).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_walked_at_night() {
+    every_page_is_walked(Scene::Night).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_head_of_a_page_can_be_passed() {
+    let mut set = Set::of(Scene::Normal).await;
+    let mut browser = Browser::start().await;
+    for view in set.views.clone().into_iter().filter(|view| !view.name.contains("-") || view.name == "desk-hand") {
+        set.show(&mut browser, &view, "it").await;
+        browser.press(TAB).await;
+        let first = "return document.activeElement.matches(arguments[0])";
+        assert_eq!(browser.js(first, vec![pages::SKIP.into()]).await, true, "{}: the way past comes first", view.name);
+        browser.press(ENTER).await;
+        browser.press(TAB).await;
+        let inside = "return document.activeElement === document.body || document.querySelector('main').contains(document.activeElement)
+            || (document.querySelector('main').compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0";
+        assert_eq!(browser.js(inside, vec![]).await, true, "{}: it leads past the head", view.name);
+    }
+    browser.end().await;
+}
+
+/// Presses Tab until the focus is on an element of this selector.
+async fn tab_to(browser: &Browser, selector: &str) {
+    for _ in 0..80 {
+        let there = browser.js("return document.activeElement.matches(arguments[0])", vec![selector.into()]).await;
+        if there == true {
+            return;
+        }
+        browser.press(TAB).await;
+    }
+    panic!("the keyboard does not reach {selector}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ticket_is_taken_by_keyboard() {
+    for language in LANGUAGES {
+        let office = Office::at("2026-11-24T09:30:00+01:00,x1");
+        let browser = Browser::start().await;
+        browser.open(&office.address(&pages::in_language(pages::kiosk::AT, language))).await;
+        browser.until_there(&pages::kiosk::service('C')).await;
+        tab_to(&browser, &pages::kiosk::service('C')).await;
+        browser.press(ENTER).await;
+        browser.until_says(pages::kiosk::SLIP_NUMBER, "C001").await;
+        tab_to(&browser, pages::kiosk::BACK).await;
+        browser.press(ENTER).await;
+        browser.until_there(&pages::kiosk::service('C')).await;
+        assert_eq!(office.client().tickets(None).await.len(), 1, "one press is one ticket");
+        browser.end().await;
+    }
+}
+
+/// A console that is worked by its keys.
+struct Console {
+    office: Office,
+    browser: Browser,
+}
+
+impl Console {
+    async fn key(&self, key: &str, verb: &str) {
+        self.browser.until_there(&format!("{}:enabled", pages::desk::verb(verb))).await;
+        self.browser.press(key).await;
+    }
+
+    async fn dialog(&self) {
+        self.browser.until_there(pages::desk::DIALOG).await;
+    }
+
+    /// Past the fields that are left as they are.
+    async fn confirm(&self) {
+        self.dialog().await;
+        tab_to(&self.browser, pages::desk::CONFIRM).await;
+        self.browser.press(ENTER).await;
+        self.dialog_is_left().await;
+    }
+
+    async fn dialog_is_left(&self) {
+        let left = "return document.querySelector(arguments[0]) === null";
+        self.browser.until("the dialog is left", left, vec![pages::desk::DIALOG.into()]).await;
+    }
+
+    /// Of the office: before that nobody is said to be absent.
+    async fn half_a_minute_passes(&self) {
+        let client = self.office.client();
+        let hand = client.desks().await.into_iter().find_map(|desk| desk.ticket).expect("a ticket in hand");
+        let called = hand.called_at.expect("it is called").moment();
+        while client.office().await.now.moment() - called <= Span::from_seconds(31) {
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+    }
+
+    async fn state(&self, state: &str) {
+        self.browser.until_says(pages::desk::STATE, &say("it", &format!("desk-state-{state}"), &[])).await;
+    }
+
+    async fn number(&self, number: &str) {
+        self.browser.until_says(pages::desk::NUMBER, number).await;
+    }
+
+    async fn ended(&self, number: &str, state: TicketStateName) {
+        let tickets = self.office.client().tickets(None).await;
+        let ticket = tickets.iter().find(|one| one.number.is_some_and(|given| given.to_string() == number));
+        assert_eq!(ticket.map(|one| one.state), Some(state), "{number}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_desk_serves_a_morning_by_keyboard() {
+    // Half a minute, before which nobody is said to be absent, is a second here.
+    let office = Office::at("2026-11-24T09:30:00+01:00,x30");
+    for letter in ['A', 'A', 'A', 'A', 'A', 'A', 'B'] {
+        office.take(letter).await;
+    }
+    let browser = Browser::start().await;
+    browser.open(&office.address(&pages::in_language(&pages::desk::at(1), "it"))).await;
+    let here = Console { office, browser };
+    here.state("closed").await;
+    here.key("o", "open").await;
+    here.state("open").await;
+
+    // Served, with what was done.
+    here.key("n", "next").await;
+    here.number("A001").await;
+    here.key("a", "start").await;
+    here.state("serving").await;
+    here.key("c", "finish").await;
+    here.dialog().await;
+    tab_to(&here.browser, pages::desk::PROCEDURE).await;
+    here.browser.press(SPACE).await;
+    here.confirm().await;
+    here.state("open").await;
+    here.ended("A001", TicketStateName::Served).await;
+
+    // Called, called again, absent.
+    here.key("n", "next").await;
+    here.number("A002").await;
+    here.key("r", "recall").await;
+    here.half_a_minute_passes().await;
+    here.key("s", "no-show").await;
+    here.state("open").await;
+    here.ended("A002", TicketStateName::NoShow).await;
+
+    // Put aside, and taken up again.
+    here.key("n", "next").await;
+    here.number("A003").await;
+    here.key("p", "park").await;
+    here.state("open").await;
+    here.browser.until_there(&format!("{}:enabled", pages::desk::RESUME)).await;
+    tab_to(&here.browser, pages::desk::RESUME).await;
+    here.browser.press(ENTER).await;
+    here.number("A003").await;
+
+    // Sent to another queue.
+    here.key("t", "transfer").await;
+    here.dialog().await;
+    here.browser.press("C").await;
+    here.confirm().await;
+    here.state("open").await;
+    here.ended("A003", TicketStateName::Waiting).await;
+
+    // Called by number.
+    here.key("k", "call").await;
+    here.dialog().await;
+    here.browser.press("a5").await;
+    here.browser.press(ENTER).await;
+    here.number("A005").await;
+
+    // The next one ends the visit in hand; whoever was sent on has kept the place. A pause that was asked for comes after.
+    here.key("n", "next").await;
+    here.number("A003").await;
+    here.ended("A005", TicketStateName::Served).await;
+    here.key("u", "pause").await;
+    here.confirm().await;
+    here.key("n", "next").await;
+    here.state("paused").await;
+    here.key("o", "open").await;
+    here.state("open").await;
+
+    // Somebody without a ticket.
+    here.key("w", "walk-in").await;
+    here.confirm().await;
+    here.state("serving").await;
+    here.key("c", "finish").await;
+    here.confirm().await;
+    here.state("open").await;
+    here.key("x", "close").await;
+    here.state("closed").await;
+    assert_eq!(here.office.client().desks().await[0].state, DeskStateName::Closed);
+    here.browser.end().await;
+}

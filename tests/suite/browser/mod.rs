@@ -1,0 +1,15 @@
+//! The pages in a real browser: what people see, hear and press, in both languages, in every state of an office.
+//!
+//! [`stage`] serves an office, starts a Chromium and shows views; the other modules judge, each by one idea. What a page's
+//! parts are known by stands in `stage/pages.rs`.
+
+mod accessibility;
+mod code;
+mod keyboard;
+mod layout;
+mod liveness;
+mod long_day;
+mod stage;
+mod story;
+mod texts;
+mod weight;

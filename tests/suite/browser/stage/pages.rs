@@ -1,0 +1,98 @@
+//! Where pages are, and by what their parts are known: everything that a change of a page may ask to be changed here.
+
+/// The band that says since when the page is not connected.
+pub(crate) const LOST: &str = "#lost";
+/// The way past the head of a page.
+pub(crate) const SKIP: &str = "a.skip";
+/// What a page that lives shows once the first view has come.
+pub(crate) const CLOCK: &str = "#clock";
+
+/// The kiosk.
+pub(crate) mod kiosk {
+    /// Its address.
+    pub(crate) const AT: &str = "/kiosk";
+    /// The number on the paper that a printer would print.
+    pub(crate) const SLIP_NUMBER: &str = "#slip .slip-number";
+    /// The code on it that leads a phone to the ticket.
+    pub(crate) const SLIP_CODE: &str = "#slip svg";
+    /// Ends the screen with the paper.
+    pub(crate) const BACK: &str = "#back";
+
+    /// The button of a service.
+    pub(crate) fn service(letter: char) -> String {
+        format!("#services [data-service=\"{letter}\"]")
+    }
+}
+
+/// The board.
+pub(crate) mod board {
+    /// Its address.
+    pub(crate) const AT: &str = "/board";
+    /// Calls in the largest letters.
+    pub(crate) const NOW: &str = "#now";
+    /// What readers for the blind are told.
+    pub(crate) const SAID: &str = "#said";
+    /// How many wait for what.
+    pub(crate) const WAITING: &str = "#waiting";
+}
+
+/// The console of a desk.
+pub(crate) mod desk {
+    /// The state of the desk.
+    pub(crate) const STATE: &str = "#state";
+    /// The number in hand.
+    pub(crate) const NUMBER: &str = "#number";
+    /// Who waits.
+    pub(crate) const QUEUE: &str = "#queue";
+    /// The dialog of verbs that ask.
+    pub(crate) const DIALOG: &str = "dialog[open]";
+    /// Confirms what it asks.
+    pub(crate) const CONFIRM: &str = "dialog[open] #go";
+    /// A procedure to tick.
+    pub(crate) const PROCEDURE: &str = "dialog[open] input[type=checkbox]";
+    /// Takes up what was put aside.
+    pub(crate) const RESUME: &str = "#parked button";
+
+    /// The address of a desk's console.
+    pub(crate) fn at(desk: u16) -> String {
+        format!("/desk?desk={desk}")
+    }
+
+    /// The button of a verb.
+    pub(crate) fn verb(name: &str) -> String {
+        format!("[data-verb=\"{name}\"]")
+    }
+}
+
+/// A ticket's phone page.
+pub(crate) mod phone {
+    /// The number.
+    pub(crate) const NUMBER: &str = "#number";
+    /// What has become of it.
+    pub(crate) const STATE: &str = "#state";
+}
+
+/// The home page.
+pub(crate) mod home {
+    /// Its address.
+    pub(crate) const AT: &str = "/";
+    /// The services and who waits.
+    pub(crate) const SERVICES: &str = "#services";
+}
+
+/// The reports.
+pub(crate) mod reports {
+    /// Its address.
+    pub(crate) const AT: &str = "/reports";
+
+    /// The figures of a span of days.
+    pub(crate) fn of(by: &str, from: &str, to: &str) -> String {
+        format!("{AT}?by={by}&from={from}&to={to}")
+    }
+}
+
+/// An address in a language.
+pub(crate) fn in_language(address: &str, language: &str) -> String {
+    let joint = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{joint}lang={language}")
+}

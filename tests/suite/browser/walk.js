@@ -1,0 +1,46 @@
+// The keyboard's way through the page as it should be: everything that takes the focus, in the order of the document, with
+// how it looks without the focus. Where the page has put the focus somewhere, the way goes on from there. walk(): the list; at(): where the focus is now, and what is wrong with how it is seen.
+window.keyboard = (() => {
+  const stage = document.querySelector("dialog:modal") ?? document.body;
+  const kinds = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]";
+  const takes = (one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility({ visibilityProperty: true }) && !one.closest("[inert]");
+  const placed = document.activeElement ?? document.body;
+  const isAhead = (one) => placed === one || (placed.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+  const list = [...stage.querySelectorAll(kinds)].filter((one) => takes(one) && isAhead(one));
+  const looks = (one) => {
+    const style = getComputedStyle(one);
+    return [style.outlineStyle, style.outlineWidth, style.boxShadow, style.borderColor, style.backgroundColor, style.textDecorationLine].join("|");
+  };
+  const names = new Map();
+  const name = (one) => {
+    const id = one.id || one.dataset.verb || one.dataset.service || one.getAttribute("name") || "";
+    return `${one.localName} ${id} “${(one.innerText || one.getAttribute("aria-label") || "").trim().replace(/\s+/g, " ").slice(0, 30)}”`;
+  };
+  list.forEach((one, nth) => names.set(one, { name: `${nth + 1} ${name(one)}`, before: looks(one) }));
+  const label = (one) => one.closest("label") ?? one;
+  return {
+    begins: () => list.includes(placed),
+    walk: () => list.map((one) => names.get(one).name),
+    at: () => {
+      const one = document.activeElement;
+      if (!one || one === document.body || one === document.documentElement) return { name: null, wrong: null };
+      const known = names.get(one) ?? { name: name(one), before: null };
+      const style = getComputedStyle(one);
+      const box = one.getBoundingClientRect();
+      const isRinged = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
+      let wrong = null;
+      if (box.width < 2 || box.height < 2 || !one.checkVisibility({ opacityProperty: true, visibilityProperty: true })) wrong = "it cannot be seen";
+      else if (box.right <= 0 || box.bottom <= 0 || box.left >= innerWidth || box.top >= innerHeight) wrong = "it is off the screen";
+      else if (!isRinged && looks(one) === known.before) wrong = "nothing shows that it has the focus";
+      else {
+        const top = document.elementFromPoint(
+          Math.min(innerWidth - 1, Math.max(0, box.left + box.width / 2)),
+          Math.min(innerHeight - 1, Math.max(0, box.top + box.height / 2)),
+        );
+        if (top && !one.contains(top) && !top.contains(one) && !label(one).contains(top)) wrong = `it lies under ${name(top)}`;
+      }
+      return { name: known.name, wrong };
+    },
+  };
+})();
+return window.keyboard.walk();
