@@ -14,6 +14,7 @@ const WALK: &str = include_str!("walk.js");
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
 const SPACE: &str = " ";
+const DOWN: &str = "\u{e015}";
 
 /// Where the focus is.
 #[derive(Debug, Deserialize)]
@@ -150,6 +151,28 @@ impl Console {
         self.dialog_is_left().await;
     }
 
+    /// In a list of boxes, or in one that the arrows go through.
+    async fn tick_a_procedure(&self) {
+        let boxes = "return document.querySelector(arguments[0]) !== null";
+        if self.browser.js(boxes, vec![pages::desk::PROCEDURE.into()]).await == true {
+            tab_to(&self.browser, pages::desk::PROCEDURE).await;
+        } else {
+            self.browser.press(DOWN).await;
+        }
+        self.browser.press(SPACE).await;
+    }
+
+    /// Goes through the choices of the field that has the focus, from the first one.
+    async fn choose(&self, value: &str) {
+        for _ in 0..20 {
+            if self.browser.js("return document.activeElement.value", vec![]).await == value {
+                return;
+            }
+            self.browser.press(DOWN).await;
+        }
+        panic!("the arrows do not reach {value}");
+    }
+
     async fn dialog_is_left(&self) {
         let left = "return document.querySelector(arguments[0]) === null";
         self.browser.until("the dialog is left", left, vec![pages::desk::DIALOG.into()]).await;
@@ -201,8 +224,7 @@ async fn a_desk_serves_a_morning_by_keyboard() {
     here.state("serving").await;
     here.key("c", "finish").await;
     here.dialog().await;
-    tab_to(&here.browser, pages::desk::PROCEDURE).await;
-    here.browser.press(SPACE).await;
+    here.tick_a_procedure().await;
     here.confirm().await;
     here.state("open").await;
     here.ended("A001", TicketStateName::Served).await;
@@ -229,7 +251,7 @@ async fn a_desk_serves_a_morning_by_keyboard() {
     // Sent to another queue.
     here.key("t", "transfer").await;
     here.dialog().await;
-    here.browser.press("C").await;
+    here.choose("C").await;
     here.confirm().await;
     here.state("open").await;
     here.ended("A003", TicketStateName::Waiting).await;
