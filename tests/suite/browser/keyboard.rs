@@ -1,6 +1,6 @@
 //! By keyboard alone: every page is walked through with Tab, a ticket is taken, and a desk serves a morning.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use protocol::{DeskStateName, Span, TicketStateName};
 use serde::Deserialize;
@@ -134,9 +134,28 @@ struct Console {
 }
 
 impl Console {
+    /// Presses a verb's key until something comes of it: what has just changed takes no press before it was seen.
     async fn key(&self, key: &str, verb: &str) {
-        self.browser.until_there(&format!("{}:enabled", pages::desk::verb(verb))).await;
-        self.browser.press(key).await;
+        let shown = "return [...arguments].map((one) => document.querySelector(one)?.innerText ?? '').join('|')";
+        let places =
+            || [pages::desk::STATE, pages::desk::NUMBER, "#said", pages::desk::DIALOG].map(Into::into).to_vec();
+        for _ in 0..5 {
+            self.browser.until_there(&format!("{}:enabled", pages::desk::verb(verb))).await;
+            let before = self.browser.js(shown, places()).await;
+            self.browser.press(key).await;
+            let pressed = Instant::now();
+            while pressed.elapsed() < Duration::from_secs(2) {
+                if self.browser.js(shown, places()).await != before {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(30)).await;
+            }
+            // A second call of the same number says the same.
+            if verb == "recall" {
+                return;
+            }
+        }
+        panic!("nothing comes of {verb}");
     }
 
     async fn dialog(&self) {
