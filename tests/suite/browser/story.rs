@@ -54,7 +54,7 @@ impl Hall {
     async fn take(&mut self) {
         self.browser.at(&self.kiosk).await;
         let before = self.waiting_at_the_office().await;
-        self.browser.click(&pages::kiosk::service('A')).await;
+        self.browser.click_until(&pages::kiosk::service('A'), pages::kiosk::SLIP_NUMBER).await;
         let text = "return document.querySelector(arguments[0])?.innerText.trim()";
         let number = self.browser.until("the number", text, vec![pages::kiosk::SLIP_NUMBER.into()]).await;
         self.number = number.as_str().unwrap().to_owned();

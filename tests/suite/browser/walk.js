@@ -4,9 +4,12 @@ window.keyboard = (() => {
   const stage = document.querySelector("dialog:modal") ?? document.body;
   const kinds = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]";
   const takes = (one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility({ visibilityProperty: true }) && !one.closest("[inert]");
+  // A group of radio buttons is one step: on the chosen one, or on the first.
+  const group = (one) => [...stage.querySelectorAll("input[type=radio]")].filter((other) => other.name === one.name && other.form === one.form);
+  const isPassed = (one) => one.type === "radio" && one.name !== "" && one !== (group(one).find((other) => other.checked) ?? group(one)[0]);
   const placed = document.activeElement ?? document.body;
   const isAhead = (one) => placed === one || (placed.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
-  const list = [...stage.querySelectorAll(kinds)].filter((one) => takes(one) && isAhead(one));
+  const list = [...stage.querySelectorAll(kinds)].filter((one) => takes(one) && !isPassed(one) && isAhead(one));
   const looks = (one) => {
     const style = getComputedStyle(one);
     return [style.outlineStyle, style.outlineWidth, style.boxShadow, style.borderColor, style.backgroundColor, style.textDecorationLine].join("|");

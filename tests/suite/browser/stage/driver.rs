@@ -191,6 +191,23 @@ impl Browser {
         element.click().await.unwrap_or_else(|error| panic!("{selector} cannot be clicked: {error:?}"));
     }
 
+    /// Clicks an element until another one is there, as a hand does that was too quick: a screen that has just come takes
+    /// no press yet.
+    pub(crate) async fn click_until(&self, selector: &str, expected: &str) {
+        let shown = "return [...document.querySelectorAll(arguments[0])].some((one) => one.checkVisibility())";
+        for _ in 0..10 {
+            self.click(selector).await;
+            let pressed = Instant::now();
+            while pressed.elapsed() < Duration::from_secs(3) {
+                if self.js(shown, vec![expected.into()]).await == true {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(30)).await;
+            }
+        }
+        panic!("{selector} was clicked ten times, and there is no {expected}");
+    }
+
     /// Presses keys, one after the other, wherever the focus is.
     pub(crate) async fn press(&self, keys: &str) {
         let chain = self.driver.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO));

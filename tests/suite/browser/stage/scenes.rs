@@ -133,8 +133,7 @@ impl Set {
         match view.then {
             Then::Look => {}
             Then::TakeTicket => {
-                browser.click(&pages::kiosk::service('A')).await;
-                browser.until_there(pages::kiosk::SLIP_NUMBER).await;
+                browser.click_until(&pages::kiosk::service('A'), pages::kiosk::SLIP_NUMBER).await;
             }
             Then::Ask(verb) => {
                 browser.click(&format!("{}:enabled", pages::desk::verb(verb))).await;
