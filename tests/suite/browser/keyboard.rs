@@ -29,10 +29,12 @@ async fn focus(browser: &Browser) -> Focus {
 
 /// What is wrong with the keyboard's way through a view.
 async fn walk(browser: &Browser, view: &View) -> Vec<String> {
-    let expected: Vec<String> = serde_json::from_value(browser.js(WALK, vec![]).await).unwrap();
+    let mut expected: Vec<String> = serde_json::from_value(browser.js(WALK, vec![]).await).unwrap();
     let (mut went, mut wrong) = (Vec::new(), Vec::new());
     if browser.js("return !keyboard.begins()", vec![]).await == true {
+        // A kiosk shows what is for keyboards once one is used.
         browser.press(TAB).await;
+        expected = serde_json::from_value(browser.js(WALK, vec![]).await).unwrap();
     }
     // A field of three parts, like a date, is passed in as many steps.
     for _ in 0..expected.len() * 4 + 8 {
@@ -295,6 +297,8 @@ async fn a_desk_serves_a_morning_by_keyboard() {
 
     // Somebody without a ticket.
     here.key("w", "walk-in").await;
+    here.dialog().await;
+    here.choose("B").await;
     here.confirm().await;
     here.state("serving").await;
     here.key("c", "finish").await;

@@ -115,7 +115,8 @@ for (let i = 0; i < boxes.length; i++) {
 }
 for (const { element, box } of boxes) {
   const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
-  if (x < 0 || y < 0 || x >= root.clientWidth || y >= root.clientHeight || element.disabled) continue;
+  // On the very edge nothing is found.
+  if (x < 0 || y < 0 || x > root.clientWidth - 1 || y > root.clientHeight - 1 || element.disabled) continue;
   const top = document.elementFromPoint(x, y);
   const own = top && (element.contains(top) || top.contains(element) || [...(element.labels ?? [])].some((label) => label.contains(top)));
   // Below a head that stays, one scrolls.

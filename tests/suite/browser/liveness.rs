@@ -42,7 +42,7 @@ async fn seven_pages_of_one_browser_live() {
     browser.at(board).await;
     browser.until("three wait on the board", row, waiting(pages::board::WAITING, "li")).await;
     browser.at(desk).await;
-    browser.until("three wait at the desk", row, waiting(pages::desk::QUEUE, "li")).await;
+    browser.until("three wait at the desk", row, waiting(pages::desk::QUEUE, "tr")).await;
 
     // The first is called: whoever shows calls shows it, and the next one's phone moves up.
     let number = office.next(5).await.unwrap().number.unwrap().to_string();

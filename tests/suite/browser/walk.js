@@ -10,6 +10,9 @@ window.keyboard = (() => {
   const placed = document.activeElement ?? document.body;
   const isAhead = (one) => placed === one || (placed.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
   const list = [...stage.querySelectorAll(kinds)].filter((one) => takes(one) && !isPassed(one) && isAhead(one));
+  // The mark may stand on the element, on what is drawn with it, or on the row or card that it fills.
+  const marks = (one) => [[one], [one, "::before"], [one, "::after"], [one.closest("label") ?? one], [one.parentElement]].map(([of, part]) => getComputedStyle(of, part));
+  const rings = (one) => marks(one).some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1);
   const looks = (one) => {
     const style = getComputedStyle(one);
     return [style.outlineStyle, style.outlineWidth, style.boxShadow, style.borderColor, style.backgroundColor, style.textDecorationLine].join("|");
@@ -28,13 +31,11 @@ window.keyboard = (() => {
       const one = document.activeElement;
       if (!one || one === document.body || one === document.documentElement) return { name: null, wrong: null };
       const known = names.get(one) ?? { name: name(one), before: null };
-      const style = getComputedStyle(one);
       const box = one.getBoundingClientRect();
-      const isRinged = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
       let wrong = null;
       if (box.width < 2 || box.height < 2 || !one.checkVisibility({ opacityProperty: true, visibilityProperty: true })) wrong = "it cannot be seen";
       else if (box.right <= 0 || box.bottom <= 0 || box.left >= innerWidth || box.top >= innerHeight) wrong = "it is off the screen";
-      else if (!isRinged && looks(one) === known.before) wrong = "nothing shows that it has the focus";
+      else if (!rings(one) && looks(one) === known.before) wrong = "nothing shows that it has the focus";
       else {
         const top = document.elementFromPoint(
           Math.min(innerWidth - 1, Math.max(0, box.left + box.width / 2)),
