@@ -84,6 +84,11 @@ async fn nothing_is_found_when_the_hall_is_closed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_found_when_the_day_is_closed() {
+    nothing_is_found(Scene::DayClosed).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_found_when_the_server_is_gone() {
     nothing_is_found(Scene::Lost).await;
 }

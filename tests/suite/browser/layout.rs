@@ -87,6 +87,11 @@ async fn everything_has_its_place_when_the_hall_is_closed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn everything_has_its_place_when_the_day_is_closed() {
+    everything_has_its_place(Scene::DayClosed).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn everything_has_its_place_when_the_server_is_gone() {
     everything_has_its_place(Scene::Lost).await;
 }

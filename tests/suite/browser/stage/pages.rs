@@ -4,13 +4,15 @@
 pub(crate) const LOST: &str = "#lost";
 /// The way past the head of a page.
 pub(crate) const SKIP: &str = "a.skip";
-/// What a page that lives shows once the first view has come.
+/// The office's clock.
 pub(crate) const CLOCK: &str = "#clock";
 
 /// The kiosk.
 pub(crate) mod kiosk {
     /// Its address.
     pub(crate) const AT: &str = "/kiosk";
+    /// There once the first view has come.
+    pub(crate) const READY: &str = "body[data-screen] #clock";
     /// The number on the paper that a printer would print.
     pub(crate) const SLIP_NUMBER: &str = "#slip .slip-number";
     /// The code on it that leads a phone to the ticket.
@@ -38,6 +40,8 @@ pub(crate) mod board {
 
 /// The console of a desk.
 pub(crate) mod desk {
+    /// There once the desk, or the choice of desks, is shown.
+    pub(crate) const READY: &str = "body[data-state] #state, a.choice strong";
     /// The state of the desk.
     pub(crate) const STATE: &str = "#state";
     /// The number in hand.
@@ -84,6 +88,10 @@ pub(crate) mod home {
 pub(crate) mod reports {
     /// Its address.
     pub(crate) const AT: &str = "/reports";
+    /// There once the page is.
+    pub(crate) const READY: &str = "h1";
+    /// How it is now, there once the first view has come.
+    pub(crate) const LIVE: &str = "#live-view td";
 
     /// The figures of a span of days.
     pub(crate) fn of(by: &str, from: &str, to: &str) -> String {

@@ -18,13 +18,15 @@ pub(crate) enum Scene {
     Night,
     /// The head has closed the hall.
     HallClosed,
+    /// The head has ended the day.
+    DayClosed,
     /// The server is gone since the page was opened.
     Lost,
 }
 
 /// Every state.
-pub(crate) const SCENES: [Scene; 6] =
-    [Scene::Empty, Scene::Normal, Scene::Full, Scene::Night, Scene::HallClosed, Scene::Lost];
+pub(crate) const SCENES: [Scene; 7] =
+    [Scene::Empty, Scene::Normal, Scene::Full, Scene::Night, Scene::HallClosed, Scene::DayClosed, Scene::Lost];
 
 /// All services of the office.
 const SERVICES: [char; 7] = ['A', 'B', 'C', 'D', 'E', 'F', 'R'];
@@ -38,6 +40,7 @@ impl Scene {
             Self::Full => "full",
             Self::Night => "night",
             Self::HallClosed => "hall-closed",
+            Self::DayClosed => "day-closed",
             Self::Lost => "lost",
         }
     }
@@ -68,7 +71,7 @@ impl View {
 
     fn dialog(desk: u16, verb: &'static str) -> Self {
         let then = Then::Ask(verb);
-        Self { then, ..Self::new(&format!("desk-{verb}"), pages::desk::at(desk), pages::CLOCK) }
+        Self { then, ..Self::new(&format!("desk-{verb}"), pages::desk::at(desk), pages::desk::READY) }
     }
 
     fn phone(name: &str, ticket: &Ticket) -> Self {
@@ -104,11 +107,11 @@ impl Set {
         };
         let mut views = vec![
             View::new("home", pages::home::AT, pages::home::SERVICES),
-            View::new("kiosk", pages::kiosk::AT, pages::CLOCK),
+            View::new("kiosk", pages::kiosk::AT, pages::kiosk::READY),
             View::new("board", pages::board::AT, pages::board::WAITING),
-            View::new("desk-choose", "/desk", pages::CLOCK),
-            View::new("desk-hand", pages::desk::at(1), pages::CLOCK),
-            View::new("reports", pages::reports::AT, pages::CLOCK),
+            View::new("desk-choose", "/desk", pages::desk::READY),
+            View::new("desk-hand", pages::desk::at(1), pages::desk::READY),
+            View::new("reports", pages::reports::AT, pages::reports::READY),
         ];
         views.extend(match scene {
             Scene::Empty => empty(&office).await,
@@ -116,6 +119,7 @@ impl Set {
             Scene::Full => full(&office).await,
             Scene::Night => night(&office).await,
             Scene::HallClosed => hall_closed(&office).await,
+            Scene::DayClosed => day_closed(&office).await,
         });
         Self { office, scene, views, gone: false }
     }
@@ -136,7 +140,11 @@ impl Set {
                 browser.click_until(&pages::kiosk::service('A'), pages::kiosk::SLIP_NUMBER).await;
             }
             Then::Ask(verb) => {
-                browser.click(&format!("{}:enabled", pages::desk::verb(verb))).await;
+                // By key: a browser shows the focus to whoever uses them.
+                let button = format!("{}:enabled", pages::desk::verb(verb));
+                browser.until_there(&button).await;
+                browser.js("document.querySelector(arguments[0]).focus()", vec![button.into()]).await;
+                browser.press("\u{e007}").await;
                 browser.until_there(pages::desk::DIALOG).await;
             }
         }
@@ -172,7 +180,7 @@ async fn empty(office: &Office) -> Vec<View> {
     office.open(1).await;
     let left = office.take('A').await;
     office.does(&format!("/tickets/{}/withdraw", left.id), json!({})).await;
-    let slip = View { then: Then::TakeTicket, ..View::new("kiosk-slip", pages::kiosk::AT, pages::CLOCK) };
+    let slip = View { then: Then::TakeTicket, ..View::new("kiosk-slip", pages::kiosk::AT, pages::kiosk::READY) };
     vec![View::phone("withdrawn", &left), slip]
 }
 
@@ -199,11 +207,11 @@ async fn normal(office: &Office) -> Vec<View> {
     }
     office.take_with_priority('C').await;
     let held = |ticket: &Ticket| tickets.iter().find(|one| one.id == ticket.id).unwrap();
-    let slip = View { then: Then::TakeTicket, ..View::new("kiosk-slip", pages::kiosk::AT, pages::CLOCK) };
+    let slip = View { then: Then::TakeTicket, ..View::new("kiosk-slip", pages::kiosk::AT, pages::kiosk::READY) };
     vec![
         slip,
-        View::new("desk-calling", pages::desk::at(2), pages::CLOCK),
-        View::new("desk-paused", pages::desk::at(4), pages::CLOCK),
+        View::new("desk-calling", pages::desk::at(2), pages::desk::READY),
+        View::new("desk-paused", pages::desk::at(4), pages::desk::READY),
         View::dialog(1, "finish"),
         View::dialog(1, "transfer"),
         View::dialog(1, "pause"),
@@ -214,7 +222,7 @@ async fn normal(office: &Office) -> Vec<View> {
         View::phone("serving", held(&serving)),
         View::phone("parked", held(&parked)),
         View::phone("served", held(&served)),
-        View::new("reports-today", pages::reports::of("hour-band", "2026-11-24", "2026-11-24"), pages::CLOCK),
+        View::new("reports-today", pages::reports::of("hour-band", "2026-11-24", "2026-11-24"), pages::reports::READY),
     ]
 }
 
@@ -239,10 +247,14 @@ async fn full(office: &Office) -> Vec<View> {
     let history = |by: &str| pages::reports::of(by, "2009-12-01", "2010-05-01");
     vec![
         View::phone("waiting", &last.unwrap()),
-        View::new("reports-hours", history("hour-band"), pages::CLOCK),
-        View::new("reports-week", history("weekday-band"), pages::CLOCK),
-        View::new("reports-months", history("month"), pages::CLOCK),
-        View::new("reports-services", history("service"), pages::CLOCK),
+        View::new("reports-hours", history("hour-band"), pages::reports::READY),
+        View::new("reports-week", history("weekday-band"), pages::reports::READY),
+        View::new("reports-months", history("month"), pages::reports::READY),
+        View::new("reports-services", history("service"), pages::reports::READY),
+        View::new("reports-map", "/reports?view=heat&from=2009-12-01&to=2010-05-01", pages::reports::READY),
+        View::new("reports-visits", "/reports?view=service-time&from=2009-12-01&to=2010-05-01", pages::reports::READY),
+        View::new("reports-opinions", "/reports?view=feedback&from=2009-12-01&to=2010-05-01", pages::reports::READY),
+        View::new("reports-now", "/reports?view=live", pages::reports::LIVE),
     ]
 }
 
@@ -260,4 +272,19 @@ async fn hall_closed(office: &Office) -> Vec<View> {
     office.take('B').await;
     office.does("/hall/close", json!({})).await;
     vec![View::phone("waiting", &ticket)]
+}
+
+async fn day_closed(office: &Office) -> Vec<View> {
+    office.open(1).await;
+    let (absent, expired) = (office.take('A').await, office.take('A').await);
+    let called = office.next(1).await.unwrap();
+    office.verb(1, "recall", &called).await;
+    office.does("/rehearsal", json!({ "now": "2026-11-24T09:32:00+01:00" })).await;
+    office.verb(1, "no-show", &called).await;
+    office.does("/day/close", json!({})).await;
+    vec![
+        View::phone("absent", &absent),
+        View::phone("expired", &expired),
+        View::new("phone-unknown", "/t/nobodys", pages::phone::STATE),
+    ]
 }
