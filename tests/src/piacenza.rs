@@ -36,13 +36,13 @@ pub fn desk_sessions() -> String {
     unzipped("desk_sessions.csv.gz")
 }
 
-/// A file of history moved by whole weeks, so that what was on a Monday at nine is on a Monday at nine; `columns` are its
-/// times and days.
+/// A file of history moved by whole weeks, so that what was on a Monday at nine is on a Monday at nine, up to the day before
+/// `end`; `columns` are its times and days, the first of them that of the row.
 ///
 /// # Panics
 /// If the file is not what the data folder has.
 #[must_use]
-pub fn moved(history: &str, weeks: i64, columns: &[&str]) -> String {
+pub fn moved(history: &str, weeks: i64, end: Date, columns: &[&str]) -> String {
     let zone = TimeZone::get("Europe/Rome").expect("the zone is bundled");
     let later = jiff::Span::new().weeks(weeks);
     let moved = |text: &str| match text.get(..19).and_then(|local| local.parse::<DateTime>().ok()) {
@@ -59,6 +59,10 @@ pub fn moved(history: &str, weeks: i64, columns: &[&str]) -> String {
     for row in reader.records() {
         let row = row.expect("CSV");
         let fields = header.iter().zip(&row);
+        let day = fields.clone().find_map(|(name, field)| (columns.first() == Some(&name)).then(|| moved(field)));
+        if day.is_none_or(|day| day[..10] >= *end.to_string()) {
+            continue;
+        }
         let fields = fields.map(|(name, field)| if columns.contains(&name) { moved(field) } else { field.to_owned() });
         writer.write_record(fields).expect("memory");
     }
@@ -117,5 +121,17 @@ impl Office {
     #[must_use]
     pub fn target(&self, service: ServiceId) -> Option<Span> {
         self.services.get(&service).map(|service| service.target)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn history_is_moved_by_weeks_over_changes_of_the_clock_and_ends_where_it_is_told_to() {
+        let rows = "id,day,at\n1,2010-04-26,2010-04-26T09:00:00+02:00\n2,2010-04-27,\n3,2010-04-28,2010-04-28T09:00:00+02:00\n";
+        let moved = moved(rows, 866, jiff::civil::date(2026, 12, 2), &["day", "at"]);
+        assert_eq!(moved, "id,day,at\n1,2026-11-30,2026-11-30T09:00:00+01:00\n2,2026-12-01,\n");
     }
 }

@@ -99,13 +99,14 @@ fn remember_five_months(folder: &Path, office: Option<&Path>, clock: Simulation)
     let today = parts.state.day.date;
     drop(parts);
     drop(taken);
-    let weeks = i64::from((today - LAST_DAY).get_days() - 1) / 7;
+    // It ends yesterday: what is moved beyond is left out.
+    let weeks = i64::from((today - LAST_DAY).get_days() + 6) / 7;
     let files = tempfile::tempdir()?;
     let (tickets, sessions) = (files.path().join("tickets.csv"), files.path().join("sessions.csv"));
     let times = ["issued_at", "queued_at", "called_at", "started_at", "ended_at"];
-    fs::write(&tickets, piacenza::moved(&piacenza::tickets(), weeks, &times))?;
+    fs::write(&tickets, piacenza::moved(&piacenza::tickets(), weeks, today, &times))?;
     let times = ["date", "opens_at", "closes_at", "break_from"];
-    fs::write(&sessions, piacenza::moved(&piacenza::desk_sessions(), weeks, &times))?;
+    fs::write(&sessions, piacenza::moved(&piacenza::desk_sessions(), weeks, today, &times))?;
     let data = Data { folder: folder.to_owned() };
     tools::import(&Import { data, tickets, sessions: Some(sessions) }, &mut std::io::sink())?;
     Ok(true)
