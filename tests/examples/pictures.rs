@@ -1,5 +1,6 @@
 //! Pictures of every page, in every state, both languages and all sizes, for people to look at:
 //! `NUMERETTO_PICTURES=DIR cargo run -p tests --example pictures`, perhaps with the beginnings of the names wanted.
+//! With `NUMERETTO_DEMO=http://…` as well, those of the README, taken from the demo that is served there (`tests/pictures`).
 
 use std::{env, fs, path::PathBuf};
 
@@ -7,6 +8,9 @@ use tests::rounds::say;
 
 #[path = "../suite/browser/stage/mod.rs"]
 mod stage;
+
+#[path = "pictures/readme.rs"]
+mod readme;
 
 use stage::{Browser, LANGUAGES, SCENES, Set, View, settle};
 
@@ -29,6 +33,9 @@ async fn main() {
     fs::create_dir_all(&folder).expect("the folder can be made");
     let mut browser = Browser::start().await;
     browser.still().await;
+    if let Ok(base) = env::var("NUMERETTO_DEMO") {
+        return readme::take(&browser, &base, &folder).await;
+    }
     let mut taken = 0;
     for scene in SCENES {
         let mut set = Set::of(scene).await;
