@@ -35,8 +35,8 @@ pub(crate) async fn take(browser: &Browser, base: &str, folder: &Path) {
         ("desk", pages::desk::at(11), "it", (1280, 800)),
         ("reports", pages::reports::AT.into(), "it", (1280, 1040)),
         ("map", "/reports?view=heat".into(), "en", (1280, 960)),
-        ("phone-waiting", phone(&visitor), "it", (390, 700)),
-        ("phone-called", phone(&called), "en", (390, 700)),
+        ("phone-waiting", phone(&visitor), "it", (390, 844)),
+        ("phone-called", phone(&called), "en", (390, 844)),
         ("ticket", pages::kiosk::AT.into(), "it", (1280, 800)),
     ];
     for (name, at, language, size) in pictures {
