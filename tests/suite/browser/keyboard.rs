@@ -136,11 +136,11 @@ struct Console {
 }
 
 impl Console {
-    /// Presses a verb's key until something comes of it: what has just changed takes no press before it was seen.
+    /// Presses a verb's key until something comes of it, words apart: what has just changed takes no press before it was seen,
+    /// and says so.
     async fn key(&self, key: &str, verb: &str) {
         let shown = "return [...arguments].map((one) => document.querySelector(one)?.innerText ?? '').join('|')";
-        let places =
-            || [pages::desk::STATE, pages::desk::NUMBER, "#said", pages::desk::DIALOG].map(Into::into).to_vec();
+        let places = || [pages::desk::STATE, pages::desk::NUMBER, pages::desk::DIALOG].map(Into::into).to_vec();
         for _ in 0..5 {
             self.browser.until_there(&format!("{}:enabled", pages::desk::verb(verb))).await;
             let before = self.browser.js(shown, places()).await;
