@@ -18,8 +18,8 @@ pub fn start(json: bool, usual: &str) {
     let _ = if json { logs.json().try_init() } else { logs.with_ansi(io::stderr().is_terminal()).try_init() };
 }
 
-/// Says on standard error what is wrong and what to do.
-pub fn say_error(error: &anyhow::Error) {
+/// Says on standard error what is wrong with a program and what to do.
+pub fn say_error(program: &str, error: &anyhow::Error) {
     let mut said = error.to_string();
     for cause in error.chain().skip(1).map(ToString::to_string) {
         // Many messages name their cause themselves.
@@ -28,5 +28,5 @@ pub fn say_error(error: &anyhow::Error) {
         }
     }
     // Nobody can be told of a standard error that is closed.
-    let _ = writeln!(io::stderr(), "queue-server: {said}");
+    let _ = writeln!(io::stderr(), "{program}: {said}");
 }

@@ -23,7 +23,7 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            logs::say_error(&error);
+            logs::say_error("queue-server", &error);
             ExitCode::FAILURE
         }
     }

@@ -141,3 +141,5 @@ refused-day-closed = The day is closed.
 refused-walk-in = A visit without ticket cannot be put on hold or transferred.
 refused-parked-elsewhere = Another desk put this visit on hold, and will resume it.
 refused-procedure-not-served = A procedure that was chosen is not of this desk.
+refused-grace-over = Too much time has passed: the place of number { $number } can no longer be taken back. A new ticket is needed.
+desk-call-not-waiting = This number is not waiting: it has already been called, served or withdrawn.

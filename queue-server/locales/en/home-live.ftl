@@ -12,3 +12,4 @@ home-live-hours = today { $hours }
 home-live-no-hours = not open today
 home-live-opens-today = opens at { $time }
 home-live-opens-on = opens on { $date } at { $time }
+home-live-old = Not connected: this is how it was at { $time }

@@ -1,9 +1,9 @@
 kiosk-choose-priority = Choose the service, with priority
 kiosk-priority-on = on: now touch the service, or here again to cancel
 kiosk-ahead = { $count ->
-    [0] nobody before
-    [one] 1 person before
-   *[other] { $count } people before
+    [0] nobody ahead
+    [one] 1 person ahead
+   *[other] { $count } people ahead
 }
 kiosk-waiting = { $count ->
     [0] nobody waiting
@@ -59,3 +59,4 @@ kiosk-anew-in = { $seconds ->
 kiosk-code = QR code to follow the queue by phone
 kiosk-follow = Scan to follow the queue by phone
 kiosk-rehearsal = REHEARSAL – ticket not valid
+kiosk-follow-here = Open the phone’s page

@@ -141,3 +141,5 @@ refused-day-closed = La giornata è chiusa.
 refused-walk-in = L’accesso senza biglietto non si può sospendere né trasferire.
 refused-parked-elsewhere = La pratica è sospesa a un altro sportello, che la riprenderà.
 refused-procedure-not-served = Un procedimento scelto non è di questo sportello.
+refused-grace-over = È passato troppo tempo: il posto del numero { $number } non può più essere ripreso. Serve un nuovo biglietto.
+desk-call-not-waiting = Questo numero non è in attesa: è già stato chiamato, servito o annullato.

@@ -12,3 +12,4 @@ home-live-hours = oggi { $hours }
 home-live-no-hours = oggi non si apre
 home-live-opens-today = apre alle { $time }
 home-live-opens-on = riapre il { $date } alle { $time }
+home-live-old = Non collegato: così era alle { $time }

@@ -59,3 +59,4 @@ kiosk-anew-in = { $seconds ->
 kiosk-code = Codice QR per seguire la coda dal telefono
 kiosk-follow = Inquadrare per seguire la coda dal telefono
 kiosk-rehearsal = PROVA – biglietto non valido
+kiosk-follow-here = Aprire la pagina del telefono

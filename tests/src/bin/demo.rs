@@ -4,11 +4,12 @@
 use std::{
     fs,
     io::Write,
-    net::SocketAddr,
+    net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
+use anyhow::Context;
 use clap::Parser;
 use jiff::civil::Date;
 use protocol::{Moment, Span};
@@ -46,6 +47,8 @@ struct Demo {
 
 /// How much of the morning has been played before anybody looks.
 const PLAYED: Span = Span::from_minutes(137);
+/// From just before the opening until the doors are open.
+const OPEN: Span = Span::from_minutes(3);
 /// How fast it goes on: slowly enough to take part, fast enough to see something happen.
 const SPEED: f64 = 10.0;
 /// The last day of the history that comes along.
@@ -58,7 +61,7 @@ fn main() -> ExitCode {
     match run(demo) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            logs::say_error(&error);
+            logs::say_error("demo", &error);
             ExitCode::FAILURE
         }
     }
@@ -144,12 +147,22 @@ fn announce(serving: &Serving, crowd: bool, out: &mut dyn Write) -> std::io::Res
 }
 
 fn run(demo: Demo) -> anyhow::Result<()> {
+    // First: where it cannot be served, nothing is founded and nothing left behind.
+    drop(TcpListener::bind(demo.listen).with_context(|| {
+        format!(
+            "cannot listen on {}: name another address with --listen, like 127.0.0.1:8081 (port 0 takes a free one)",
+            demo.listen
+        )
+    })?);
     let folder = match demo.folder {
         Some(named) => named,
         None => tempfile::Builder::new().prefix("numeretto-demo-").tempdir()?.keep(),
     };
     let config = office_with_phones(&folder, demo.listen)?;
-    let clock = rehearsal::morning()?;
+    let mut clock = rehearsal::morning()?;
+    if demo.empty {
+        clock.start = clock.start + OPEN;
+    }
     let is_new = remember_five_months(&folder, config.as_deref(), clock)?;
     let serve = Serve {
         data: Data { folder },

@@ -72,6 +72,12 @@ impl Agenda {
         self.due.retain(|_, happening| !matches!(happening, Happening::At(at, turn) if *at == desk && what(turn)));
     }
 
+    /// Whether an operator has planned something of this.
+    #[must_use]
+    pub fn plans(&self, desk: DeskNo, what: impl Fn(&Turn) -> bool) -> bool {
+        self.due.values().any(|happening| matches!(happening, Happening::At(at, turn) if *at == desk && what(turn)))
+    }
+
     /// When something is due next.
     #[must_use]
     pub fn first(&self) -> Option<Moment> {

@@ -51,7 +51,7 @@ impl Crowd {
     /// A visitor has taken the desk: it is theirs for today.
     fn gets_up(&mut self, desk: DeskNo) {
         self.manned.remove(&desk);
-        self.ceded.insert(desk);
+        self.ceded.insert(desk, None);
         self.agenda.forget(desk, |_| true);
     }
 
@@ -59,6 +59,7 @@ impl Crowd {
     pub(super) async fn looks(&mut self) -> Result<(), Gone> {
         self.agenda.set(self.now + LOOKS, Happening::Looks);
         let desks: Desks = get(&self.client, "/desks").await?;
+        self.queue = desks.items.iter().map(|desk| desk.waiting).max().unwrap_or_default();
         for desk in desks.items {
             let Some(seat) = self.manned.get(&desk.desk).copied() else { continue };
             let as_left = desk.ticket.as_ref().map(|ticket| ticket.id) == seat.hand
@@ -147,10 +148,14 @@ impl Crowd {
 
     /// The next, please; or a break; or home.
     async fn calls(&mut self, desk: DeskNo, seat: Seat) -> Result<(), Gone> {
-        if seat.leaves && self.manned.len() > 1 {
+        // Whoever has put a visit aside waits for its papers.
+        let is_awaited = self.agenda.plans(desk, |turn| matches!(turn, Turn::Resumes(_)));
+        if seat.leaves && self.manned.len() > 1 && !is_awaited {
             return self.goes(desk, seat).await;
         }
-        if seat.tired <= self.now && self.open && self.manned.len() > 2 {
+        // One break at a time, and none while a queue stands.
+        let may_rest = self.open && self.queue <= 3 && self.manned.values().all(|seat| !seat.pause);
+        if seat.tired <= self.now && may_rest && self.manned.len() > 2 {
             return self.has_a_break(desk, seat).await;
         }
         match self.command(&Post::next(desk, seat.hand)).await? {
@@ -159,7 +164,7 @@ impl Crowd {
                 self.holds(desk, called.as_ref().map(|ticket| ticket.id));
                 match called {
                     Some(ticket) => self.waits_for(desk, &ticket),
-                    None if !self.open => return self.goes(desk, Seat { hand: None, ..seat }).await,
+                    None if !self.open && !is_awaited => return self.goes(desk, Seat { hand: None, ..seat }).await,
                     None => {}
                 }
                 Ok(())

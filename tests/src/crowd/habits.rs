@@ -20,6 +20,9 @@ pub struct Habits {
     zone: TimeZone,
 }
 
+/// Which part of the time a desk is at work where there are just enough of them.
+const WELL_USED: f64 = 0.95;
+
 /// One in so many speaks English, or comes to the reception point: as in the journal and in the hall.
 const ENGLISH: u32 = 12;
 const RECEPTION: u32 = 12;
@@ -51,20 +54,28 @@ impl Habits {
         self.zone.to_datetime(at.timestamp()).hour()
     }
 
-    /// How many times an average day's crowd comes in a scene, and how busy the desks are that are open for it at most: beyond
-    /// 1 the queue grows until fewer come.
+    /// How many times an average day's crowd comes in a scene.
     #[must_use]
-    pub const fn scene(scene: Scene) -> (f64, f64) {
+    pub const fn crowd(scene: Scene) -> f64 {
         match scene {
-            Scene::Calm => (0.7, 0.6),
-            Scene::Busy => (1.5, 1.1),
-            Scene::Rush => (2.2, 1.4),
+            Scene::Calm => 0.7,
+            Scene::Busy => 1.5,
+            Scene::Rush => 2.2,
         }
+    }
+
+    /// How many desks an office needs at this hour for these services, if the crowd is the usual one and nearly always
+    /// somebody is at each: in a rush they are too few, and nobody has more.
+    #[must_use]
+    pub fn desks(&self, hour: i8, services: &[ServiceId]) -> usize {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a handful
+        let desks = (self.load(hour, services) * Self::crowd(Scene::Busy) / WELL_USED).ceil() as usize;
+        desks.max(1)
     }
 
     /// Who comes next after `now`, and when. Hours in which nobody comes are passed over.
     pub fn next(&self, now: Moment, scene: Scene, dice: &mut fastrand::Rng) -> (Moment, Comer) {
-        let (crowd, _) = Self::scene(scene);
+        let crowd = Self::crowd(scene);
         let mut at = now;
         loop {
             let hour = self.hour(at);
@@ -102,8 +113,7 @@ impl Habits {
     }
 
     /// How many desks are at work for these services at this hour of an average day, on average.
-    #[must_use]
-    pub fn load(&self, hour: i8, services: &[ServiceId]) -> f64 {
+    fn load(&self, hour: i8, services: &[ServiceId]) -> f64 {
         let of = |service: &ServiceId| {
             let visits = self.visits.get(service).map(Vec::as_slice).unwrap_or_default();
             #[allow(clippy::cast_precision_loss)]
@@ -143,7 +153,7 @@ mod tests {
         // 23,706 tickets on 124 days.
         let usual = 23_706.0 / 124.0;
         for scene in [Scene::Calm, Scene::Busy, Scene::Rush] {
-            let (seen, expected) = (come(scene), usual * Habits::scene(scene).0);
+            let (seen, expected) = (come(scene), usual * Habits::crowd(scene));
             assert!((seen / expected - 1.0).abs() < 0.08, "{scene}: {seen} where {expected} were expected");
         }
         let night = "2026-11-24T22:00:00+01:00".parse::<protocol::OffsetTime>().unwrap().moment();

@@ -4,18 +4,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::{
-    DeskNo, ServiceId, Span,
+    DeskNo, DeskStateName, ServiceId, Span,
     views::{Desks, OfficeView},
 };
 use serde_json::json;
 
-use super::{Crowd, Gone, agenda::Happening, get, habits::Habits};
+use super::{Crowd, Gone, agenda::Happening, get};
 use crate::client::Client;
 
 /// How often it is looked how many desks are needed.
 const STAFF: Span = Span::from_minutes(5);
 /// How long a closed office stands empty before its night is passed over.
 const EVENING: Span = Span::from_minutes(10);
+/// How long a visitor may leave a desk open and empty while people wait.
+const LEFT: Span = Span::from_minutes(15);
 /// How long before the opening a day begins.
 const EARLY: Span = Span::from_minutes(2);
 
@@ -97,15 +99,14 @@ impl Crowd {
     }
 
     async fn man_desks(&mut self) -> Result<(), Gone> {
-        let (crowd, busy) = Habits::scene(self.scene);
+        self.take_back_seats().await?;
         let hour = self.habits.hour(self.now);
         let mut sit_down = Vec::new();
         for Kind { desks, services } in &self.house.kinds {
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a handful
-            let needed = (self.habits.load(hour, services) * crowd / busy).ceil() as usize;
-            let free = desks.iter().filter(|desk| !self.ceded.contains(desk));
+            let needed = self.habits.desks(hour, services);
+            let free = desks.iter().filter(|desk| !self.ceded.contains_key(desk));
             for (place, desk) in free.enumerate() {
-                let is_needed = place < needed.max(1);
+                let is_needed = place < needed;
                 match self.manned.get_mut(desk) {
                     Some(seat) => seat.leaves = !is_needed,
                     None if is_needed => sit_down.push(*desk),
@@ -115,6 +116,21 @@ impl Crowd {
         }
         for desk in sit_down {
             self.sits_down(desk).await?;
+        }
+        Ok(())
+    }
+
+    /// A visitor who has long left an open desk, with people waiting for it, is not expected back.
+    async fn take_back_seats(&mut self) -> Result<(), Gone> {
+        let desks: Desks = get(&self.client, "/desks").await?;
+        for desk in desks.items {
+            let is_left = desk.state == DeskStateName::Open && desk.ticket.is_none() && desk.waiting > 0;
+            match self.ceded.get(&desk.desk).copied() {
+                Some(Some(since)) if is_left && self.now - since >= LEFT => drop(self.ceded.remove(&desk.desk)),
+                Some(None) if is_left => drop(self.ceded.insert(desk.desk, Some(self.now))),
+                Some(Some(_)) if !is_left => drop(self.ceded.insert(desk.desk, None)),
+                _ => {}
+            }
         }
         Ok(())
     }

@@ -7,7 +7,8 @@
 //! ```
 //! [`habits`] draws from the journal by the crowd's own dice, [`agenda`] keeps what is due, [`clock`] follows the office's
 //! time as every stream tells it, [`desk`] and [`citizen`] are the people, [`house`] opens and closes. An operator of the crowd
-//! gets up for good (until the next morning) as soon as somebody else touches the desk: visitors may sit down anywhere.
+//! gets up as soon as somebody else touches the desk: visitors may sit down anywhere. A desk that a visitor leaves open and
+//! empty while people wait is taken again after a while.
 //! The crowd knows nothing of the server that it plays in, and keeps nothing.
 
 pub mod agenda;
@@ -17,10 +18,7 @@ mod desk;
 pub mod habits;
 mod house;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::{collections::BTreeMap, time::Duration};
 
 use protocol::{
     DeskNo, Moment, Problem, Scene, ServiceId, Span, TicketId,
@@ -67,8 +65,10 @@ pub struct Crowd {
     closed_since: Option<Moment>,
     /// Where operators of the crowd sit.
     manned: BTreeMap<DeskNo, desk::Seat>,
-    /// Desks that visitors have taken today.
-    ceded: BTreeSet<DeskNo>,
+    /// Desks that visitors have taken today, and since when one has been left open and empty.
+    ceded: BTreeMap<DeskNo, Option<Moment>>,
+    /// How many wait for the desk that most wait for.
+    queue: usize,
     /// Tickets of the crowd that may still say something, with the secret that is on the slip.
     codes: BTreeMap<TicketId, Option<String>>,
 }
@@ -94,7 +94,8 @@ impl Crowd {
             open: false,
             closed_since: None,
             manned: BTreeMap::new(),
-            ceded: BTreeSet::new(),
+            ceded: BTreeMap::new(),
+            queue: 0,
             codes: BTreeMap::new(),
         };
         crowd.rehearse(json!({"scene": crowd.scene})).await?;

@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::Value;
 
-use super::stage::{Browser, LANGUAGES, Scene, Set};
+use super::stage::{Browser, LANGUAGES, Office, Scene, Set, pages};
 use crate::arrows::root;
 
 const RUN: &str = include_str!("axe.js");
@@ -110,4 +110,24 @@ async fn what_is_wrong_is_found() {
     for rule in ["image-alt", "color-contrast at", "page-has-heading-one", "left open by axe, at #letter"] {
         assert!(found.contains(rule), "{rule}: {found}");
     }
+}
+
+/// Reduced motion hides this from axe: the light letters of a call that is past on the flashes of a new one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_is_past_flashes_no_more() {
+    let office = Office::at("2026-11-24T09:30:00+01:00,x1");
+    office.open(1).await;
+    office.take('A').await;
+    let browser = Browser::start().await;
+    browser.open(&office.address(pages::board::AT)).await;
+    browser.until_there("#idle").await;
+    let called = office.next(1).await.unwrap();
+    browser.until_there("#now .card.is-new").await;
+    office.verb(1, "start", &called).await;
+    browser.until_there("#now.is-past .card").await;
+    let looks = "const style = getComputedStyle(document.querySelector('#now .card'));
+        return [style.animationName, style.backgroundColor]";
+    let looks = browser.js(looks, vec![]).await;
+    assert_eq!(looks, serde_json::json!(["none", "rgb(13, 56, 52)"]), "the ground of a card at night");
+    browser.end().await;
 }

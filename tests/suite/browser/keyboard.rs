@@ -259,6 +259,17 @@ async fn a_desk_serves_a_morning_by_keyboard() {
     here.state("open").await;
     here.ended("A002", TicketStateName::NoShow).await;
 
+    // Back after all: has the place again, and is called.
+    here.key("k", "call").await;
+    here.dialog().await;
+    here.browser.press("a2").await;
+    here.browser.press(ENTER).await;
+    here.number("A002").await;
+    here.key("c", "finish").await;
+    here.confirm().await;
+    here.state("open").await;
+    here.ended("A002", TicketStateName::Served).await;
+
     // Put aside, and taken up again.
     here.key("n", "next").await;
     here.number("A003").await;

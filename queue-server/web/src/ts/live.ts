@@ -21,6 +21,14 @@ export function live<V>(topic: string, show: (view: V) => void): void {
   watch(topic);
 }
 
+/** How a moment of this device is told: a page with the office's clock tells it by that. */
+let tellTime = (moment: number): string => new Date(moment).toTimeString().slice(0, 5);
+
+/** Tells moments of this device otherwise from now on. */
+export function tellTimesBy(tell: (moment: number) => string): void {
+  tellTime = tell;
+}
+
 /** Whether a topic is cut off, and since when in milliseconds of this device. */
 export function lostSince(): number | null {
   return lost.size === 0 ? null : Math.min(...lost.values());
@@ -50,7 +58,7 @@ function heard(told: Told): void {
   const since = lostSince();
   const band = $("lost");
   band.hidden = since === null;
-  say(band, since === null ? "" : text("lost-since", { time: new Date(since).toTimeString().slice(0, 5) }));
+  say(band, since === null ? "" : text("lost-since", { time: tellTime(since) }));
   document.body.classList.toggle("is-lost", since !== null);
   for (const line of lines) line(since);
 }

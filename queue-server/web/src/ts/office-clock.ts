@@ -1,7 +1,7 @@
 // The office's clock of a page, in #clock: begun with the time when the page was made, kept right by what streams tell.
 
 import { $, say } from "./dom";
-import { onClock } from "./live";
+import { onClock, tellTimesBy } from "./live";
 import { CLOCK_EVENT, OfficeTime } from "./office-time";
 
 /** The office's time. */
@@ -23,4 +23,5 @@ onClock((clock, age) => {
   show();
   document.dispatchEvent(new CustomEvent(CLOCK_EVENT, { detail: clock }));
 });
+tellTimesBy((moment) => time.clock(time.ago(Date.now() - moment)));
 setInterval(show, 1000);

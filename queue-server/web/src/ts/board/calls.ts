@@ -91,6 +91,8 @@ export function sayCalls(sentences: readonly { sentence: string; language: strin
 
 /** Says of all that is shown from when it is, or that it is live. */
 export function showStale(time: string | null): void {
+  // Whoever was called then may be called no more; the next view says anew who is.
+  if (time !== null && !$("now").hidden) sayBoth($("now-says"), "board-live-latest");
   for (const place of document.querySelectorAll<HTMLElement>(".stale")) {
     place.hidden = time === null;
     if (time === null) say(place, "");

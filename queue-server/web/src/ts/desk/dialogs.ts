@@ -51,14 +51,14 @@ export function pause(title: string, here: Desk, send: Send): void {
 }
 
 /** Which number to call out of turn, and why. */
-export function call(title: string, send: Send): void {
+export function call(title: string, send: (number: string, body: object) => Promise<string | null>): void {
   const number = make("input", { type: "text", autocomplete: "off", autocapitalize: "characters", spellcheck: "false" });
   number.classList.add("number");
   const reason = reasons(["rientro", "precedenza", "errore", "altro"]);
   const field = make("label", { class: "field" }, text("desk-number-field"), number);
   const sent = async () => {
     const typed = typedNumber(number.value);
-    const refused = typed ? await send({ number: typed, reason: reason.value() }) : text("desk-number-bad");
+    const refused = typed ? await send(typed, { number: typed, reason: reason.value() }) : text("desk-number-bad");
     if (refused) number.select();
     return refused;
   };

@@ -30,6 +30,12 @@ export interface Place {
   office: string;
 }
 
+/** What to do with the code; on the screen of a rehearsal, whoever tries it follows it without a phone. */
+function follow(link: string, rehearsal: boolean): HTMLElement {
+  if (!rehearsal) return make("p", {}, words("kiosk-follow"));
+  return make("p", {}, make("a", { href: link, target: "_blank", rel: "noopener" }, words("kiosk-follow-here")));
+}
+
 /** What stands on the slip of a ticket. */
 export function paper(ticket: Ticket, view: BoardView, place: Place): Node[] {
   const service = view.services.find((one) => one.service === ticket.service);
@@ -42,7 +48,7 @@ export function paper(ticket: Ticket, view: BoardView, place: Place): Node[] {
     make("p", { class: "slip-wait" }, words("kiosk-ahead", { count: ticket.ahead ?? 0 })),
   ];
   if (ticket.wait) lines.push(make("p", { class: "slip-wait" }, estimate(ticket.wait)));
-  if (ticket.link) lines.push(make("div", { class: "slip-code" }, code(ticket.link), make("p", {}, words("kiosk-follow"))));
+  if (ticket.link) lines.push(make("div", { class: "slip-code" }, code(ticket.link), follow(ticket.link, view.rehearsal)));
   if (view.rehearsal) lines.push(make("p", { class: "slip-rehearsal" }, words("kiosk-rehearsal")));
   return lines;
 }

@@ -4,6 +4,7 @@
 import english from "../../../../locales/en/desk-live.ftl";
 import italian from "../../../../locales/it/desk-live.ftl";
 import { command, read, Refused } from "../api";
+import { takeBack } from "../desk/absent";
 import { offered } from "../desk/catalogue";
 import * as dialogs from "../desk/dialogs";
 import { servedHere } from "../desk/figures";
@@ -165,6 +166,7 @@ function refused(failed: unknown, verb: string): string {
   const here = desk();
   const why = here && verb !== "resume" ? whyNot(verb as Verb, here, line()) : null;
   if (failed.slug === "no-show-too-early" && why) return because(why);
+  if (verb === "call" && failed.slug === "wrong-state") return text("desk-call-not-waiting");
   const known = text(`refused-${failed.slug}`);
   return known.startsWith("refused-") ? failed.problem.detail : known;
 }
@@ -264,7 +266,7 @@ function act(verb: Verb, here: Desk): void {
     case "pause":
       return dialogs.pause(titleOf(verb), here, then);
     case "call":
-      return dialogs.call(titleOf(verb), then);
+      return dialogs.call(titleOf(verb), async (number, body) => (await takeBack(number)) ?? then(body));
     case "walk-in":
       return dialogs.walkIn(titleOf(verb), servedHere(services, here), then);
     case "transfer":

@@ -7,8 +7,8 @@ import { keyed } from "../board/keyed";
 import { $, fill, make, say } from "../dom";
 import { longestSince } from "../desk/figures";
 import { isLoopback, standing } from "../office/standing";
-import { live, onLine } from "../live";
-import { officeTime } from "../office-clock";
+import { live, lostSince, onLine } from "../live";
+import { officeTime, time } from "../office-clock";
 import { add, clock, interval, named, text } from "../texts";
 import type { BoardView, Desks, OfficeView, ServiceView } from "../views";
 
@@ -52,7 +52,7 @@ function when(time: string): { date: string; time: string } {
 }
 
 function showOffice(): void {
-  if (!office) return;
+  if (!office || lostSince() !== null) return;
   const now = standing(office);
   const hours = office.today.map((one) => `${clock(one.from)}–${clock(one.to)}`).join(", ");
   const parts = [text(`home-live-${now}`), hours ? text("home-live-hours", { hours }) : text("home-live-no-hours")];
@@ -71,6 +71,14 @@ function showOffice(): void {
   }
   const notices = office.notices.map((notice) => make("p", { class: "notice" }, named(notice.it, notice.en)));
   fill($("notices"), ...notices);
+}
+
+/** Nobody knows how it stands now: only from when it is what is shown. */
+function showOld(since: number): void {
+  const state = $("state");
+  const words = text("home-live-old", { time: time.clock(time.ago(Date.now() - since)) });
+  [state.dataset["state"], state.dataset["words"]] = ["lost", words];
+  fill(state, make("strong", {}, words));
 }
 
 function showBoard(): void {
@@ -109,5 +117,6 @@ live<Desks>("/api/v1/desks/stream", (desks) => {
 onLine((since) => {
   // A server that was started anew may have restored a backup: its notices are read again.
   if (since === null) void readOffice();
+  else showOld(since);
 });
 setInterval(showBoard, 5000);

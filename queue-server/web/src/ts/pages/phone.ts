@@ -32,6 +32,7 @@ function show(view: PhoneView): void {
   showWays(view);
   document.title = title(view);
   if (calls.isNew(view)) call(view);
+  else if (view.state !== "called") say($("told"), "");
 }
 
 function estimate(view: PhoneView): string {
@@ -110,7 +111,7 @@ function unknown(): void {
   latest = null;
   switchOff();
   document.body.dataset["state"] = "unknown";
-  for (const id of ["number", "service", "wait", "as-of"]) say($(id), "");
+  for (const id of ["number", "service", "wait", "as-of", "told"]) say($(id), "");
   for (const id of ["desk", "alerts", "leave", "sure", "lost"]) $(id).hidden = true;
   say($("state"), text("phone-unknown"));
   say($("what"), text("phone-unknown-what"));

@@ -38,7 +38,7 @@ function fillService(row: HTMLElement, now: number): string | null {
 
 function state(seconds: number | null, late: number): string {
   if (seconds === null) return text("reports-live-nobody");
-  return late === 0 ? text("reports-live-within") : text("reports-live-late", { minutes: Math.ceil(late / 60) });
+  return late === 0 ? text("reports-live-within") : text("reports-live-late", { minutes: Math.max(1, Math.floor(late / 60)) });
 }
 
 function showLongest(now: number): void {
