@@ -1,5 +1,5 @@
 //! Views as Server-Sent Events. On connect the whole present view, then each new one; who is slow skips to the newest.
-//! The office's clock goes along in comments ([`pulse`]): on connect, when its pace changes, and while a stream is quiet.
+//! The office's clock goes along in comments: on connect, when its pace changes, and while a stream is quiet.
 //!
 //! The bytes of an event are made once, by the office thread, and shared by all who watch: a client costs no
 //! serialisation and holds no queue.

@@ -6,7 +6,7 @@
 //!                                                     office's clock ─▶    "   (when it is time, or leaping from one event to the next)
 //! ```
 //! [`habits`] draws from the journal by the crowd's own dice, [`agenda`] keeps what is due, [`clock`] follows the office's
-//! time as every stream tells it, [`desk`] and [`citizen`] are the people, [`house`] opens and closes. An operator of the crowd
+//! time as every stream tells it, `desk` and `citizen` are the people, `house` opens and closes. An operator of the crowd
 //! gets up as soon as somebody else touches the desk: visitors may sit down anywhere. A desk that a visitor leaves open and
 //! empty while people wait is taken again after a while.
 //! The crowd knows nothing of the server that it plays in, and keeps nothing.
