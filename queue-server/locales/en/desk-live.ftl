@@ -143,3 +143,4 @@ refused-parked-elsewhere = Another desk put this visit on hold, and will resume 
 refused-procedure-not-served = A procedure that was chosen is not of this desk.
 refused-grace-over = Too much time has passed: the place of number { $number } can no longer be taken back. A new ticket is needed.
 desk-call-not-waiting = This number is not waiting: it has already been called, served or withdrawn.
+desk-reason-needed = Choose the reason.

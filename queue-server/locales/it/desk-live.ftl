@@ -143,3 +143,4 @@ refused-parked-elsewhere = La pratica è sospesa a un altro sportello, che la ri
 refused-procedure-not-served = Un procedimento scelto non è di questo sportello.
 refused-grace-over = È passato troppo tempo: il posto del numero { $number } non può più essere ripreso. Serve un nuovo biglietto.
 desk-call-not-waiting = Questo numero non è in attesa: è già stato chiamato, servito o annullato.
+desk-reason-needed = Scegliere il motivo.

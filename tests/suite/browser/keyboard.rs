@@ -264,6 +264,10 @@ async fn a_desk_serves_a_morning_by_keyboard() {
     here.dialog().await;
     here.browser.press("a2").await;
     here.browser.press(ENTER).await;
+    // The reason is asked for: the first one.
+    here.browser.until("a reason is asked for", "return document.activeElement.name === 'reason'", vec![]).await;
+    here.browser.press(SPACE).await;
+    here.browser.press(ENTER).await;
     here.number("A002").await;
     here.key("c", "finish").await;
     here.confirm().await;
@@ -292,6 +296,10 @@ async fn a_desk_serves_a_morning_by_keyboard() {
     here.key("k", "call").await;
     here.dialog().await;
     here.browser.press("a5").await;
+    here.browser.press(ENTER).await;
+    // The reason is asked for: the first one.
+    here.browser.until("a reason is asked for", "return document.activeElement.name === 'reason'", vec![]).await;
+    here.browser.press(SPACE).await;
     here.browser.press(ENTER).await;
     here.number("A005").await;
 

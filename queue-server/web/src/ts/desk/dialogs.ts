@@ -38,14 +38,14 @@ function services(of: readonly ServiceView[]): Choice {
   return choice(text("desk-to-service"), "service", options, of.length === 1 ? (of[0]?.service ?? null) : null);
 }
 
-function reasons(of: readonly string[]): Choice {
+function reasons(of: readonly string[], ticked: string | null): Choice {
   const options = of.map((reason): [string, string] => [reason, text(`desk-reason-${reason}`)]);
-  return choice(text("desk-reason"), "reason", options, of[0] ?? null);
+  return choice(text("desk-reason"), "reason", options, ticked);
 }
 
 /** Why the desk pauses. */
 export function pause(title: string, here: Desk, send: Send): void {
-  const reason = reasons(["pausa", "back_office", "assistenza", "altro"]);
+  const reason = reasons(["pausa", "back_office", "assistenza", "altro"], "pausa");
   const then = here.ticket ? [make("p", {}, text("desk-pause-after"))] : [];
   ask({ title, fields: [...then, reason.list], focus: reason.focus, send: () => send({ reason: reason.value() }) });
 }
@@ -54,10 +54,15 @@ export function pause(title: string, here: Desk, send: Send): void {
 export function call(title: string, send: (number: string, body: object) => Promise<string | null>): void {
   const number = make("input", { type: "text", autocomplete: "off", autocapitalize: "characters", spellcheck: "false" });
   number.classList.add("number");
-  const reason = reasons(["rientro", "precedenza", "errore", "altro"]);
+  const reason = reasons(["rientro", "precedenza", "errore", "altro"], null);
   const field = make("label", { class: "field" }, text("desk-number-field"), number);
   const sent = async () => {
     const typed = typedNumber(number.value);
+    if (typed && !reason.value()) {
+      // A reason that nobody chose would be counted as one.
+      reason.focus();
+      return text("desk-reason-needed");
+    }
     const refused = typed ? await send(typed, { number: typed, reason: reason.value() }) : text("desk-number-bad");
     if (refused) number.select();
     return refused;
