@@ -301,3 +301,35 @@ mod tests {
         }
     }
 }
+
+/// A paired device of any kind: 1 to 32 of `a-z 0-9 -`, unlike any other of its office.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DeviceId(Box<str>);
+
+impl fmt::Display for DeviceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for DeviceId {
+    type Err = BadId;
+    fn from_str(text: &str) -> Result<Self, BadId> {
+        let kiosk = text.parse::<KioskId>();
+        kiosk.map(Self::from).map_err(|_| BadId::new(text, "a device's name (a-z, 0-9, -; at most 32)"))
+    }
+}
+string_wire!(DeviceId, "A paired device");
+
+impl From<KioskId> for DeviceId {
+    fn from(kiosk: KioskId) -> Self {
+        Self(kiosk.0)
+    }
+}
+
+/// The kiosk of this name: what makes it one is how it was paired.
+impl From<DeviceId> for KioskId {
+    fn from(device: DeviceId) -> Self {
+        Self(device.0)
+    }
+}

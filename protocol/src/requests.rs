@@ -17,6 +17,7 @@ macro_rules! body {
         pub struct $name { $($(#[$fdoc])* pub $field: $type),* }
     };
 }
+pub(crate) use body;
 
 fn standard() -> ClassName {
     ClassName::Standard

@@ -19,6 +19,7 @@ macro_rules! view {
         pub struct $name { $($(#[$fdoc])* pub $field: $type),* }
     };
 }
+pub(crate) use view;
 
 const fn is_zero(seconds: &i64) -> bool {
     *seconds == 0

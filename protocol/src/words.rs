@@ -166,3 +166,45 @@ words! {
         Negative = "negative",
     }
 }
+
+words! {
+    /// What a person may be in the office. One may be several.
+    RoleName, "a role: administrator, head, manager, reception, operator" {
+        /// Sets the office up, and says who else may do what.
+        Administrator = "administrator",
+        /// Head of the desks.
+        Head = "head",
+        /// Reads the figures.
+        Manager = "manager",
+        /// The reception point (punto accoglienza).
+        Reception = "reception",
+        /// Serves at a desk.
+        Operator = "operator",
+    }
+}
+
+words! {
+    /// What a paired device is.
+    DeviceKind, "a kind of device: kiosk, board" {
+        /// Gives out tickets.
+        Kiosk = "kiosk",
+        /// Shows the calls.
+        Board = "board",
+    }
+}
+
+words! {
+    /// What a connected system may do with its key.
+    Scope, "a scope: board, tickets, issue, reports, events" {
+        /// Reads the office and the board.
+        Board = "board",
+        /// Reads tickets.
+        Tickets = "tickets",
+        /// Takes tickets by phone and for appointments.
+        Issue = "issue",
+        /// Reads the figures.
+        Reports = "reports",
+        /// Reads the journal's events.
+        Events = "events",
+    }
+}
