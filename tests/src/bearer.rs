@@ -4,9 +4,11 @@
 //! whose fits a route; `suite/bearer.rs` holds it to what the server declares. Idempotency keys belong to whoever bears the
 //! token: a test about keys names one caller for all that it sends.
 
+use std::collections::BTreeMap;
+
 use reqwest::{
-    Method, RequestBuilder,
-    header::{COOKIE, ORIGIN},
+    Method,
+    header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderValue, ORIGIN, SET_COOKIE},
 };
 use serde_json::Value;
 
@@ -26,48 +28,92 @@ pub enum Bearer {
     Nobody,
 }
 
-/// What a browser keeps of a sign-in: the two cookies, as they go back to the server.
+/// What a browser keeps of a sign-in: cookies, as they go back to where they came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
-    /// `numeretto-session=…; numeretto-session-csrf=…`
-    pub cookies: String,
-    /// What scripts say of the second one in `x-csrf-token`.
-    pub csrf: String,
-    /// Where it was signed in: `http://127.0.0.1:PORT`.
-    pub origin: String,
+    origin: String,
+    cookies: BTreeMap<String, String>,
 }
 
 impl Bearer {
-    /// A request to a path (with `/api/v1`, where it is of the API), with these credentials.
+    /// The headers of a request to a path, with `/api/v1` where it is of the API.
     #[must_use]
-    pub fn sign(&self, request: RequestBuilder, method: &Method, path: &str) -> RequestBuilder {
-        self.sign_as(request, method, role_for(method.as_str(), path))
+    pub fn headers(&self, method: &Method, path: &str) -> HeaderMap {
+        self.with(method, role_for(method.as_str(), path))
     }
 
-    /// A command with its body, which may tell who sends it.
+    /// Those of a command, whose body may tell who sends it.
     #[must_use]
-    pub fn sign_command(&self, request: RequestBuilder, path: &str, body: &Value) -> RequestBuilder {
-        self.sign_as(request, &Method::POST, role_for_command(path, body))
+    pub fn headers_of_command(&self, path: &str, body: &Value) -> HeaderMap {
+        self.with(&Method::POST, role_for_command(path, body))
     }
 
-    fn sign_as(&self, request: RequestBuilder, method: &Method, fitting: Option<&str>) -> RequestBuilder {
+    fn with(&self, method: &Method, fitting: Option<&str>) -> HeaderMap {
         match self {
-            Self::Fitting => match fitting {
-                Some(name) => request.bearer_auth(rehearsed(name)),
-                None => request,
-            },
-            Self::Named(name) => request.bearer_auth(rehearsed(name)),
-            Self::Token(token) => request.bearer_auth(token),
-            Self::Session(session) => session.sign(request, method),
-            Self::Nobody => request,
+            Self::Fitting => fitting.map(|name| authorization(&rehearsed(name))).unwrap_or_default(),
+            Self::Named(name) => authorization(&rehearsed(name)),
+            Self::Token(token) => authorization(token),
+            Self::Session(session) => session.headers(method),
+            Self::Nobody => HeaderMap::new(),
         }
     }
 }
 
+fn authorization(token: &str) -> HeaderMap {
+    HeaderMap::from_iter([(AUTHORIZATION, value(&format!("Bearer {token}")))])
+}
+
+/// Tokens and cookies are plain text.
+fn value(text: &str) -> HeaderValue {
+    HeaderValue::from_str(text).unwrap()
+}
+
 impl Session {
-    fn sign(&self, request: RequestBuilder, method: &Method) -> RequestBuilder {
-        let request = request.header(COOKIE, &self.cookies);
-        if method.is_safe() { request } else { request.header(ORIGIN, &self.origin).header("x-csrf-token", &self.csrf) }
+    /// Nothing yet, of a server at `http://…`.
+    #[must_use]
+    pub fn at(origin: &str) -> Self {
+        Self { origin: origin.to_owned(), cookies: BTreeMap::new() }
+    }
+
+    /// With what an answer sets, or takes back by an empty value.
+    ///
+    /// # Panics
+    /// If a cookie is no text.
+    #[must_use]
+    pub fn after(&self, answer: &HeaderMap) -> Self {
+        let mut session = self.clone();
+        for set in answer.get_all(SET_COOKIE) {
+            let set = set.to_str().expect("cookies are plain text");
+            let pair = set.split(';').next().unwrap_or_default();
+            match pair.split_once('=') {
+                Some((name, "")) => drop(session.cookies.remove(name.trim())),
+                Some((name, value)) => drop(session.cookies.insert(name.trim().to_owned(), value.to_owned())),
+                None => {}
+            }
+        }
+        session
+    }
+
+    /// A cookie's value.
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name).map(String::as_str)
+    }
+
+    fn headers(&self, method: &Method) -> HeaderMap {
+        let pairs: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut headers = HeaderMap::new();
+        if !pairs.is_empty() {
+            headers.insert(COOKIE, value(&pairs.join("; ")));
+        }
+        if !method.is_safe() {
+            // As the pages' scripts say it: the values of all cookies that scripts may read.
+            let twins = self.cookies.iter().filter(|(name, _)| name.ends_with("-csrf"));
+            let twins: Vec<_> = twins.map(|(_, value)| value.as_str()).collect();
+            headers.insert(ORIGIN, value(&self.origin));
+            headers.insert("x-csrf-token", value(&twins.join(" ")));
+        }
+        headers
     }
 }
 

@@ -151,10 +151,16 @@ impl Client {
         Self { bearer, ..self.clone() }
     }
 
+    /// Whose credentials it bears.
+    #[must_use]
+    pub fn bearer(&self) -> &Bearer {
+        &self.bearer
+    }
+
     /// A request to a path of the server, with its credentials.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let request = self.http.request(method.clone(), format!("{}{path}", self.base));
-        self.bearer.sign(request, &method, path)
+        let credentials = self.bearer.headers(&method, path);
+        self.http.request(method, format!("{}{path}", self.base)).headers(credentials)
     }
 
     /// Sends a command; a connection that breaks is an error that the caller looks at.
@@ -162,8 +168,8 @@ impl Client {
     /// # Errors
     /// If there is no whole answer.
     pub async fn try_send(&self, post: &Post) -> Result<Reply, reqwest::Error> {
-        let request = self.http.post(format!("{}/api/v1{}", self.base, post.path));
-        let request = self.bearer.sign_command(request, &post.path, &post.body);
+        let credentials = self.bearer.headers_of_command(&post.path, &post.body);
+        let request = self.http.post(format!("{}/api/v1{}", self.base, post.path)).headers(credentials);
         answer(request.header("Idempotency-Key", &post.key).json(&post.body)).await
     }
 

@@ -117,11 +117,8 @@ impl Server {
 
     /// The same with these credentials.
     pub fn request_by(&self, bearer: &Bearer, method: Method, path: &str) -> RequestBuilder {
-        bearer.sign(self.unsigned(method.clone(), path), &method, path)
-    }
-
-    fn unsigned(&self, method: Method, path: &str) -> RequestBuilder {
-        self.client.request(method, format!("http://{}{path}", self.address))
+        let credentials = bearer.headers(&method, path);
+        self.client.request(method, format!("http://{}{path}", self.address)).headers(credentials)
     }
 
     /// A request to a path of the citizens' side, where nobody has credentials.
@@ -152,8 +149,8 @@ impl Server {
     }
 
     fn command(&self, bearer: &Bearer, path: &str, body: &Value) -> RequestBuilder {
-        let request = self.unsigned(Method::POST, &format!("/api/v1{path}"));
-        bearer.sign_command(request, path, body).json(body)
+        let request = self.client.post(format!("http://{}/api/v1{path}", self.address));
+        request.headers(bearer.headers_of_command(path, body)).json(body)
     }
 
     /// Stops serving, then the office.

@@ -10,6 +10,7 @@ mod called_twice;
 mod crowd;
 mod cut_off;
 mod durability;
+mod entry;
 mod figures;
 mod figures_naive;
 mod history_import;
