@@ -16,7 +16,7 @@ use tokio::{
 
 use crate::{
     bare,
-    client::{Client, Press},
+    client::{self, Client, Press},
     machine,
     office::Office,
     table::{Sample, Table},
@@ -71,7 +71,7 @@ impl Drop for Boards {
 
 async fn watch(address: SocketAddr, path: &str, saw: Sender<Instant>) {
     let mut stream = TcpStream::connect(address).await.unwrap();
-    stream.write_all(format!("GET {path} HTTP/1.1\r\nhost: office\r\n\r\n").as_bytes()).await.unwrap();
+    stream.write_all(&client::get(path)).await.unwrap();
     let mut buffer = [0; 16 * 1024];
     let mut end = [0; 4];
     loop {
