@@ -2,13 +2,22 @@
 //! port. Dropping it stops the server and removes the folder. In a rehearsal each request bears the token of somebody who
 //! may send it ([`Bearer`]), unless a test says whose; a real office knows no such tokens, and is asked by nobody.
 
-use std::{net::SocketAddr, str::FromStr, thread::JoinHandle};
+use std::{
+    net::SocketAddr,
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    thread::JoinHandle,
+};
 
-use protocol::{OffsetTime, views::ClockView};
+use protocol::{OffsetTime, Span, views::ClockView};
 use queue_server::{
-    access::Doorman,
+    access::{Doorman, store::Store},
     archive::Archive,
     args::Simulation,
+    clock::{Source, SystemClock},
     config,
     folder::DataFolder,
     founding::{self, OfficeText},
@@ -17,10 +26,10 @@ use queue_server::{
     office::{self, OfficeHandle, Running},
 };
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle as Task};
 
-use crate::bearer::Bearer;
+use crate::bearer::{Bearer, Session};
 
 /// A served office.
 pub struct Server {
@@ -31,6 +40,8 @@ pub struct Server {
     /// Its office.
     pub office: OfficeHandle,
     client: Client,
+    /// How far the doors' clock is ahead of the machine's, in milliseconds.
+    ahead: Arc<AtomicI64>,
     bearer: Bearer,
     stop: Option<oneshot::Sender<()>>,
     served: Option<Task<std::io::Result<()>>>,
@@ -75,7 +86,11 @@ impl Server {
         let setup = parts.state.setup().clone();
         let archive = Archive::open(&folder.journal()).unwrap();
         let Running { handle, thread, .. } = office::start(parts).unwrap();
-        let doors = Doorman::open(handle.clone(), &folder.sessions(), setup.sign_in).unwrap();
+        let ahead = Arc::new(AtomicI64::new(0));
+        let clock = ahead.clone();
+        let now = move || SystemClock::default().wall() + Span(clock.load(Ordering::Acquire));
+        let store = Store::open(&folder.sessions()).unwrap();
+        let doors = Doorman::with(handle.clone(), store, setup.sign_in, now).unwrap();
         let app = AppState::new(handle.clone(), archive, doors, &setup);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let public = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -93,6 +108,7 @@ impl Server {
             public: public_address,
             office: handle,
             client: Client::new(),
+            ahead,
             bearer: if plan.rehearsal { Bearer::Fitting } else { Bearer::Nobody },
             stop: Some(stop),
             served: Some(served),
@@ -100,6 +116,46 @@ impl Server {
             _folder: folder,
             _dir: dir,
         }
+    }
+
+    /// Lets time pass at the doors: sessions grow old, codes expire, who guessed has waited.
+    pub fn pass(&self, span: Span) {
+        self.ahead.fetch_add(span.0, Ordering::AcqRel);
+    }
+
+    /// Somebody signs in: a session by cookie.
+    pub async fn sign_in(&self, name: &str, password: &str) -> Bearer {
+        let nobody = Bearer::Session(Session::at(&format!("http://{}", self.address)));
+        self.session_after(&nobody, "/session", json!({ "name": name, "password": password })).await
+    }
+
+    /// Somebody whom every rehearsal knows.
+    pub async fn sign_in_rehearsed(&self, name: &str) -> Bearer {
+        self.sign_in(name, &format!("rehearsal-{name}")).await
+    }
+
+    /// The session as a command leaves it, which must be carried out.
+    pub async fn session_after(&self, bearer: &Bearer, path: &str, body: Value) -> Bearer {
+        let Bearer::Session(session) = bearer else { panic!("{bearer:?} is no session") };
+        let answer = self.post_by(bearer, path, body).await;
+        assert!(answer.status.is_success(), "{path}: {}", answer.text);
+        Bearer::Session(session.after(&answer.headers))
+    }
+
+    /// `POST` of JSON to a path under the API with these credentials.
+    pub async fn post_by(&self, bearer: &Bearer, path: &str, body: Value) -> Answer {
+        Answer::of(self.request_by(bearer, Method::POST, &format!("/api/v1{path}")).json(&body).send().await.unwrap())
+            .await
+    }
+
+    /// `GET` of a path under the API with these credentials.
+    pub async fn get_by(&self, bearer: &Bearer, path: &str) -> Answer {
+        Answer::of(self.request_by(bearer, Method::GET, &format!("/api/v1{path}")).send().await.unwrap()).await
+    }
+
+    /// `DELETE` of a path under the API with these credentials.
+    pub async fn delete_by(&self, bearer: &Bearer, path: &str) -> Answer {
+        Answer::of(self.request_by(bearer, Method::DELETE, &format!("/api/v1{path}")).send().await.unwrap()).await
     }
 
     /// A request to a path of the office's side, by somebody who may send it.

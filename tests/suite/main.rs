@@ -17,6 +17,7 @@ mod history_import;
 mod http;
 mod keys;
 mod licences;
+mod matrix;
 mod model;
 mod operations;
 mod pages;

@@ -58,7 +58,12 @@ impl Gate {
                 declare(operation, &names);
             }
         }
-        (schemas, paths, router.layer(from_fn(move |request, next| pass(roles, request, next))))
+        (schemas, paths, self.before(roles, router))
+    }
+
+    /// The check before a route that describes itself elsewhere.
+    pub(super) fn before(self, roles: &'static [Role], route: MethodRouter<AppState>) -> MethodRouter<AppState> {
+        route.layer(from_fn(move |request, next| pass(roles, request, next)))
     }
 
     /// A page that needs one of these roles: who has none is led to where one signs in. With `locked`, a session that waits
