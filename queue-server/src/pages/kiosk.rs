@@ -2,10 +2,14 @@
 //! asking the server, so that a kiosk whose server is gone still finds back to its first screen.
 
 use askama::Template;
-use axum::{extract::State, response::Response};
-use protocol::Language;
+use axum::{Extension, extract::State, response::Response};
+use protocol::{DeviceKind, Language};
 
-use super::{frame::Frame, rendered};
+use super::{
+    frame::Frame,
+    pairing::{self, Unpaired},
+    rendered,
+};
 use crate::{
     engine::setup::Text,
     http::{AppState, Fault},
@@ -31,7 +35,14 @@ impl From<&Text> for InBoth {
     }
 }
 
-pub(super) async fn page(State(app): State<AppState>, frame: Frame) -> Result<Response, Fault> {
+pub(super) async fn page(
+    State(app): State<AppState>,
+    frame: Frame,
+    unpaired: Option<Extension<Unpaired>>,
+) -> Result<Response, Fault> {
+    if unpaired.is_some() {
+        return Ok(pairing::page(frame, DeviceKind::Kiosk));
+    }
     let names = app.office().read(|reading| {
         let setup = reading.lens.state.setup();
         (InBoth::from(&setup.body), InBoth::from(&setup.name))

@@ -5,18 +5,24 @@
 //! scripts ─▶ /api/v1 and its streams, as any other client
 //! ```
 //! [`frame`] is what all pages share, `texts` the words (Fluent, `locales/`), `assets` the scripts, styles and fonts that
-//! `build.rs` bundled. Each other file is a page. Pages load nothing from elsewhere, hold no inline script, and decide
+//! `build.rs` bundled, `turned_away` what is shown in place of a page to whom it is not for. Each other file is a page, or
+//! the pages of one matter. Pages load nothing from elsewhere, hold no inline script, and decide
 //! nothing: a button sends a command of the API.
 
+mod admin;
 mod assets;
 mod board;
 mod desk;
 mod frame;
 mod home;
 mod kiosk;
+mod pairing;
+mod person;
 mod phone;
 mod reports;
+mod sign_in;
 mod texts;
+mod turned_away;
 
 use axum::{
     Router,
@@ -27,7 +33,14 @@ use axum::{
 };
 use tower_http::compression::CompressionLayer;
 
-pub(crate) use self::{frame::Visit, phone::page as phone};
+#[allow(unused_imports)] // the gate takes them up
+pub(crate) use self::{
+    frame::{Visit, Who},
+    pairing::Unpaired,
+    phone::page as phone,
+    sign_in::way_back as sign_in_at,
+    turned_away::{forbidden, locked},
+};
 use crate::http::AppState;
 
 /// Where phones' pages lie; what follows is a ticket's secret, which no frame knows.
@@ -40,7 +53,14 @@ pub(crate) fn office() -> Router<AppState> {
         .route("/kiosk", get(kiosk::page))
         .route("/board", get(board::page))
         .route("/desk", get(desk::page))
-        .route("/reports", get(reports::page));
+        .route("/reports", get(reports::page))
+        .route("/sign-in", get(sign_in::page))
+        .route("/first-password", get(person::first_password))
+        .route("/me", get(person::page))
+        .route("/admin", get(admin::people))
+        .route("/admin/devices", get(admin::devices))
+        .route("/admin/keys", get(admin::keys))
+        .route("/admin/audit", get(admin::audit));
     pages.layer(CompressionLayer::new()).layer(from_fn(frame::remember_language)).merge(public())
 }
 

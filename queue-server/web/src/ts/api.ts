@@ -33,7 +33,8 @@ function freshKey(): string {
 }
 
 async function answer<T>(response: Response): Promise<T | null> {
-  if (response.status === 204) return null;
+  // Done with nothing to tell, or not yet.
+  if (response.status === 204 || response.status === 202) return null;
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) {
     const refused = new Refused(body as Problem | null);

@@ -4,6 +4,7 @@ import english from "../../../../locales/en/home-live.ftl";
 import italian from "../../../../locales/it/home-live.ftl";
 import { read } from "../api";
 import { keyed } from "../board/keyed";
+import "../doors/session";
 import { $, fill, make, say } from "../dom";
 import { longestSince } from "../desk/figures";
 import { isLoopback, standing } from "../office/standing";
