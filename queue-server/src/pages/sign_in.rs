@@ -6,8 +6,7 @@ use axum::{extract::Query, response::Response};
 use super::{frame::Frame, rendered};
 
 /// The people of a rehearsal. Their passwords are said on the page: a real office has none of them.
-const REHEARSAL: [&str; 7] =
-    ["operator", "operator-2", "operator-3", "reception", "head", "manager", "administrator"];
+const REHEARSAL: [&str; 7] = ["operator", "operator-2", "operator-3", "reception", "head", "manager", "administrator"];
 
 #[derive(Template)]
 #[template(path = "sign-in.html")]
@@ -20,8 +19,8 @@ struct SignIn {
 impl SignIn {
     /// The role that one of a rehearsal's people is named after.
     fn role(&self, name: &str) -> String {
-        let role = name.trim_end_matches(|end: char| end == '-' || end.is_ascii_digit());
-        self.frame.say(&format!("role-{role}"))
+        let (role, nth) = name.split_once('-').unwrap_or((name, ""));
+        format!("{} {nth}", self.frame.say(&format!("role-{role}"))).trim_end().to_owned()
     }
 }
 
@@ -46,7 +45,8 @@ fn is_ours(next: &str) -> bool {
     let mut letters = next.chars();
     let begins = letters.next() == Some('/') && !matches!(letters.next(), Some('/' | '\\'));
     let path = next.split(['?', '#']).next().unwrap_or_default();
-    let leads_back = ["/sign-in", "/first-password"].iter().any(|at| path == *at || path.starts_with(&format!("{at}/")));
+    let leads_back =
+        ["/sign-in", "/first-password"].iter().any(|at| path == *at || path.starts_with(&format!("{at}/")));
     begins && !leads_back && !next.chars().any(|letter| letter == '\\' || letter.is_control())
 }
 

@@ -46,7 +46,7 @@ export function ask(asked: Question): void {
   fill($("fields"), ...asked.fields);
   say(wrong, "");
   $("go").hidden = asked.go === null;
-  say($("leave-name"), text(asked.go === null ? "dialog-close" : "desk-live-cancel"));
+  say($("leave-name"), text(asked.go === null ? "dialog-close" : "dialog-cancel"));
   say($("go"), asked.go ?? text("dialog-go"));
   $("other").hidden = !asked.other;
   say($("other"), asked.other?.label ?? "");

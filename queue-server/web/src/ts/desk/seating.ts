@@ -95,10 +95,10 @@ export function beginSeating(given: Ways): void {
   });
   $("seat-other").addEventListener("click", () => given.choose(seating() === "elsewhere" ? (session?.desk ?? null) : null));
   onSession((view) => {
-    const first = session === null;
+    const sat = seating() === "mine";
     session = view;
-    // Nobody sits here any more as far as the server knows: it may have been started anew.
-    if (seating() === "free" && (first || asked === null)) void sit(false);
+    // Nobody sits here any more as far as the server knows: it was started anew, and has forgotten.
+    if (sat && seating() === "free") void sit(false);
     given.changed();
   });
 }
