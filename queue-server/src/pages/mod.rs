@@ -6,8 +6,8 @@
 //! ```
 //! [`frame`] is what all pages share, `texts` the words (Fluent, `locales/`), `assets` the scripts, styles and fonts that
 //! `build.rs` bundled, `turned_away` what is shown in place of a page to whom it is not for. Each other file is a page, or
-//! the pages of one matter. Pages load nothing from elsewhere, hold no inline script, and decide
-//! nothing: a button sends a command of the API.
+//! the pages of one matter. Pages load nothing from elsewhere, hold no inline script, and decide nothing: a button sends a
+//! command of the API.
 
 mod admin;
 mod assets;
@@ -72,8 +72,9 @@ pub(crate) fn public() -> Router<AppState> {
 /// A page from its template.
 fn rendered(page: &impl askama::Template) -> Response {
     match page.render() {
-        // What it shows depends on the language chosen, and is live besides: browsers ask again.
-        Ok(html) => ([(header::CACHE_CONTROL, "no-cache"), (header::VARY, "accept-language, cookie")], Html(html))
+        // What it shows depends on the language chosen and on who is signed in, and is live besides: browsers keep none of it,
+        // so that whoever goes back after somebody has signed out finds nothing.
+        Ok(html) => ([(header::CACHE_CONTROL, "no-store"), (header::VARY, "accept-language, cookie")], Html(html))
             .into_response(),
         Err(error) => {
             tracing::error!(%error, "a page could not be made");

@@ -18,7 +18,7 @@ interface Ways {
 let opener: HTMLElement | null = null;
 
 function others(): HTMLElement[] {
-  return [...document.querySelectorAll<HTMLElement>("body > :not(#lock, .band, noscript, script)")];
+  return [...document.querySelectorAll<HTMLElement>("body > :not(#lock, #lost, noscript, script)")];
 }
 
 function isShown(): boolean {
