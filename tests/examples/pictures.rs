@@ -34,7 +34,7 @@ async fn main() {
     let mut browser = Browser::start().await;
     browser.still().await;
     if let Ok(base) = env::var("NUMERETTO_DEMO") {
-        return readme::take(&browser, &base, &folder).await;
+        return readme::take(&mut browser, &base, &folder).await;
     }
     let mut taken = 0;
     for scene in SCENES {

@@ -1,5 +1,6 @@
 //! A client of the office's API. A [`Post`] is a command that can be sent again, under the same key; what nobody expects
-//! (no connection, an answer of another shape) fails the test.
+//! (no connection, an answer of another shape) fails the test. Each request bears the credentials of somebody of a
+//! rehearsal who may send it ([`Bearer`]), unless the client was told whose.
 #![allow(clippy::result_large_err)] // a problem document is looked at where it comes in; it does not travel
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,9 +10,11 @@ use protocol::{
     problem::Problem,
     views::{Desk, Desks, List, OfficeView, Ticket},
 };
-use reqwest::{RequestBuilder, header::CONTENT_TYPE};
+use reqwest::{Method, RequestBuilder, header::CONTENT_TYPE};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+
+use crate::bearer::Bearer;
 
 /// A command over HTTP: where to, under which key, with which body.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,6 +118,7 @@ impl Reply {
 pub struct Client {
     http: reqwest::Client,
     base: String,
+    bearer: Bearer,
 }
 
 impl Client {
@@ -125,7 +129,38 @@ impl Client {
     #[must_use]
     pub fn new(base: &str) -> Self {
         let http = reqwest::Client::builder().no_proxy().timeout(std::time::Duration::from_secs(60));
-        Self { http: http.build().expect("a client without TLS can be made"), base: base.to_owned() }
+        let http = http.build().expect("a client without TLS can be made");
+        Self { http, base: base.to_owned(), bearer: Bearer::default() }
+    }
+
+    /// The same client, on the same connections, as this one of a rehearsal throughout: `manager`, `k1`.
+    #[must_use]
+    pub fn as_(&self, name: &str) -> Self {
+        self.bearing(Bearer::Named(name.to_owned()))
+    }
+
+    /// The same client without credentials.
+    #[must_use]
+    pub fn anonymous(&self) -> Self {
+        self.bearing(Bearer::Nobody)
+    }
+
+    /// The same client with these credentials.
+    #[must_use]
+    pub fn bearing(&self, bearer: Bearer) -> Self {
+        Self { bearer, ..self.clone() }
+    }
+
+    /// Whose credentials it bears.
+    #[must_use]
+    pub fn bearer(&self) -> &Bearer {
+        &self.bearer
+    }
+
+    /// A request to a path of the server, with its credentials.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let credentials = self.bearer.headers(&method, path);
+        self.http.request(method, format!("{}{path}", self.base)).headers(credentials)
     }
 
     /// Sends a command; a connection that breaks is an error that the caller looks at.
@@ -133,8 +168,9 @@ impl Client {
     /// # Errors
     /// If there is no whole answer.
     pub async fn try_send(&self, post: &Post) -> Result<Reply, reqwest::Error> {
-        let url = format!("{}/api/v1{}", self.base, post.path);
-        answer(self.http.post(url).header("Idempotency-Key", &post.key).json(&post.body)).await
+        let credentials = self.bearer.headers_of_command(&post.path, &post.body);
+        let request = self.http.post(format!("{}/api/v1{}", self.base, post.path)).headers(credentials);
+        answer(request.header("Idempotency-Key", &post.key).json(&post.body)).await
     }
 
     /// Sends a command.
@@ -150,7 +186,7 @@ impl Client {
     /// # Errors
     /// If there is no whole answer.
     pub async fn try_read(&self, path: &str) -> Result<Reply, reqwest::Error> {
-        answer(self.http.get(format!("{}{path}", self.base))).await
+        answer(self.request(Method::GET, path)).await
     }
 
     /// A stream below `/api/v1`, from its beginning.
@@ -160,7 +196,7 @@ impl Client {
     pub async fn stream(&self, path: &str) -> Result<reqwest::Response, reqwest::Error> {
         // A stream has no end that could be waited for.
         let patience = std::time::Duration::from_secs(365 * 24 * 3600);
-        self.http.get(format!("{}/api/v1{path}", self.base)).timeout(patience).send().await?.error_for_status()
+        self.request(Method::GET, &format!("/api/v1{path}")).timeout(patience).send().await?.error_for_status()
     }
 
     /// Reads what lies under a path of the server.
@@ -168,7 +204,7 @@ impl Client {
     /// # Panics
     /// If there is no answer.
     pub async fn read(&self, path: &str) -> Reply {
-        let got = answer(self.http.get(format!("{}{path}", self.base))).await;
+        let got = self.try_read(path).await;
         got.unwrap_or_else(|error| panic!("{path}: {error:?}"))
     }
 
@@ -185,7 +221,7 @@ impl Client {
     /// # Panics
     /// If there is no answer.
     pub async fn put_office(&self, toml: &str) -> Reply {
-        let put = self.http.put(format!("{}/api/v1/office", self.base)).header(CONTENT_TYPE, "application/toml");
+        let put = self.request(Method::PUT, "/api/v1/office").header(CONTENT_TYPE, "application/toml");
         answer(put.body(toml.to_owned())).await.unwrap_or_else(|error| panic!("{error:?}"))
     }
 

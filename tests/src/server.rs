@@ -1,5 +1,6 @@
 //! A whole office over HTTP in this process: a data folder of its own, a rehearsal's clock that all but stands, a free
-//! port. Dropping it stops the server and removes the folder.
+//! port. Dropping it stops the server and removes the folder. In a rehearsal each request bears the token of somebody who
+//! may send it ([`Bearer`]), unless a test says whose; a real office knows no such tokens, and is asked by nobody.
 
 use std::{net::SocketAddr, str::FromStr, thread::JoinHandle};
 
@@ -18,6 +19,8 @@ use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::Value;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle as Task};
 
+use crate::bearer::Bearer;
+
 /// A served office.
 pub struct Server {
     /// Where it listens.
@@ -27,6 +30,7 @@ pub struct Server {
     /// Its office.
     pub office: OfficeHandle,
     client: Client,
+    bearer: Bearer,
     stop: Option<oneshot::Sender<()>>,
     served: Option<Task<std::io::Result<()>>>,
     thread: Option<JoinHandle<Result<(), JournalError>>>,
@@ -87,6 +91,7 @@ impl Server {
             public: public_address,
             office: handle,
             client: Client::new(),
+            bearer: if plan.rehearsal { Bearer::Fitting } else { Bearer::Nobody },
             stop: Some(stop),
             served: Some(served),
             thread: Some(thread),
@@ -95,12 +100,28 @@ impl Server {
         }
     }
 
-    /// A request to a path of the office's side.
+    /// A request to a path of the office's side, by somebody who may send it.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.client.request(method, format!("http://{}{path}", self.address))
+        self.request_by(&self.bearer, method, path)
     }
 
-    /// A request to a path of the citizens' side.
+    /// The same as this one of a rehearsal: `manager`, `k1`.
+    pub fn request_as(&self, name: &str, method: Method, path: &str) -> RequestBuilder {
+        self.request_by(&Bearer::Named(name.to_owned()), method, path)
+    }
+
+    /// The same without credentials.
+    pub fn request_anonymous(&self, method: Method, path: &str) -> RequestBuilder {
+        self.request_by(&Bearer::Nobody, method, path)
+    }
+
+    /// The same with these credentials.
+    pub fn request_by(&self, bearer: &Bearer, method: Method, path: &str) -> RequestBuilder {
+        let credentials = bearer.headers(&method, path);
+        self.client.request(method, format!("http://{}{path}", self.address)).headers(credentials)
+    }
+
+    /// A request to a path of the citizens' side, where nobody has credentials.
     pub fn request_public(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("http://{}{path}", self.public))
     }
@@ -112,13 +133,24 @@ impl Server {
 
     /// `POST` of JSON to a path under the API.
     pub async fn post(&self, path: &str, body: Value) -> Answer {
-        Answer::of(self.request(Method::POST, &format!("/api/v1{path}")).json(&body).send().await.unwrap()).await
+        Answer::of(self.command(&self.bearer, path, &body).send().await.unwrap()).await
     }
 
     /// The same under a key.
     pub async fn post_keyed(&self, path: &str, key: &str, body: Value) -> Answer {
-        let request = self.request(Method::POST, &format!("/api/v1{path}")).header("idempotency-key", key);
-        Answer::of(request.json(&body).send().await.unwrap()).await
+        let request = self.command(&self.bearer, path, &body).header("idempotency-key", key);
+        Answer::of(request.send().await.unwrap()).await
+    }
+
+    /// The same as this one of a rehearsal: a key is its caller's.
+    pub async fn post_keyed_as(&self, name: &str, path: &str, key: &str, body: Value) -> Answer {
+        let request = self.command(&Bearer::Named(name.to_owned()), path, &body).header("idempotency-key", key);
+        Answer::of(request.send().await.unwrap()).await
+    }
+
+    fn command(&self, bearer: &Bearer, path: &str, body: &Value) -> RequestBuilder {
+        let request = self.client.post(format!("http://{}/api/v1{path}", self.address));
+        request.headers(bearer.headers_of_command(path, body)).json(body)
     }
 
     /// Stops serving, then the office.

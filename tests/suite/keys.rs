@@ -25,6 +25,11 @@ fn service(index: usize) -> ServiceId {
     ServiceId::new(SERVICES.chars().nth(index % SERVICES.len()).unwrap()).unwrap()
 }
 
+/// A key is its caller's: all that these tests send is sent by the head, who may take tickets and open desks.
+fn head(server: &Server) -> Client {
+    server.client().as_("head")
+}
+
 /// Sends a command twice: side by side, or the second once the first is answered.
 async fn twice(client: &Client, post: Post, side_by_side: bool) -> Answered {
     let (first, second) = if side_by_side {
@@ -41,7 +46,7 @@ async fn twice(client: &Client, post: Post, side_by_side: bool) -> Answered {
 async fn take_all(server: &Server) -> Vec<Answered> {
     let mut taking = JoinSet::new();
     for client in 0..CLIENTS {
-        let http = server.client();
+        let http = head(server);
         taking.spawn(async move {
             let mut answered = Vec::new();
             for ticket in (client..TICKETS).step_by(CLIENTS) {
@@ -58,7 +63,7 @@ async fn take_all(server: &Server) -> Vec<Answered> {
 async fn repeat_all(server: &Server, answered: &Arc<Vec<Answered>>) {
     let mut repeating = JoinSet::new();
     for client in 0..CLIENTS {
-        let (http, answered) = (server.client(), answered.clone());
+        let (http, answered) = (head(server), answered.clone());
         repeating.spawn(async move {
             for (post, first) in answered.iter().skip(client).step_by(CLIENTS) {
                 assert_eq!(http.send(post).await, *first, "{post:?}");
@@ -104,14 +109,14 @@ async fn a_key_has_the_effect_of_one_also_after_a_crash() {
     let began = std::time::Instant::now();
     let answered = Arc::new(take_all(&server).await);
     say(&format!("keys: {TICKETS} tickets, each asked for twice, in {:?}", began.elapsed()));
-    assert_one_ticket_a_key(&server.client(), &answered).await;
-    assert_bound_to_its_body(&server.client(), &answered[0].0).await;
+    assert_one_ticket_a_key(&head(&server), &answered).await;
+    assert_bound_to_its_body(&head(&server), &answered[0].0).await;
     server.kill9();
 
     let server = Server::start(folder.path(), &[]);
     repeat_all(&server, &answered).await;
-    assert_one_ticket_a_key(&server.client(), &answered).await;
-    assert_bound_to_its_body(&server.client(), &answered[0].0).await;
+    assert_one_ticket_a_key(&head(&server), &answered).await;
+    assert_bound_to_its_body(&head(&server), &answered[0].0).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,11 +4,13 @@
 #![allow(clippy::unwrap_used)]
 
 mod arrows;
+mod bearer;
 mod browser;
 mod called_twice;
 mod crowd;
 mod cut_off;
 mod durability;
+mod entry;
 mod figures;
 mod figures_naive;
 mod history_import;

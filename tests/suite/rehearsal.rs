@@ -1,9 +1,19 @@
 //! The clock of a rehearsal: changed while it runs, told to all who watch; and a real office, which has none to change.
 
-use protocol::{OffsetTime, Scene, views::ClockView};
+use protocol::{
+    Channel, OffsetTime, Scene,
+    views::{ClockView, Ticket},
+};
+use queue_server::{
+    engine::ticket::Class,
+    office::{Ask, Order},
+};
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::server::{Events, Plan, Server};
+use tests::{
+    office::take,
+    server::{Events, Plan, Server},
+};
 
 fn clock(body: &Value) -> ClockView {
     serde_json::from_value(body.clone()).unwrap()
@@ -62,9 +72,15 @@ async fn a_real_office_has_no_clock_to_change_and_its_pages_no_stage() {
     let server = Server::of(Plan { rehearsal: false, ..Plan::default() }).await;
     let _ = server.get("/rehearsal").await.problem(409, "not-a-rehearsal");
     let _ = server.post("/rehearsal", json!({"speed": 2})).await.problem(409, "not-a-rehearsal");
-    let mut board = Events::of(server.request(Method::GET, "/api/v1/board/stream")).await;
-    assert!(board.next().await.is_some());
-    assert_eq!((board.comments[0].speed, board.comments[0].scene), (1.0, None));
-    let html = server.request(Method::GET, "/board").send().await.unwrap().text().await.unwrap();
+    // What anybody may look at there: who holds a ticket, which is taken past the doors, and the home page.
+    let take = take('A', Channel::Reception, Class::Standard);
+    let ticket = server.office.submit(Order { ask: Ask::Command(take), key: None }).await.unwrap();
+    let ticket: Ticket = serde_json::from_str(&ticket.body).unwrap();
+    let stream = format!("/t/{}/stream", ticket.code.unwrap());
+    let mut phone = Events::of(server.request_public(Method::GET, &stream)).await;
+    assert!(phone.next().await.is_some());
+    assert_eq!((phone.comments[0].speed, phone.comments[0].scene), (1.0, None));
+    let html = server.request(Method::GET, "/").send().await.unwrap().text().await.unwrap();
+    assert!(html.contains("/assets/home.js"), "{html}");
     assert!(!html.contains("rehearsal.js") && !html.contains("data-speed"), "{html}");
 }

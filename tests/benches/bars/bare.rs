@@ -157,7 +157,7 @@ impl Commits {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
         let record = "INSERT INTO journal VALUES (?1, ?2, NULL, 'ticket_issued', 1, ?3, ?4)";
         tx.prepare_cached(record).unwrap().execute(params![self.seq, self.at, self.body, self.hash]).unwrap();
-        let answer = "INSERT INTO answers VALUES ('anonymous', ?1, ?2, ?3, 201, ?4, ?5)";
+        let answer = "INSERT INTO answers VALUES ('k1', ?1, ?2, ?3, 201, ?4, ?5)";
         let row = params![fresh_key(), self.hash, self.at, self.answer, self.seq];
         tx.prepare_cached(answer).unwrap().execute(row).unwrap();
         tx.commit().unwrap();
@@ -175,7 +175,7 @@ pub(crate) fn take_one(office: &Office) {
 pub(crate) fn take(writer: &mut Writer) {
     let Take { service, channel, language, .. } = serde_json::from_str(Press::BODY).unwrap();
     let command = Said::Take { service, channel, class: Class::Standard, language };
-    let key = Key { caller: "anonymous".into(), key: fresh_key(), fingerprint: [7; 32] };
+    let key = Key { caller: Press::KIOSK.into(), key: fresh_key(), fingerprint: [7; 32] };
     let outcomes = writer.carry_out(&[Order { ask: Ask::Command(command), key: Some(key) }]);
     assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
 }

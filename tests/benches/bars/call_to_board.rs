@@ -16,7 +16,7 @@ use tokio::{
 
 use crate::{
     bare,
-    client::{Client, Press},
+    client::{self, Client, Press},
     machine,
     office::Office,
     table::{Sample, Table},
@@ -71,16 +71,18 @@ impl Drop for Boards {
 
 async fn watch(address: SocketAddr, path: &str, saw: Sender<Instant>) {
     let mut stream = TcpStream::connect(address).await.unwrap();
-    stream.write_all(format!("GET {path} HTTP/1.1\r\nhost: office\r\n\r\n").as_bytes()).await.unwrap();
+    stream.write_all(&client::get(path)).await.unwrap();
     let mut buffer = [0; 16 * 1024];
-    let mut end = [0; 4];
+    let (mut last, mut is_view) = ([0; 4], false);
     loop {
         let Ok(read @ 1..) = stream.read(&mut buffer).await else { return };
         let now = Instant::now();
-        // An event is a chunk of its own and ends with an empty line, which nothing inside it has.
+        // An event is a chunk of its own and ends with an empty line, which nothing inside it has. A view begins with its id;
+        // what tells the clock is a comment, and no view.
         for byte in &buffer[..read] {
-            end = [end[1], end[2], end[3], *byte];
-            if end == *b"\n\n\r\n" && saw.send(now).is_err() {
+            last = [last[1], last[2], last[3], *byte];
+            is_view |= last == *b"\nid:";
+            if last == *b"\n\n\r\n" && std::mem::take(&mut is_view) && saw.send(now).is_err() {
                 return;
             }
         }

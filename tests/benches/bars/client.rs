@@ -1,5 +1,5 @@
 //! A lean client: one kept connection, requests written as they are, answers read by their length. The server and the
-//! bare reference meet the same one, so that its cost is the same on both sides.
+//! bare reference meet the same one, with the same credentials, so that its cost is the same on both sides.
 
 use std::{
     io::{Read, Write},
@@ -12,6 +12,8 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
+
+use tests::bearer;
 
 use crate::table::Sample;
 
@@ -59,20 +61,29 @@ impl Client {
 
     /// `GET`.
     pub(crate) fn get(&mut self, path: &str) -> String {
-        let request = format!("GET {path} HTTP/1.1\r\nhost: office\r\n\r\n");
-        String::from_utf8(self.ask(request.as_bytes()).to_vec()).unwrap()
+        String::from_utf8(self.ask(&get(path)).to_vec()).unwrap()
     }
 
     /// `POST` of JSON.
     pub(crate) fn post(&mut self, path: &str, body: &str) -> String {
-        String::from_utf8(self.ask(&post(path, "", body)).to_vec()).unwrap()
+        String::from_utf8(self.ask(&post(path, bearer::role_for("POST", path), "", body)).to_vec()).unwrap()
     }
 }
 
-fn post(path: &str, headers: &str, body: &str) -> Vec<u8> {
+/// A `GET`, by somebody of the rehearsal who may send it.
+pub(crate) fn get(path: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nhost: office\r\n{}\r\n", authorization(bearer::role_for("GET", path))).into()
+}
+
+fn post(path: &str, who: Option<&str>, headers: &str, body: &str) -> Vec<u8> {
     let kind = "content-type: application/json";
-    let length = body.len();
-    format!("POST {path} HTTP/1.1\r\nhost: office\r\n{kind}\r\n{headers}content-length: {length}\r\n\r\n{body}").into()
+    let (length, who) = (body.len(), authorization(who));
+    format!("POST {path} HTTP/1.1\r\nhost: office\r\n{kind}\r\n{who}{headers}content-length: {length}\r\n\r\n{body}")
+        .into()
+}
+
+fn authorization(name: Option<&str>) -> String {
+    name.map(|name| format!("authorization: Bearer {}\r\n", bearer::rehearsed(name))).unwrap_or_default()
 }
 
 /// A press of the kiosk's button, under a key that no other press has.
@@ -82,10 +93,13 @@ pub(crate) struct Press {
 }
 
 impl Press {
+    /// Whose button it is, and whose key.
+    pub(crate) const KIOSK: &str = "k1";
+
     pub(crate) const BODY: &str = r#"{"service":"A","channel":"kiosk","class":"standard","language":"it"}"#;
 
     pub(crate) fn new() -> Self {
-        let request = post("/api/v1/tickets", "idempotency-key: kkkkkkkkkkkkkkkk\r\n", Self::BODY);
+        let request = post("/api/v1/tickets", Some(Self::KIOSK), "idempotency-key: kkkkkkkkkkkkkkkk\r\n", Self::BODY);
         let at = request.windows(16).position(|key| key == b"kkkkkkkkkkkkkkkk").unwrap();
         Self { request, key: at..at + 16 }
     }

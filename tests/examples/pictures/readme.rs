@@ -17,7 +17,7 @@ use super::stage::{Browser, pages, settle};
 /// Name, address, language, and size of a picture.
 type Picture<'a> = (&'a str, String, &'a str, (u32, u32));
 
-pub(crate) async fn take(browser: &Browser, base: &str, folder: &Path) {
+pub(crate) async fn take(browser: &mut Browser, base: &str, folder: &Path) {
     let client = Client::new(base);
     // The morning is played before anybody looks; then the clock goes on.
     while client.get::<ClockView>("/rehearsal").await.speed < 1.0 {
@@ -40,13 +40,16 @@ pub(crate) async fn take(browser: &Browser, base: &str, folder: &Path) {
         ("ticket", pages::kiosk::AT.into(), "it", (1280, 800)),
     ];
     for (name, at, language, size) in pictures {
+        if let Some(person) = person(name) {
+            browser.sign_in_at(base, person).await;
+        }
         browser.size(size).await;
         browser.open(&format!("{base}{}", pages::in_language(&at, language))).await;
         browser.until_says(ready(name), "").await;
         if name == "ticket" {
             browser.click_until(&pages::kiosk::service('R'), pages::kiosk::SLIP_NUMBER).await;
         }
-        settle(browser).await;
+        settle(&*browser).await;
         fs::write(folder.join(format!("{name}.png")), browser.picture().await).expect("a picture can be written");
     }
     say(&format!("{} pictures in {}", pictures_in(folder), folder.display()));
@@ -61,6 +64,15 @@ fn ready(name: &str) -> &'static str {
         "home" => pages::home::SERVICES,
         "phone-waiting" | "phone-called" => pages::phone::STATE,
         _ => pages::reports::READY,
+    }
+}
+
+/// Who looks at it, where that is not anybody.
+fn person(name: &str) -> Option<&'static str> {
+    match name {
+        "desk" => Some("operator"),
+        "reports" | "map" => Some("manager"),
+        _ => None,
     }
 }
 

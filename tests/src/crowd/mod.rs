@@ -9,6 +9,7 @@
 //! time as every stream tells it, `desk` and `citizen` are the people, `house` opens and closes. An operator of the crowd
 //! gets up as soon as somebody else touches the desk: visitors may sit down anywhere. A desk that a visitor leaves open and
 //! empty while people wait is taken again after a while.
+//! Each request bears the token of whom it is of (`crate::bearer`): a kiosk's, the reception's, an operator's, as in any rehearsal.
 //! The crowd knows nothing of the server that it plays in, and keeps nothing.
 
 pub mod agenda;

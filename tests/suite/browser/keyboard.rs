@@ -231,7 +231,8 @@ async fn a_desk_serves_a_morning_by_keyboard() {
     for letter in ['A', 'A', 'A', 'A', 'A', 'A', 'B'] {
         office.take(letter).await;
     }
-    let browser = Browser::start().await;
+    let mut browser = Browser::start().await;
+    browser.sign_in(&office, "operator").await;
     browser.open(&office.address(&pages::in_language(&pages::desk::at(1), "it"))).await;
     let here = Console { office, browser };
     here.state("closed").await;

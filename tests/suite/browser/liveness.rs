@@ -10,6 +10,8 @@ async fn seven_pages_of_one_browser_live() {
     office.open(5).await;
     let (first, second) = (office.take('A').await, office.take('A').await);
     let mut browser = Browser::start().await;
+    // One browser has one session: the head has both a desk and the figures.
+    browser.sign_in(&office, "head").await;
     let phone = |ticket: &protocol::views::Ticket| format!("/t/{}", ticket.code.as_ref().unwrap());
     let paths = [
         pages::home::AT.to_owned(),

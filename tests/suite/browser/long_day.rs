@@ -67,6 +67,7 @@ async fn what_pages_hold_does_not_grow_over_a_day() {
     // Waits for the card, which no desk that is open gives: it waits all day.
     let waits = office.take('E').await;
     let phone = format!("/t/{}", waits.code.as_ref().unwrap());
+    browser.sign_in(&office, "operator").await;
     let paths = [("board", pages::board::AT), ("desk", &pages::desk::at(DESKS[0])), ("phone", &phone)];
     let mut tabs = Vec::new();
     for (name, path) in paths {

@@ -2,7 +2,10 @@
 
 use std::{fs, net::TcpListener};
 
-use tests::program::{MORNING, Server};
+use tests::{
+    entry,
+    program::{MORNING, Server},
+};
 
 use super::{assert_tells, service, verify};
 
@@ -55,6 +58,7 @@ fn only_this_machine_is_served_unless_openness_is_asked_for() {
 #[test]
 fn a_folder_is_rehearsal_or_real_for_ever() {
     let (real, rehearsal) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let _ = entry::init(real.path());
     assert!(Server::spawn(real.path(), &[]).unwrap().terminate().success());
     assert!(Server::start(rehearsal.path(), &[]).terminate().success());
     let refused = Server::spawn(real.path(), &["--clock", MORNING]).unwrap_err().failed();
@@ -71,8 +75,13 @@ async fn a_rehearsal_says_so_and_a_real_office_does_not() {
     let (real, rehearsal) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let server = Server::start(rehearsal.path(), &[]);
     assert!(server.client().office().await.rehearsal);
+    let one_time = entry::init(real.path());
     let server = Server::spawn(real.path(), &[]).unwrap();
-    assert!(!server.client().office().await.rehearsal);
+    let client = match one_time {
+        Some(one_time) => entry::first(&server.base, &one_time).await,
+        None => server.client().anonymous(),
+    };
+    assert!(!client.office().await.rehearsal);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -61,7 +61,7 @@ async fn a_server_told_to_stop_keeps_all_that_it_answered() {
 async fn a_stream_does_not_hold_up_a_stop() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(folder.path(), &[]);
-    let mut stream = reqwest::get(format!("{}/api/v1/board/stream", server.base)).await.unwrap();
+    let mut stream = server.client().stream("/board/stream").await.unwrap();
     assert!(stream.chunk().await.unwrap().is_some(), "a whole view on connect");
     server.tell_to_stop();
     while let Ok(Some(_)) = stream.chunk().await {}

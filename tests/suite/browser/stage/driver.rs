@@ -13,8 +13,11 @@ use std::{
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tests::client::Client;
 use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver, WindowHandle};
 use tokio::sync::{Semaphore, SemaphorePermit};
+
+use super::Office;
 
 const MISSING: &str = "the pages are tested in Chromium: install it (on Debian, as root: apt-get install chromium chromium-driver), then test again";
 
@@ -40,6 +43,16 @@ const FLAGS: [&str; 9] = [
 /// Leave to sound, as a board's own browser is given it.
 const SOUND: &str = "--autoplay-policy=no-user-gesture-required";
 
+/// Ends the session that there is, begins one, and tells the status of that.
+const SIGN_IN: &str = "
+    const [name, password, done] = arguments;
+    const csrf = document.cookie.split('; ').filter((one) => one.split('=')[0].endsWith('-csrf'))
+        .map((one) => one.slice(one.indexOf('=') + 1)).join(' ');
+    const headers = { 'content-type': 'application/json', 'x-csrf-token': csrf };
+    const leave = csrf ? fetch('/api/v1/session', { method: 'DELETE', headers }) : Promise.resolve();
+    leave.then(() => fetch('/api/v1/session', { method: 'POST', headers, body: JSON.stringify({ name, password }) }))
+        .then((answer) => done(answer.status), (error) => done(String(error)));";
+
 /// A page in a tab of its own.
 #[derive(Clone, Debug)]
 pub(crate) struct Tab(WindowHandle);
@@ -50,6 +63,8 @@ pub(crate) struct Browser {
     processes: Processes,
     first: Option<Tab>,
     net_may_fail: bool,
+    /// Who has signed in, and for which place.
+    signed_in: Option<(&'static str, String)>,
     _turn: SemaphorePermit<'static>,
 }
 
@@ -77,7 +92,7 @@ impl Browser {
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await;
         let driver = driver.unwrap_or_else(|error| panic!("no browser: {error:?}"));
         let first = Some(Tab(driver.window().await.unwrap()));
-        Self { driver, processes, first, net_may_fail: false, _turn: turn }
+        Self { driver, processes, first, net_may_fail: false, signed_in: None, _turn: turn }
     }
 
     /// From here on the server may be gone: that the browser cannot reach it is no mistake of a page.
@@ -88,6 +103,33 @@ impl Browser {
     /// Goes to an address in the present tab, and waits until it is loaded.
     pub(crate) async fn open(&self, address: &str) {
         self.driver.goto(address).await.unwrap_or_else(|error| panic!("{address}: {error:?}"));
+    }
+
+    /// Signs somebody of the rehearsal in, in the present tab, as the page for it does; whoever was signed in before goes. Desks
+    /// are an operator's, figures a manager's. One session sits at one desk: whoever goes on to another signs in anew.
+    pub(crate) async fn sign_in(&mut self, office: &Office, name: &str) {
+        self.sign_in_at(&office.address(""), name).await;
+    }
+
+    /// The same in an office at `http://…`.
+    pub(crate) async fn sign_in_at(&mut self, base: &str, name: &str) {
+        if !has_doors(base).await {
+            return;
+        }
+        // For anybody, and nothing of a page, so that the next one comes with an empty cache.
+        self.open(&format!("{base}/healthz")).await;
+        let answer = self.js_until_done(SIGN_IN, vec![name.into(), format!("rehearsal-{name}").into()]).await;
+        assert_eq!(answer, json!(201), "{name} signs in");
+        self.signed_in = None;
+    }
+
+    /// The same, unless this person has signed in here for this place.
+    pub(crate) async fn sign_in_once(&mut self, office: &Office, name: &'static str, place: &str) {
+        let wanted = Some((name, place.to_owned()));
+        if self.signed_in != wanted {
+            self.sign_in(office, name).await;
+            self.signed_in = wanted;
+        }
     }
 
     /// Opens an address in a tab of its own, which then is the present one.
@@ -236,6 +278,11 @@ impl Drop for Browser {
         // Before the driver says goodbye to a process that may not answer.
         self.processes.kill();
     }
+}
+
+/// Whether people sign in there. A server that does not know the route has no doors yet: then pages are anybody's.
+async fn has_doors(base: &str) -> bool {
+    Client::new(base).anonymous().read("/api/v1/session").await.status != 404
 }
 
 fn start_of(script: &str) -> String {

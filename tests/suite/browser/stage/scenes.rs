@@ -79,6 +79,15 @@ impl View {
         Self::new(&format!("phone-{name}"), format!("/t/{code}"), pages::phone::STATE)
     }
 
+    /// Who looks at it, and the place that a sign-in is good for: a desk is one session's, figures are a manager's throughout.
+    fn person(&self) -> Option<(&'static str, &str)> {
+        match () {
+            () if self.is_of("desk") => Some(("operator", &self.at)),
+            () if self.is_of("reports") => Some(("manager", "")),
+            () => None,
+        }
+    }
+
     /// Whether it is on this page.
     pub(crate) fn is_of(&self, page: &str) -> bool {
         self.name.split('-').next() == Some(page)
@@ -129,6 +138,9 @@ impl Set {
         if self.gone {
             self.office.restart();
             self.gone = false;
+        }
+        if let Some((name, place)) = view.person() {
+            browser.sign_in_once(&self.office, name, place).await;
         }
         browser.open(&self.office.address(&pages::in_language(&view.at, language))).await;
         browser.until_says(view.ready, "").await;
