@@ -12,7 +12,7 @@ use tests::server::{Answer, Server};
 
 use crate::arrows::root;
 
-const PAGES: [&str; 5] = ["/", "/kiosk", "/board", "/desk", "/reports"];
+const PAGES: [&str; 6] = ["/", "/kiosk", "/board", "/desk", "/reports", "/sign-in"];
 
 async fn get(server: &Server, at: &str, headers: &[(header::HeaderName, &str)]) -> Answer {
     let mut request = server.request(Method::GET, at);

@@ -7,6 +7,7 @@ audit-live-by-program = whoever runs the server
 audit-live-by-rehearsal = rehearsal ({ $who })
 audit-live-person_added = added { $subject }: { $given }
 audit-live-person_changed = changed { $subject }: { $given }
+audit-live-person_deactivated = suspended { $subject }
 audit-live-person_removed = removed { $subject }
 audit-live-password_reset = gave { $subject } a new password
 audit-live-administrator_signed_in = signed in

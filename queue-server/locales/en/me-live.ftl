@@ -14,6 +14,6 @@ me-live-pin-set = A PIN is set.
 me-live-pin-none = No PIN.
 me-live-pin-done = PIN set.
 me-live-pin-removed = PIN removed: the workstation locks no more.
-me-live-pin-bad = A PIN is 4 to 8 digits.
+me-live-pin-bad = A PIN is 4 to 8 digits, not all the same.
 me-live-pin-password = Type the password, to confirm.
 me-live-wrong-password = The password is not right.

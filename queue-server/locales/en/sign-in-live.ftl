@@ -10,5 +10,5 @@ own-password-live-short = The new password is too short: at least 12 characters 
 own-password-live-same = The new password is the same as the present one: choose another.
 own-password-live-empty = Type the present password.
 own-password-live-wrong-old = The present password is not right.
-own-password-live-refused = This password cannot be used: choose another, longer and less common.
+own-password-live-refused = This password would be guessed: use a few words, not the name nor the same sign again.
 own-password-live-done = Password changed. The other sessions have ended.

@@ -7,6 +7,7 @@ audit-live-by-program = chi gestisce il server
 audit-live-by-rehearsal = prova ({ $who })
 audit-live-person_added = ha aggiunto { $subject }: { $given }
 audit-live-person_changed = ha modificato { $subject }: { $given }
+audit-live-person_deactivated = ha sospeso { $subject }
 audit-live-person_removed = ha rimosso { $subject }
 audit-live-password_reset = ha dato una nuova password a { $subject }
 audit-live-administrator_signed_in = è entrato

@@ -14,6 +14,6 @@ me-live-pin-set = Il PIN è impostato.
 me-live-pin-none = Nessun PIN.
 me-live-pin-done = PIN impostato.
 me-live-pin-removed = PIN tolto: la postazione non si blocca più.
-me-live-pin-bad = Il PIN è fatto di 4–8 cifre.
+me-live-pin-bad = Il PIN è fatto di 4–8 cifre, non tutte uguali.
 me-live-pin-password = Scrivere la password, per conferma.
 me-live-wrong-password = La password non è giusta.

@@ -10,5 +10,5 @@ own-password-live-short = La nuova password è troppo corta: servono almeno 12 c
 own-password-live-same = La nuova password è uguale a quella attuale: sceglierne un’altra.
 own-password-live-empty = Scrivere la password attuale.
 own-password-live-wrong-old = La password attuale non è giusta.
-own-password-live-refused = Questa password non può essere usata: sceglierne un’altra, più lunga e meno comune.
+own-password-live-refused = Questa password si indovinerebbe: servono più parole, senza il proprio nome e senza ripetere sempre lo stesso segno.
 own-password-live-done = Password cambiata. Le altre sessioni sono terminate.

@@ -83,6 +83,22 @@ test("a stream that is denied is told of, and left alone until it may be otherwi
   streams.forget(listener);
 });
 
+test("a stream that says goodbye is asked for again at once, and nobody is told of a broken line", async () => {
+  let asked = 0;
+  globalThis.fetch = async () => {
+    asked += 1;
+    const last = new Response('data: {"a":1}\n\n: bye\n\n', { headers: { "content-type": "text/event-stream" } });
+    return asked === 1 ? last : problem(401, "session-locked");
+  };
+  const heard: Told[] = [];
+  const streams = new Streams();
+  const listener = (told: Told) => void heard.push(told);
+  streams.watch("/x", listener);
+  await settled();
+  assert.deepEqual(heard, [{ topic: "/x", view: { a: 1 } }, { topic: "/x", denied: "session-locked", status: 401 }]);
+  streams.forget(listener);
+});
+
 test("who signs in next is not shown what the last one saw", async () => {
   let who = "one";
   const asked = server((signal) => endless(`"${who}"`, signal));

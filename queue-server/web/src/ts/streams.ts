@@ -22,6 +22,7 @@ class Topic {
   private clock: Told | null = null;
   private lostSince: number | null = null;
   private denied: Told | null = null;
+  private dismissed = false;
   private again: ReturnType<typeof setTimeout> | undefined;
   private pause = 500;
 
@@ -80,6 +81,8 @@ class Topic {
   }
 
   private ticked(said: string): void {
+    // What opened the line opens no more: that is no line that broke.
+    if (said === "bye") this.dismissed = true;
     if (!said.startsWith("{")) return;
     this.clock = { topic: this.name, clock: JSON.parse(said) as Clock, heard: Date.now() };
     this.tell(this.clock);
@@ -109,6 +112,10 @@ class Topic {
 
   private broken(alive: number): void {
     this.line = null;
+    if (this.dismissed) {
+      this.dismissed = false;
+      return this.open();
+    }
     if (this.lostSince === null) {
       this.lostSince = alive;
       this.tell({ topic: this.name, lost: alive });

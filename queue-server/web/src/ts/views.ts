@@ -184,8 +184,8 @@ export interface AuditView {
   seq: number;
   at: string;
   by: string;
-  who?: string;
-  name?: string;
+  who?: string | undefined;
+  name?: string | undefined;
   deed: string;
   subject?: string;
   subject_name?: string;
@@ -193,5 +193,5 @@ export interface AuditView {
 }
 export interface Items<T> {
   items: T[];
-  next?: number | null;
+  next?: string | null;
 }

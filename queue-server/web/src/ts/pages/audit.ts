@@ -16,7 +16,7 @@ let all: AuditView[] = [];
 let shown = PAGE;
 
 async function readAll(): Promise<void> {
-  for (let after: number | null = 0; after !== null; ) {
+  for (let after: string | null = "0"; after !== null; ) {
     const page: Items<AuditView> = await read(`/audit?after=${after}&limit=${ASKED}`);
     all = [...all, ...page.items];
     after = page.items.length > 0 ? (page.next ?? null) : null;

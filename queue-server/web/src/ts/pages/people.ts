@@ -19,6 +19,8 @@ let me: number | null = null;
 
 const refusals = (): Record<string, string> => ({
   "name-taken": text("admin-live-name-taken"),
+  "bad-name": text("admin-live-name-needed"),
+  "roles-apart": text("admin-live-not-both"),
   "last-administrator": text("admin-live-last"),
 });
 
