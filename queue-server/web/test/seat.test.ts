@@ -20,7 +20,8 @@ test("a session sits at one desk, and knows when another took it over", () => {
   assert.equal(seating(session({ desk: 4 })), "elsewhere");
   assert.equal(seating(session({ desk: 3 }), "taken"), "mine", "what the server says last counts");
   assert.equal(seating(session({ roles: ["head"] })), "watching");
-  assert.equal(seating(session({ roles: ["head", "operator"], desk: 3 })), "mine");
+  assert.equal(seating(session({ roles: ["head"] }), "taken"), "taken");
+  assert.equal(seating(session({ roles: ["head"], desk: 3 })), "mine", "where that is meant, heads sit too");
   assert.equal(seating(null), "free");
 });
 

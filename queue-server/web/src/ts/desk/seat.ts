@@ -17,7 +17,7 @@ export type Seating =
   | "lost"
   /** It sits at another desk: in another window. */
   | "elsewhere"
-  /** Whoever is signed in is no operator. */
+  /** Whoever is signed in is no operator: looks on, and sits down only where that is meant. */
   | "watching";
 
 /** What became of asking for the seat. */
@@ -26,11 +26,11 @@ export type Asked = "asking" | "taken" | null;
 /** How a session stands to a desk; the page may be older than the doors, and know no session. */
 export function seatingOf(session: SessionView | null, desk: number, asked: Asked): Seating {
   if (!session) return "free";
-  if (!session.roles.includes("operator")) return "watching";
   if (asked === "asking") return "asking";
   if (session.desk === desk) return "mine";
   if (session.lost_desk === desk) return "lost";
   if (asked === "taken") return "taken";
+  if (!session.roles.includes("operator")) return "watching";
   return session.desk === null ? "free" : "elsewhere";
 }
 

@@ -35,7 +35,7 @@ export function whyNotFromHere(verb: string): Why | null {
 
 async function sit(takeOver: boolean): Promise<void> {
   const at = desk;
-  if (at === null || !isSignedIn || !roles.includes("operator") || asked === "asking") return;
+  if (at === null || !isSignedIn || asked === "asking") return;
   asked = "asking";
   ways?.changed();
   let next: Asked = null;
@@ -56,7 +56,9 @@ async function sit(takeOver: boolean): Promise<void> {
 export function turnSeatTo(next: number | null): void {
   const before = desk;
   [desk, asked] = [next, null];
-  if (before === null || next !== null || session?.desk !== before) return void sit(false);
+  // A head of the desks looks on: operators do not find a desk taken by somebody who only looked.
+  if (next !== null && roles.includes("operator")) return void sit(false);
+  if (before === null || session?.desk !== before) return;
   session = { ...session, desk: null };
   ask("DELETE", `/desks/${before}/seat`).catch(() => {});
 }
@@ -79,18 +81,16 @@ export function showSeating(): void {
   say($("seat-title"), text(`desk-seat-${now}`, variables));
   say($("seat-about"), text(`desk-seat-${now}-about`, variables));
   const [take, other] = [$("seat-take"), $("seat-other")];
-  take.hidden = now === "watching";
   other.hidden = now === "watching";
-  if (now === "watching") return;
   say(take, text(`desk-seat-${now}-take`, variables));
-  say(other, now === "elsewhere" ? text("desk-seat-go", variables) : text("desk-seat-choose"));
+  if (now !== "watching") say(other, now === "elsewhere" ? text("desk-seat-go", variables) : text("desk-seat-choose"));
 }
 
 /** Makes the section work. */
 export function beginSeating(given: Ways): void {
   ways = given;
   $("seat-take").addEventListener("click", async () => {
-    await sit(true);
+    await sit(seating() !== "watching");
     $("title").focus();
   });
   $("seat-other").addEventListener("click", () => given.choose(seating() === "elsewhere" ? (session?.desk ?? null) : null));
