@@ -237,8 +237,9 @@ view! {
     PersonWithPassword {
         /// The person.
         person: PersonView,
-        /// For the first entry.
-        one_time_password: String,
+        /// For the first entry. Told once: not to a request that is sent again under its key.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        one_time_password: Option<String>,
     }
 }
 
@@ -317,8 +318,9 @@ view! {
     KeyWithToken {
         /// The key.
         key: KeyView,
-        /// Told this once.
-        token: String,
+        /// Told once: not to a request that is sent again under its key.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<String>,
     }
 }
 

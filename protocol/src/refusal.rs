@@ -4,7 +4,8 @@
 //! words by [`Refusal::slug`]. A refused command changes nothing.
 
 use crate::{
-    ids::{DeskNo, KioskId, ServiceId, TicketId, TicketNumber},
+    access::{KeyId, PersonId},
+    ids::{DeskNo, DeviceId, KioskId, ServiceId, TicketId, TicketNumber},
     time::OffsetTime,
     words::TicketStateName,
 };
@@ -158,6 +159,37 @@ pub enum Refusal {
     #[error("the record's time lies in the future of the server's clock")]
     FromTheFuture,
 
+    /// No such person may sign in here.
+    #[error("there is no person {0}: the list of people tells those there are")]
+    UnknownPerson(PersonId),
+    /// No such device is paired, or it was revoked.
+    #[error("no device {0} is paired with this office, or it was revoked")]
+    UnknownDevice(DeviceId),
+    /// No such key was made, or it was revoked.
+    #[error("there is no key {0}, or it was revoked")]
+    UnknownKey(KeyId),
+    /// No device that asks to be paired shows this code.
+    #[error("no device shows this code now: codes are good for ten minutes; type the one that its screen shows")]
+    UnknownPairingCode,
+    /// The name is another's.
+    #[error("{0:?} is another's name: choose one that is free")]
+    NameTaken(String),
+    /// A name that cannot be read or told apart.
+    #[error("a name has 1 to 40 characters that can be seen")]
+    BadName,
+    /// Nobody is nothing.
+    #[error("give at least one role")]
+    NoRoles,
+    /// That administrators sign in is recorded, what operators do when is not.
+    #[error("nobody is administrator and operator at once, since only administrators' entries are recorded: make two")]
+    RolesApart,
+    /// A key that opens nothing.
+    #[error("give at least one scope")]
+    NoScopes,
+    /// Without an administrator nobody can let anybody in.
+    #[error("this is the last administrator who can sign in: make another first")]
+    LastAdministrator,
+
     /// The new office would leave open tickets or busy desks without a place.
     #[error("the office cannot be changed now: {0}; end them first or apply after the day's end")]
     SetupInUse(String),
@@ -220,6 +252,16 @@ impl Refusal {
             Self::UnknownReason(_) => "unknown-reason",
             Self::OutsideBlock { .. } => "outside-block",
             Self::FromTheFuture => "from-the-future",
+            Self::UnknownPerson(_) => "unknown-person",
+            Self::UnknownDevice(_) => "unknown-device",
+            Self::UnknownKey(_) => "unknown-key",
+            Self::UnknownPairingCode => "unknown-pairing-code",
+            Self::NameTaken(_) => "name-taken",
+            Self::BadName => "bad-name",
+            Self::NoRoles => "no-roles",
+            Self::RolesApart => "roles-apart",
+            Self::NoScopes => "no-scopes",
+            Self::LastAdministrator => "last-administrator",
             Self::SetupInUse(_) => "setup-in-use",
         }
     }
@@ -228,7 +270,17 @@ impl Refusal {
     #[must_use]
     pub const fn kind(&self) -> Kind {
         match self {
-            Self::UnknownTicket(_) | Self::UnknownCode | Self::UnknownDesk(_) | Self::UnknownKiosk(_) => Kind::Missing,
+            Self::UnknownTicket(_)
+            | Self::UnknownCode
+            | Self::UnknownDesk(_)
+            | Self::UnknownKiosk(_)
+            | Self::UnknownPerson(_)
+            | Self::UnknownDevice(_)
+            | Self::UnknownKey(_)
+            | Self::UnknownPairingCode => Kind::Missing,
+            Self::BadName => Kind::Field("name"),
+            Self::NoRoles | Self::RolesApart => Kind::Field("roles"),
+            Self::NoScopes => Kind::Field("scopes"),
             Self::UnknownService(_) => Kind::Field("service"),
             Self::UnknownProcedure(_) | Self::ProcedureNotServed { .. } => Kind::Field("procedures"),
             Self::UnknownReason(_) => Kind::Field("reason"),

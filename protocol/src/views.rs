@@ -227,6 +227,25 @@ view! {
         last: Vec<Call>,
         /// Every service.
         services: Vec<ServiceView>,
+        /// The desks, by their kind.
+        #[serde(default)]
+        desks: Vec<DesksOfKind>,
+    }
+}
+
+view! {
+    /// What the desks of a kind do: no desk is told from another.
+    DesksOfKind {
+        /// The kind.
+        kind: String,
+        /// Calling or serving.
+        busy: u32,
+        /// Open and idle.
+        free: u32,
+        /// Away for a while.
+        paused: u32,
+        /// Closed.
+        closed: u32,
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     engine::event::InForce,
     history::{FaceRow, FigureRow, KnownDays, Leg, Names, VisitRow},
     journal::{JournalError, Reader},
-    projections::feed,
+    projections::{feed, history::Audited},
 };
 
 /// How many requests read at the same time; more wait their turn.
@@ -120,6 +120,14 @@ impl Archive {
             Ok(view.collect())
         })
         .await
+    }
+
+    /// At most `limit` lines of the audit trail after `after`, in order.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn audited(&self, after: Seq, limit: usize) -> Result<Vec<Audited>, ArchiveError> {
+        self.with(move |reader| reader.audited(after, limit)).await
     }
 
     /// Runs a read on a reader of its own, off the async threads.

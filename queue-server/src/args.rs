@@ -39,6 +39,8 @@ impl Cli {
 pub enum Program {
     /// Serve an office over HTTP
     Serve(Serve),
+    /// Make the data folder and the first administrator, and print the password for the first entry
+    Init(Init),
     /// Check, apply or show the office file
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -77,6 +79,23 @@ pub struct Data {
     /// The data folder of the office
     #[arg(long = "data", value_name = "DIR", env = "NUMERETTO_DATA")]
     pub folder: PathBuf,
+}
+
+/// Who is let in first.
+#[derive(Clone, Debug, Args)]
+pub struct Init {
+    /// Which office.
+    #[command(flatten)]
+    pub data: Data,
+    /// The office file of a new folder; the built-in Piacenza office without it
+    #[arg(long, value_name = "FILE", env = "NUMERETTO_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// The name under which the administrator signs in
+    #[arg(long, value_name = "NAME", default_value = "administrator")]
+    pub name: String,
+    /// A new password for the person of that name, who is there already
+    #[arg(long)]
+    pub new_password: bool,
 }
 
 /// How to serve.

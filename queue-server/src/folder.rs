@@ -65,6 +65,12 @@ impl DataFolder {
         &self.path
     }
 
+    /// Who is signed in: apart from the journal, and in no backup.
+    #[must_use]
+    pub fn sessions(&self) -> PathBuf {
+        self.path.join("sessions.db")
+    }
+
     /// Its journal.
     #[must_use]
     pub fn journal(&self) -> PathBuf {

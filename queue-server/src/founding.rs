@@ -3,15 +3,20 @@
 
 use std::{fs, path::Path, sync::Arc};
 
-use protocol::{KioskId, Moment};
+use protocol::{DeviceId, DeviceKind, Moment, PersonId, RoleName};
 use sha2::{Digest, Sha256};
 
 use crate::{
+    access::{
+        Act,
+        doorman::{REHEARSAL, chance as random},
+        secret::{Cost, PasswordHash, Secret, TokenHash, Unhashed},
+    },
     args::Simulation,
     clock::{Clock, SimulatedClock, Source as _, SystemClock},
     config::{self, Mistake},
     engine::{
-        Command, Event, Record, State,
+        Actor, Command, Event, Record, State,
         event::{InForce, Source},
     },
     folder::{DataFolder, journal_in},
@@ -19,13 +24,25 @@ use crate::{
     history::VisitRow,
     journal::{Journal, JournalError, Opened, Reader},
     office::{
-        Failure, Parts, Status, Writer,
+        Administration, Ask, Failure, Order, Parts, Status, Writer,
         writer::{Dice, MakeForecast},
     },
 };
 
-/// Kiosks that every rehearsal has.
-const REHEARSAL_KIOSKS: [&str; 2] = ["k1", "k2"];
+/// Devices that every rehearsal has, with tokens that everybody knows.
+const REHEARSAL_DEVICES: [(&str, DeviceKind); 3] =
+    [("k1", DeviceKind::Kiosk), ("k2", DeviceKind::Kiosk), ("b1", DeviceKind::Board)];
+
+/// People that every rehearsal has; their passwords are their names behind [`REHEARSAL`].
+const REHEARSAL_PEOPLE: [(&str, RoleName); 7] = [
+    ("administrator", RoleName::Administrator),
+    ("head", RoleName::Head),
+    ("manager", RoleName::Manager),
+    ("reception", RoleName::Reception),
+    ("operator", RoleName::Operator),
+    ("operator-2", RoleName::Operator),
+    ("operator-3", RoleName::Operator),
+];
 
 /// How many days of history a forecast is made of.
 const FORECAST_DAYS: i64 = 180;
@@ -72,9 +89,21 @@ pub enum FoundingError {
         /// From the office in force to the file.
         differences: Vec<String>,
     },
-    /// The office file could not be put into force.
-    #[error("the office file was not applied: {0}")]
+    /// The office file could not be put into force, or nobody be let in.
+    #[error("nothing was changed: {0}")]
     NotApplied(Failure),
+    /// Somebody can let people in already.
+    #[error(
+        "this office has an administrator already ({0}), who can let others in on the page /admin; for a new password: \
+         queue-server init --data DIR --name {0} --new-password"
+    )]
+    HasAdministrator(String),
+    /// Nobody of this name.
+    #[error("nobody is called {0:?} here: name somebody who is with --name, or leave out --new-password")]
+    Nobody(String),
+    /// A password could not be hashed.
+    #[error(transparent)]
+    Unhashed(#[from] Unhashed),
     /// The journal.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -182,9 +211,7 @@ pub fn open(
         settle(&mut writer, office, folder.path())?;
     }
     if rehearsal {
-        for kiosk in REHEARSAL_KIOSKS.iter().filter_map(|name| name.parse::<KioskId>().ok()) {
-            command(&mut writer, Command::PairKiosk { kiosk })?;
-        }
+        known_to_everybody(&mut writer)?;
     }
     Ok(writer.into_parts())
 }
@@ -230,6 +257,65 @@ fn settle(writer: &mut Writer, office: &OfficeText, folder: &Path) -> Result<(),
         }
     }
     apply(writer, office)
+}
+
+/// People and devices of a rehearsal, which a real office never has. One that lacks them gets them; what was changed stays.
+fn known_to_everybody(writer: &mut Writer) -> Result<(), FoundingError> {
+    for (name, kind) in REHEARSAL_DEVICES {
+        let Ok(device) = name.parse::<DeviceId>() else { continue };
+        if writer.register().device(&device).is_none() {
+            let token = TokenHash::of(&format!("{REHEARSAL}{name}"));
+            administer(writer, Act::PairDevice { device, kind, token })?;
+        }
+    }
+    if writer.register().people().next().is_none() {
+        for (name, role) in REHEARSAL_PEOPLE {
+            let password = PasswordHash::of(&format!("{REHEARSAL}{name}"), random(), Cost::Rehearsal)?;
+            let person = add(writer, name, role, password.clone())?;
+            administer(writer, Act::SetPassword { person, password })?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes the first administrator of a real office, or gives one a new password: a password for one entry.
+///
+/// # Errors
+/// If the folder is a rehearsal, the person is there already (or, for a new password, is not), or the journal says no.
+pub fn first_administrator(writer: &mut Writer, name: &str, again: bool) -> Result<Secret, FoundingError> {
+    if writer.state().rehearsal {
+        let remedy = "it has people of every role already; name another folder for the real office";
+        return Err(FoundingError::Nature { is: "a rehearsal for ever", remedy });
+    }
+    let secret = Secret::one_time(random());
+    let password = PasswordHash::of(secret.reveal(), random(), Cost::Real)?;
+    let known = writer.register().named(name).map(|person| person.id);
+    match (known, again) {
+        (Some(person), true) => administer(writer, Act::ResetPassword { person, password })?,
+        (None, true) => return Err(FoundingError::Nobody(name.to_owned())),
+        (None, false) if writer.register().administrators().next().is_none() => {
+            add(writer, name, RoleName::Administrator, password)?;
+        }
+        _ => {
+            let first = writer.register().administrators().next().map(|person| person.name.clone());
+            return Err(FoundingError::HasAdministrator(first.unwrap_or_else(|| name.to_owned())));
+        }
+    }
+    Ok(secret)
+}
+
+fn add(writer: &mut Writer, name: &str, role: RoleName, password: PasswordHash) -> Result<PersonId, FoundingError> {
+    administer(writer, Act::AddPerson { name: name.to_owned(), roles: [role].into(), password })?;
+    let person = writer.register().named(name).map(|person| person.id);
+    person.ok_or_else(|| FoundingError::Nobody(name.to_owned()))
+}
+
+fn administer(writer: &mut Writer, act: Act) -> Result<(), FoundingError> {
+    let ask = Ask::Administer(Administration { by: Actor::Program, act });
+    match writer.carry_out(&[Order { ask, key: None }]).pop() {
+        Some(Err(failure)) => Err(FoundingError::NotApplied(failure)),
+        _ => Ok(()),
+    }
 }
 
 fn command(writer: &mut Writer, command: Command) -> Result<(), FoundingError> {

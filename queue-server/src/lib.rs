@@ -5,9 +5,10 @@
 //! http ─▶ office (the one writer) ─▶ engine decides ─▶ journal appends ─▶ engine applies ─▶ projections are published
 //! ```
 //! [`engine`], [`projections`], [`forecast`], [`report`] and [`history`] are pure; [`clock`] alone reads time;
-//! [`journal`] alone knows SQLite; [`office`] alone writes; [`http`] only parses and
+//! [`journal`] alone knows SQLite; [`office`] alone writes; [`access`] is the doors; [`http`] only parses and
 //! replies; `pages` are what people see; [`archive`] reads beside the writer.
 
+pub mod access;
 pub mod archive;
 pub mod args;
 pub mod clock;
@@ -21,7 +22,7 @@ pub mod http;
 pub mod journal;
 pub mod logs;
 pub mod office;
-mod pages;
+pub mod pages;
 pub mod projections;
 pub mod rehearsal;
 pub mod report;

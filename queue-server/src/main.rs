@@ -13,6 +13,7 @@ fn main() -> ExitCode {
     let mut out = tools::stdout();
     let done = match &cli.command {
         Program::Serve(args) => serve::serve(args, |serving| serving.announce(&mut out)),
+        Program::Init(init) => tools::init(init, &mut out),
         Program::Config(command) => tools::config(command, &mut out),
         Program::Import(import) => tools::import(import, &mut out),
         Program::Report(command) => tools::report(command, &mut out),

@@ -15,6 +15,7 @@ use tokio::{
 };
 
 use crate::{
+    access::Doorman,
     archive::Archive,
     args::{Serve, Simulation},
     folder::DataFolder,
@@ -49,6 +50,8 @@ pub struct Serving {
     pub folder: PathBuf,
     /// A rehearsal.
     pub rehearsal: bool,
+    /// Somebody can sign in.
+    pub anybody: bool,
 }
 
 impl Serving {
@@ -72,6 +75,10 @@ impl Serving {
             writeln!(out, "Citizens' pages on http://{public}")?;
         }
         writeln!(out, "Data in {}", self.folder.display())?;
+        if !self.anybody {
+            let folder = self.folder.display();
+            writeln!(out, "NOBODY CAN SIGN IN YET: stop this server and run: queue-server init --data {folder}")?;
+        }
         if self.rehearsal {
             writeln!(out, "REHEARSAL on a simulated clock: this folder is never a real office's")?;
         }
@@ -116,14 +123,16 @@ async fn run(serve: &Serve, begun: impl FnOnce(&Serving) -> std::io::Result<()>)
     let parts = founding::open(&folder, office.as_ref(), simulation)?;
     let archive = Archive::open(&folder.journal())?;
     let Running { handle, thread, ended } = office::start(parts)?;
-    let limits = handle.read(|reading| reading.lens.state.setup().limits.clone()).await?;
-    let app = AppState::new(handle.clone(), archive, &limits);
+    let setup = handle.read(|reading| reading.lens.state.setup().clone()).await?;
+    let doors = Doorman::open(handle.clone(), &folder.sessions(), setup.sign_in)?;
+    let app = AppState::new(handle.clone(), archive, doors, &setup);
 
     begun(&Serving {
         office: listener.local_addr()?,
         public: public.as_ref().map(TcpListener::local_addr).transpose()?,
         folder: folder.path().to_owned(),
         rehearsal: simulation.is_some(),
+        anybody: handle.register().people().next().is_some(),
     })?;
 
     let office_router = http::router(&app);

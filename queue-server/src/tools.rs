@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use protocol::ServiceId;
 
 use crate::{
-    args::{ConfigCommand, Import, ReportCommand, ReportSpan},
+    args::{ConfigCommand, Import, Init, ReportCommand, ReportSpan},
     clock::{Source, SystemClock},
     engine::Command,
     folder::{DataFolder, journal_in},
@@ -29,6 +29,28 @@ use crate::{
 
 /// One line on standard error says what is wrong and what to do; several where a file has several mistakes.
 pub type Tool = anyhow::Result<()>;
+
+/// `init`: the data folder and the first administrator, or a new password for one.
+///
+/// # Errors
+/// If there is an administrator already, or what is wrong with the folder.
+pub fn init(init: &Init, out: &mut dyn Write) -> Tool {
+    let office = init.config.as_deref().map(OfficeText::read).transpose()?;
+    let folder = DataFolder::take(&init.data.folder)?;
+    let mut writer = founding::open_to_write(&folder, office.as_ref())?;
+    let password = founding::first_administrator(&mut writer, &init.name, init.new_password)?;
+    let name = writer.state().setup().name.it.clone();
+    writer.close()?;
+    writeln!(out, "{name}: data in {}", folder.path().display())?;
+    writeln!(out, "To sign in: {}", init.name)?;
+    writeln!(out, "One-time password: {}", password.reveal())?;
+    writeln!(
+        out,
+        "It is good for one entry: start the server (queue-server serve --data DIR), open its page /admin, and"
+    )?;
+    writeln!(out, "choose one of your own there. It is shown this once; for another: init --new-password")?;
+    Ok(())
+}
 
 /// `config check | apply | show`
 ///

@@ -12,8 +12,8 @@ use super::values::{Day, DayHours, Thousandths, ZoneName};
 use crate::engine::{
     calendar::{Calendar, NationalHolidays, PatronDay, SpecialDay, WeekPlan},
     setup::{
-        ClassRule, DeskKind, DeskKindId, HeadStart, Limits, OfficeSetup, Procedure, Rules, Service, Standard, Text,
-        Weight,
+        ClassRule, DeskKind, DeskKindId, HeadStart, Limits, OfficeSetup, Procedure, Rules, Service, SignInRules,
+        Standard, Text, Weight,
     },
 };
 
@@ -39,6 +39,8 @@ pub struct OfficeFile {
     pub published_standard: StandardSection,
     /// `[limits]`
     pub limits: LimitsSection,
+    /// `[sign_in]`
+    pub sign_in: SignInSection,
     /// `[privacy]`
     pub privacy: PrivacySection,
     /// `[feedback]`
@@ -242,6 +244,33 @@ pub struct LimitsSection {
     pub spare_loopback: bool,
 }
 
+/// How long those who signed in may go on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)] // see `engine::setup::SignInRules`
+pub struct SignInSection {
+    pub idle_minutes: u32,
+    pub absolute_hours: u32,
+    pub lock_minutes: u32,
+}
+
+impl Default for SignInSection {
+    /// Of a file from before there was such a section.
+    fn default() -> Self {
+        Self { idle_minutes: 120, absolute_hours: 12, lock_minutes: 10 }
+    }
+}
+
+impl SignInSection {
+    const fn setup(&self) -> SignInRules {
+        SignInRules {
+            idle: minutes(self.idle_minutes),
+            absolute: minutes(self.absolute_hours * 60),
+            lock: minutes(self.lock_minutes),
+        }
+    }
+}
+
 /// What is kept, and how long.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -294,6 +323,7 @@ impl OfficeFile {
                 within: minutes(self.published_standard.within_minutes),
             },
             limits: self.limits.setup(),
+            sign_in: self.sign_in.setup(),
             retention_days: self.privacy.retention_days,
             public_url: self.office.public_url.clone(),
             feedback_reasons: self.feedback.reasons.iter().map(|r| (r.key.clone(), r.text.clone())).collect(),

@@ -8,7 +8,7 @@ use super::{
     model::{
         ClassSection, ClassesSection, DeskKindSection, FeedbackReason, FeedbackSection, HeadStartValue, LimitsSection,
         NumbersSection, OfficeFile, OfficeSection, PrivacySection, ProcedureSection, RulesSection, ServiceSection,
-        StandardSection,
+        SignInSection, StandardSection,
     },
     read_calendar,
     reader::{Node, Read, Reported, Table},
@@ -39,6 +39,7 @@ pub(super) fn office_file(root: &Node<'_>) -> Read<OfficeFile> {
         "numbers",
         "published_standard",
         "limits",
+        "sign_in",
         "privacy",
         "feedback",
     ])?;
@@ -53,6 +54,7 @@ pub(super) fn office_file(root: &Node<'_>) -> Read<OfficeFile> {
     let numbers = top.field("numbers", numbers);
     let published_standard = top.field("published_standard", published_standard);
     let limits = top.field("limits", limits);
+    let sign_in = top.maybe("sign_in", sign_in);
     let privacy = top.field("privacy", privacy);
     let feedback = top.field("feedback", feedback);
     all_served?;
@@ -66,6 +68,7 @@ pub(super) fn office_file(root: &Node<'_>) -> Read<OfficeFile> {
         numbers: numbers?,
         published_standard: published_standard?,
         limits: limits?,
+        sign_in: sign_in?.unwrap_or_default(),
         privacy: privacy?,
         feedback: feedback?,
     })
@@ -328,6 +331,14 @@ fn limits(node: &Node<'_>) -> Read<LimitsSection> {
     let burst = table.field("burst", |n| n.integer(1..=1_000_000));
     let spare_loopback = table.field("spare_loopback", Node::boolean);
     Ok(LimitsSection { requests_per_second: requests_per_second?, burst: burst?, spare_loopback: spare_loopback? })
+}
+
+fn sign_in(node: &Node<'_>) -> Read<SignInSection> {
+    let table = node.table(&["idle_minutes", "absolute_hours", "lock_minutes"])?;
+    let idle_minutes = table.field("idle_minutes", |n| n.integer(5..=WORKING_DAY_MINUTES));
+    let absolute_hours = table.field("absolute_hours", |n| n.integer(1..=24));
+    let lock_minutes = table.field("lock_minutes", |n| n.integer(0..=WORKING_DAY_MINUTES));
+    Ok(SignInSection { idle_minutes: idle_minutes?, absolute_hours: absolute_hours?, lock_minutes: lock_minutes? })
 }
 
 fn privacy(node: &Node<'_>) -> Read<PrivacySection> {

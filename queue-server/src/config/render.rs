@@ -122,6 +122,11 @@ fn write_numbers(out: &mut String, file: &OfficeFile) -> fmt::Result {
     writeln!(out, "requests_per_second = {}", limits.requests_per_second)?;
     writeln!(out, "burst = {}", limits.burst)?;
     writeln!(out, "spare_loopback = {}", limits.spare_loopback)?;
+    let sign_in = &file.sign_in;
+    writeln!(out, "\n[sign_in]")?;
+    writeln!(out, "idle_minutes = {}", sign_in.idle_minutes)?;
+    writeln!(out, "absolute_hours = {}", sign_in.absolute_hours)?;
+    writeln!(out, "lock_minutes = {}", sign_in.lock_minutes)?;
     writeln!(out, "\n[privacy]\nretention_days = {}", file.privacy.retention_days)
 }
 

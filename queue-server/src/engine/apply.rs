@@ -189,7 +189,10 @@ impl State {
                 self.day.lost.extend(skipped.iter().filter(|block| block.day == today).cloned());
             }
             Event::OpinionGiven { ticket: Some(ticket), face, .. } => self.ticket_mut(*ticket)?.opinion = Some(*face),
-            Event::OpinionGiven { ticket: None, .. } | Event::ClockAccepted { .. } | Event::HistoryImported { .. } => {}
+            Event::OpinionGiven { ticket: None, .. }
+            | Event::ClockAccepted { .. }
+            | Event::HistoryImported { .. }
+            | Event::Administered { .. } => {}
         }
         Ok(())
     }

@@ -7,7 +7,11 @@ use protocol::{
     CallReason, Channel, DeskNo, Face, KioskId, Language, Moment, PauseReason, ServiceId, TicketId, TicketNumber,
 };
 
-use super::{event::InForce, ticket::Class};
+use super::{
+    deed::{Actor, Deed},
+    event::InForce,
+    ticket::Class,
+};
 
 /// A request to change the state of the office.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,6 +111,13 @@ pub enum Command {
     Restore {
         /// A fresh generation, by chance.
         generation: u16,
+    },
+    /// Something of administration is put on record.
+    Administer {
+        /// By whom.
+        by: Actor,
+        /// What.
+        deed: Deed,
     },
     /// Time has passed.
     Tick,

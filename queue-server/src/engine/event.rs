@@ -10,7 +10,12 @@ use protocol::{
     CallReason, Channel, DeskNo, Face, KioskId, Language, Moment, PauseReason, Seq, ServiceId, TicketId, TicketNumber,
 };
 
-use super::{command::Block, setup::OfficeSetup, ticket::Class};
+use super::{
+    command::Block,
+    deed::{Actor, Deed},
+    setup::OfficeSetup,
+    ticket::Class,
+};
 
 /// The office in force: the text of its file and what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -275,6 +280,13 @@ pub enum Event {
         face: Face,
         /// Key of the reason.
         reason: Option<String>,
+    },
+    /// A line of the audit trail.
+    Administered {
+        /// By whom.
+        by: Actor,
+        /// What.
+        deed: Deed,
     },
     /// The journal was restored from a backup.
     JournalRestored {

@@ -3,7 +3,7 @@
 //! ```text
 //! Command ─▶ decide(&State, &Command, at) ─▶ Vec<Fact> or Refusal ─▶ Record ─▶ State::apply
 //! ```
-//! [`command`] and [`event`] are the two closed lists; [`state`] is what the events add up to; [`ticket`] has the
+//! [`command`] and [`event`] are the two closed lists, [`deed`] that of the audit trail; [`state`] is what the events add up to; [`ticket`] has the
 //! states of a ticket; [`queues`] and [`policy`] know who is next; [`calendar`] knows the day and the hours; [`setup`]
 //! is the office in force; [`invariants`] says what must hold after each step.
 //!
@@ -14,6 +14,7 @@ pub mod apply;
 pub mod calendar;
 pub mod command;
 pub mod decide;
+pub mod deed;
 pub mod event;
 pub mod holidays;
 pub mod invariants;
@@ -25,5 +26,6 @@ pub mod ticket;
 
 pub use command::{Command, DeskVerb};
 pub use decide::{decide, perform, perform_and};
+pub use deed::{Actor, Deed};
 pub use event::{Event, Record};
 pub use state::State;

@@ -167,6 +167,17 @@ pub struct Limits {
     pub spare_loopback: bool,
 }
 
+/// How long those who signed in may go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignInRules {
+    /// Without a sign of life.
+    pub idle: Span,
+    /// In any case.
+    pub absolute: Span,
+    /// Until a session locks itself without a press, where its person has a PIN; zero: never.
+    pub lock: Span,
+}
+
 /// One office (sede): one hall, one calendar, one time zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfficeSetup {
@@ -198,6 +209,8 @@ pub struct OfficeSetup {
     pub standard: Standard,
     /// Limits per client.
     pub limits: Limits,
+    /// Sessions of those who sign in.
+    pub sign_in: SignInRules,
     /// After how many days a closed day's journal gives way to its history.
     pub retention_days: u32,
     /// Where citizens' phones reach `/t/{code}`; without it tickets bear no code.

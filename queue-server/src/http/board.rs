@@ -1,7 +1,7 @@
 //! What the hall sees.
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use protocol::views::BoardView;
+use protocol::{Scope, views::BoardView};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
@@ -13,8 +13,16 @@ use super::{
 };
 
 pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
-    use Role::{Administrator, Board, Head, Kiosk, Manager, Operator, Reception};
-    let who = &[Board, Kiosk, Operator, Reception, Head, Manager, Administrator];
+    let who = &[
+        Role::Board,
+        Role::Kiosk,
+        Role::OPERATOR,
+        Role::RECEPTION,
+        Role::HEAD,
+        Role::MANAGER,
+        Role::ADMINISTRATOR,
+        Role::System(Scope::Board),
+    ];
     OpenApiRouter::new().routes(gate.needs(who, routes!(show))).routes(gate.needs(who, routes!(watch)))
 }
 

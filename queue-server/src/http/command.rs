@@ -77,7 +77,7 @@ impl<T: ReadBody> FromRequest<AppState> for Commanded<T> {
         let (parts, body) = request.into_parts();
         let headers = parts.headers.clone();
         let path = parts.extensions.get::<OriginalUri>().map_or_else(|| parts.uri.clone(), |uri| uri.0.clone());
-        let caller = parts.extensions.get::<Caller>().cloned().unwrap_or_else(Caller::anonymous);
+        let caller = parts.extensions.get::<Caller>().map_or_else(|| Caller::Anonymous.key_owner(), Caller::key_owner);
         let method = parts.method.clone();
         let request = Request::from_parts(parts, body);
         let raw = Bytes::from_request(request, state).await.map_err(|refused| Fault::of_status(refused.status()))?;
@@ -85,7 +85,7 @@ impl<T: ReadBody> FromRequest<AppState> for Commanded<T> {
             None => None,
             Some(key) => {
                 let fingerprint = fingerprint([method.as_str().as_bytes(), path.path().as_bytes(), &raw]);
-                Some(Key { caller: caller.0, key, fingerprint })
+                Some(Key { caller, key, fingerprint })
             }
         };
         Ok(Self { body: T::read(&headers, &raw)?, key })

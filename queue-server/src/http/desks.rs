@@ -7,7 +7,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use protocol::{
-    DeskNo,
+    DeskNo, RoleName,
+    access::{SeatView, TakeSeat},
     requests::{Call, Finish, NamesTicket, Next, Pause, Transfer, WalkIn},
     views::{Desk, Desks, Ticket},
 };
@@ -17,24 +18,26 @@ use super::{
     AppState,
     command::{Commanded, Nothing, json},
     fault::Fault,
-    gate::{Gate, Role},
+    gate::{Caller, Gate, Role, forbidden},
     parse::{Named, unknown},
     stream,
 };
 use crate::{
+    access::seats::NoSeat,
     engine::{Command, DeskVerb, command::Which},
     office::Key,
     projections::desks,
 };
 
 pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
-    use Role::{Administrator, Head, Operator, Reception};
-    let watchers = &[Administrator, Head, Reception, Operator];
-    let operators = &[Head, Operator];
+    let watchers = &[Role::ADMINISTRATOR, Role::HEAD, Role::RECEPTION, Role::OPERATOR];
+    let operators = &[Role::HEAD, Role::OPERATOR];
     OpenApiRouter::new()
         .routes(gate.needs(watchers, routes!(all)))
         .routes(gate.needs(watchers, routes!(watch)))
         .routes(gate.needs(watchers, routes!(one)))
+        .routes(gate.needs(operators, routes!(sit_down)))
+        .routes(gate.needs(operators, routes!(get_up)))
         .routes(gate.needs(operators, routes!(open)))
         .routes(gate.needs(operators, routes!(close)))
         .routes(gate.needs(operators, routes!(pause)))
@@ -72,8 +75,63 @@ async fn one(State(app): State<AppState>, Named(desk): Named<DeskNo>) -> Result<
     Ok(Json(found.ok_or_else(unknown::<DeskNo>)?).into_response())
 }
 
-async fn at(app: AppState, desk: DeskNo, verb: DeskVerb, key: Option<Key>) -> Result<Response, Fault> {
+/// A session acts at the desk at which it sits, and sits down by acting where nobody does. The head opens, closes and pauses
+/// any. Tokens sit nowhere.
+async fn at(
+    (app, caller): (AppState, Caller),
+    desk: DeskNo,
+    verb: DeskVerb,
+    key: Option<Key>,
+) -> Result<Response, Fault> {
+    if let Caller::Person { session, roles, .. } = &caller {
+        let from_afar = matches!(verb, DeskVerb::Open | DeskVerb::Close | DeskVerb::Pause(_));
+        if !(from_afar && roles.contains(&RoleName::Head)) {
+            app.doors().act_at(desk, *session).map_err(no_seat)?;
+        }
+    }
     app.command(Command::AtDesk { desk, verb }, key).await
+}
+
+/// Sits down at a desk: one session a desk, one desk a session.
+#[utoipa::path(post, path = "/desks/{n}/seat", tag = "desks", params(("n" = DeskNo, Path)),
+    request_body = Option<TakeSeat>, responses((status = 200, description = "The seat", body = SeatView)))]
+async fn sit_down(
+    State(app): State<AppState>,
+    caller: Caller,
+    Named(desk): Named<DeskNo>,
+    asked: Commanded<TakeSeat>,
+) -> Result<Json<SeatView>, Fault> {
+    let session = caller.session().ok_or_else(|| forbidden("only who has signed in sits at a desk: tokens do not"))?;
+    let exists = app.office().read(move |reading| reading.lens.state.desks.contains_key(&desk)).await?;
+    if !exists {
+        return Err(unknown::<DeskNo>());
+    }
+    let took_over = app.doors().take_seat(desk, session, asked.body.take_over).map_err(no_seat)?;
+    Ok(Json(SeatView { desk, took_over }))
+}
+
+/// Gets up from a desk.
+#[utoipa::path(delete, path = "/desks/{n}/seat", tag = "desks", params(("n" = DeskNo, Path)),
+    responses((status = 204, description = "Nobody sits there any more")))]
+async fn get_up(State(app): State<AppState>, caller: Caller, Named(desk): Named<DeskNo>) -> StatusCode {
+    if let Some(session) = caller.session().filter(|session| app.doors().seat_of(*session).0 == Some(desk)) {
+        app.doors().leave_seat(session);
+    }
+    StatusCode::NO_CONTENT
+}
+
+fn no_seat(why: NoSeat) -> Fault {
+    match why {
+        NoSeat::Taken => {
+            let detail =
+                "another session sits at this desk: take it over (POST /api/v1/desks/{n}/seat), or choose another";
+            Fault::new(StatusCode::CONFLICT, "desk-taken", "Desk taken", detail)
+        }
+        NoSeat::Elsewhere(desk) => {
+            let detail = format!("this session sits at desk {desk}: a session sits at one desk; take this seat first");
+            Fault::new(StatusCode::CONFLICT, "seated-elsewhere", "Seated elsewhere", detail)
+        }
+    }
 }
 
 /// Begins to serve, ends a pause, cancels a coming one.
@@ -81,10 +139,11 @@ async fn at(app: AppState, desk: DeskNo, verb: DeskVerb, key: Option<Key>) -> Re
     request_body = Option<Nothing>, responses((status = 200, description = "The desk", body = Desk)))]
 async fn open(
     State(app): State<AppState>,
+    caller: Caller,
     Named(desk): Named<DeskNo>,
     asked: Commanded<Nothing>,
 ) -> Result<Response, Fault> {
-    at(app, desk, DeskVerb::Open, asked.key).await
+    at((app, caller), desk, DeskVerb::Open, asked.key).await
 }
 
 /// Stops serving; the hand must be empty.
@@ -92,10 +151,11 @@ async fn open(
     request_body = Option<Nothing>, responses((status = 200, description = "The desk", body = Desk)))]
 async fn close(
     State(app): State<AppState>,
+    caller: Caller,
     Named(desk): Named<DeskNo>,
     asked: Commanded<Nothing>,
 ) -> Result<Response, Fault> {
-    at(app, desk, DeskVerb::Close, asked.key).await
+    at((app, caller), desk, DeskVerb::Close, asked.key).await
 }
 
 /// Goes away for a while, after the ticket in hand.
@@ -103,10 +163,11 @@ async fn close(
     responses((status = 200, description = "The desk", body = Desk)))]
 async fn pause(
     State(app): State<AppState>,
+    caller: Caller,
     Named(desk): Named<DeskNo>,
     asked: Commanded<Pause>,
 ) -> Result<Response, Fault> {
-    at(app, desk, DeskVerb::Pause(asked.body.reason), asked.key).await
+    at((app, caller), desk, DeskVerb::Pause(asked.body.reason), asked.key).await
 }
 
 /// Ends the visit in hand, if any, and calls the next ticket.
@@ -115,10 +176,11 @@ async fn pause(
         (status = 204, description = "Nothing was called: nobody waits, or a pause took effect")))]
 async fn next(
     State(app): State<AppState>,
+    caller: Caller,
     Named(desk): Named<DeskNo>,
     asked: Commanded<Next>,
 ) -> Result<Response, Fault> {
-    at(app, desk, DeskVerb::Next { in_hand: asked.body.in_hand }, asked.key).await
+    at((app, caller), desk, DeskVerb::Next { in_hand: asked.body.in_hand }, asked.key).await
 }
 
 /// Calls the ticket in hand again.
@@ -126,10 +188,11 @@ async fn next(
     request_body = NamesTicket, responses((status = 200, description = "The ticket", body = Ticket)))]
 async fn recall(
     State(app): State<AppState>,
+    caller: Caller,
     Named(desk): Named<DeskNo>,
     asked: Commanded<NamesTicket>,
 ) -> Result<Response, Fault> {
-    at(app, desk, DeskVerb::Recall(asked.body.ticket), asked.key).await
+    at((app, caller), desk, DeskVerb::Recall(asked.body.ticket), asked.key).await
 }
 
 /// The citizen is here.
@@ -137,10 +200,11 @@ async fn recall(
     request_body = NamesTicket, responses((status = 200, description = "The ticket", body = Ticket)))]
 async fn start(
     State(app): State<AppState>,
+    caller: Caller,
     Named(desk): Named<DeskNo>,
     asked: Commanded<NamesTicket>,
 ) -> Result<Response, Fault> {
-    at(app, desk, DeskVerb::Start(asked.body.ticket), asked.key).await
+    at((app, caller), desk, DeskVerb::Start(asked.body.ticket), asked.key).await
 }
 
 /// The visit is done.
@@ -148,11 +212,12 @@ async fn start(
     responses((status = 200, description = "The ticket", body = Ticket)))]
 async fn finish(
     State(app): State<AppState>,
+    caller: Caller,
     Named(desk): Named<DeskNo>,
     asked: Commanded<Finish>,
 ) -> Result<Response, Fault> {
     let Finish { ticket, procedures } = asked.body;
-    at(app, desk, DeskVerb::Finish { ticket, procedures }, asked.key).await
+    at((app, caller), desk, DeskVerb::Finish { ticket, procedures }, asked.key).await
 }
 
 /// The citizen did not come.
@@ -160,10 +225,11 @@ async fn finish(
     request_body = NamesTicket, responses((status = 200, description = "The ticket", body = Ticket)))]
 async fn no_show(
     State(app): State<AppState>,
+    caller: Caller,
     Named(desk): Named<DeskNo>,
     asked: Commanded<NamesTicket>,
 ) -> Result<Response, Fault> {
-    at(app, desk, DeskVerb::NoShow(asked.body.ticket), asked.key).await
+    at((app, caller), desk, DeskVerb::NoShow(asked.body.ticket), asked.key).await
 }
 
 /// Puts the ticket aside.
@@ -171,10 +237,11 @@ async fn no_show(
     request_body = NamesTicket, responses((status = 200, description = "The ticket", body = Ticket)))]
 async fn park(
     State(app): State<AppState>,
+    caller: Caller,
     Named(desk): Named<DeskNo>,
     asked: Commanded<NamesTicket>,
 ) -> Result<Response, Fault> {
-    at(app, desk, DeskVerb::Park(asked.body.ticket), asked.key).await
+    at((app, caller), desk, DeskVerb::Park(asked.body.ticket), asked.key).await
 }
 
 /// Goes on with a parked ticket.
@@ -182,10 +249,11 @@ async fn park(
     request_body = NamesTicket, responses((status = 200, description = "The ticket", body = Ticket)))]
 async fn resume(
     State(app): State<AppState>,
+    caller: Caller,
     Named(desk): Named<DeskNo>,
     asked: Commanded<NamesTicket>,
 ) -> Result<Response, Fault> {
-    at(app, desk, DeskVerb::Resume(asked.body.ticket), asked.key).await
+    at((app, caller), desk, DeskVerb::Resume(asked.body.ticket), asked.key).await
 }
 
 /// Hands the ticket to another queue, perhaps to one desk there.
@@ -193,11 +261,12 @@ async fn resume(
     request_body = Transfer, responses((status = 200, description = "The ticket", body = Ticket)))]
 async fn transfer(
     State(app): State<AppState>,
+    caller: Caller,
     Named(desk): Named<DeskNo>,
     asked: Commanded<Transfer>,
 ) -> Result<Response, Fault> {
     let Transfer { ticket, service, desk: to } = asked.body;
-    at(app, desk, DeskVerb::Transfer { ticket, service, to }, asked.key).await
+    at((app, caller), desk, DeskVerb::Transfer { ticket, service, to }, asked.key).await
 }
 
 /// Calls a given waiting ticket, out of turn.
@@ -205,6 +274,7 @@ async fn transfer(
     responses((status = 200, description = "The ticket", body = Ticket)))]
 async fn call(
     State(app): State<AppState>,
+    caller: Caller,
     Named(desk): Named<DeskNo>,
     asked: Commanded<Call>,
 ) -> Result<Response, Fault> {
@@ -217,7 +287,7 @@ async fn call(
             return Err(Fault::field("number", "name the ticket by ticket or by number, not by both"));
         }
     };
-    at(app, desk, DeskVerb::Call { which, reason }, asked.key).await
+    at((app, caller), desk, DeskVerb::Call { which, reason }, asked.key).await
 }
 
 /// Begins a visit without a ticket.
@@ -225,8 +295,9 @@ async fn call(
     responses((status = 200, description = "The visit", body = Ticket)))]
 async fn walk_in(
     State(app): State<AppState>,
+    caller: Caller,
     Named(desk): Named<DeskNo>,
     asked: Commanded<WalkIn>,
 ) -> Result<Response, Fault> {
-    at(app, desk, DeskVerb::WalkIn { service: asked.body.service }, asked.key).await
+    at((app, caller), desk, DeskVerb::WalkIn { service: asked.body.service }, asked.key).await
 }

@@ -24,13 +24,14 @@ pub const DEADLINE: Duration = Duration::from_secs(10);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The one layer around all routes.
-pub async fn edge(State(app): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn edge(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
     let id = request_id(request.headers());
     let method = request.method().clone();
     // The template, never the address itself: that of a phone is its holder's secret.
     let route = request.extensions().get::<MatchedPath>().cloned();
     let name = route.as_ref().map_or("unmatched", MatchedPath::as_str);
+    request.extensions_mut().insert(app.clone());
     let span = tracing::info_span!("request", %id, %method, route = name);
     let response = answered(&app, request, next).instrument(span.clone()).await;
     let mut response = fault::written(response, &id);

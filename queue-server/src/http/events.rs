@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{Json, body::Bytes, extract::State, http::HeaderMap, response::Response};
 use futures_util::stream::unfold;
 use protocol::{
-    Seq,
+    Scope, Seq,
     views::{EventView, List},
 };
 use serde::Deserialize;
@@ -25,9 +25,8 @@ const PAGE: usize = 100;
 const LARGEST_PAGE: usize = 1000;
 
 pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(gate.needs(&[Role::Administrator], routes!(list)))
-        .routes(gate.needs(&[Role::Administrator], routes!(watch)))
+    let readers = &[Role::ADMINISTRATOR, Role::System(Scope::Events)];
+    OpenApiRouter::new().routes(gate.needs(readers, routes!(list))).routes(gate.needs(readers, routes!(watch)))
 }
 
 /// From where on.

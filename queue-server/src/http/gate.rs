@@ -1,102 +1,55 @@
-//! Who calls, and who may.
+//! Who may pass.
 //!
+//! ```text
+//! request ─▶ credentials (token, or cookies) ─▶ same site? ─▶ Doorman::admit ─▶ its cookie's token? ─▶ Caller ─▶ handler
+//! ```
 //! A route is registered through [`Gate::needs`] with the roles that it needs. They stand in the OpenAPI document as
-//! `x-roles`, and the same call puts the check before the handler. Signing in is still to come: until then only tokens
-//! of a rehearsal are known, everybody else is [`Caller::anonymous`], and only the loopback interface is served.
+//! `x-roles`, and the same call puts the check before the handler: a handler that can be reached was allowed. A stream ends
+//! when what opened it opens no more. Who is not let in learns nothing of what is behind, nor why a credential is no good.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use axum::{
-    extract::{Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    middleware::{Next, from_fn_with_state},
-    response::Response,
+    body::{Body, Bytes},
+    extract::{FromRequestParts, Request},
+    http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
+    middleware::{Next, from_fn},
+    response::{IntoResponse, Response},
+    routing::MethodRouter,
 };
-use utoipa::openapi::{extensions::Extensions, path::Operation};
+use futures_util::StreamExt;
+use utoipa::openapi::{extensions::Extensions as Described, path::Operation};
 use utoipa_axum::router::UtoipaMethodRouter;
 
-use super::{AppState, fault::Fault};
-
-/// What a caller may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// Sets the office up.
-    Administrator,
-    /// Head of the desks.
-    Head,
-    /// Reads the figures.
-    Manager,
-    /// The reception point.
-    Reception,
-    /// Serves at a desk.
-    Operator,
-    /// A paired kiosk.
-    Kiosk,
-    /// A paired board.
-    Board,
-    /// Who holds a ticket's code.
-    Citizen,
-    /// Everybody.
-    Anyone,
-}
-
-impl Role {
-    /// Every role.
-    pub const ALL: &'static [Self] = &[
-        Self::Administrator,
-        Self::Head,
-        Self::Manager,
-        Self::Reception,
-        Self::Operator,
-        Self::Kiosk,
-        Self::Board,
-        Self::Citizen,
-        Self::Anyone,
-    ];
-
-    /// The spelling in `x-roles`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Administrator => "administrator",
-            Self::Head => "head",
-            Self::Manager => "manager",
-            Self::Reception => "reception",
-            Self::Operator => "operator",
-            Self::Kiosk => "kiosk",
-            Self::Board => "board",
-            Self::Citizen => "citizen",
-            Self::Anyone => "anyone",
-        }
-    }
-}
+use super::{AppState, cookies, fault::Fault, peer::Peer};
+pub use crate::access::{Caller, Role};
+use crate::{
+    access::{
+        Credential, Credentials, Denied, Doorman,
+        secret::{Secret, csrf_of},
+    },
+    pages,
+};
 
 /// The name under which `x-roles` stands in the document.
 pub const EXTENSION: &str = "x-roles";
 
-/// Whom the tokens of a rehearsal name. A real data folder knows none of them.
-const REHEARSAL: [&str; 8] = ["administrator", "head", "manager", "reception", "operator", "k1", "k2", "b1"];
+/// What scripts send along to show that a page of this server asks.
+const CSRF: &str = "x-csrf-token";
 
-/// Who calls, as far as it is known: the owner of idempotency keys.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Caller(pub String);
+/// The last that a stream says whose credential opens no more.
+const BYE: &[u8] = b": bye\n\n";
 
-impl Caller {
-    /// Nobody in particular.
-    #[must_use]
-    pub fn anonymous() -> Self {
-        Self("anonymous".to_owned())
-    }
-}
-
-/// Knows who may pass.
+/// Puts the check before handlers.
 #[derive(Clone, Copy, Debug)]
-pub struct Gate {
-    /// The tokens of a rehearsal are known.
-    pub rehearsal: bool,
-}
+pub struct Gate;
 
 impl Gate {
     /// Routes that need one of these roles.
-    pub fn needs(self, roles: &[Role], routes: UtoipaMethodRouter<AppState>) -> UtoipaMethodRouter<AppState> {
+    pub fn needs(self, roles: &'static [Role], routes: UtoipaMethodRouter<AppState>) -> UtoipaMethodRouter<AppState> {
         let (schemas, mut paths, router) = routes;
         let names: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
         for item in paths.paths.values_mut() {
@@ -105,33 +58,223 @@ impl Gate {
                 declare(operation, &names);
             }
         }
-        (schemas, paths, router.layer(from_fn_with_state(self, pass)))
+        (schemas, paths, router.layer(from_fn(move |request, next| pass(roles, request, next))))
     }
 
-    fn caller(self, headers: &HeaderMap) -> Result<Caller, Fault> {
-        let Some(given) = headers.get(header::AUTHORIZATION) else { return Ok(Caller::anonymous()) };
-        let token = given.to_str().ok().and_then(|text| text.split_once(' '));
-        let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
-        let name = token.and_then(|token| token.strip_prefix("rehearsal-")).filter(|_| self.rehearsal);
-        match name.filter(|name| REHEARSAL.contains(name)) {
-            Some(name) => Ok(Caller(name.to_owned())),
-            None => Err(unknown_token()),
-        }
+    /// A page that needs one of these roles: who has none is led to where one signs in. With `locked`, a session that waits
+    /// for its PIN gets the page too, which then shows nothing but that.
+    pub(crate) fn page(
+        self,
+        roles: &'static [Role],
+        locked: bool,
+        route: MethodRouter<AppState>,
+    ) -> MethodRouter<AppState> {
+        route.layer(from_fn(move |request: Request, next: Next| async move {
+            let errand = pages::Errand::of(&request);
+            match pass_or(Door { roles, locked }, request, next).await {
+                Ok(response) => response,
+                Err(Refused::Denied(denied, app)) => errand.denied(&app, denied).await,
+                Err(Refused::Fault(fault)) => fault.into_response(),
+            }
+        }))
     }
+}
+
+/// What is asked of whoever wants to pass.
+#[derive(Clone, Copy)]
+struct Door {
+    roles: &'static [Role],
+    /// A session that waits for its PIN passes as well.
+    locked: bool,
 }
 
 fn declare(operation: &mut Operation, roles: &[&str]) {
-    let extensions = operation.extensions.get_or_insert_with(Extensions::default);
+    let extensions = operation.extensions.get_or_insert_with(Described::default);
     extensions.insert(EXTENSION.to_owned(), roles.into());
 }
 
-async fn pass(State(gate): State<Gate>, mut request: Request, next: Next) -> Result<Response, Fault> {
-    let caller = gate.caller(request.headers())?;
-    request.extensions_mut().insert(caller);
-    Ok(next.run(request).await)
+/// Why a request does not get through.
+enum Refused {
+    /// Whoever asks may not.
+    Denied(Denied, AppState),
+    /// The request itself is wrong.
+    Fault(Fault),
 }
 
-fn unknown_token() -> Fault {
-    Fault::new(StatusCode::UNAUTHORIZED, "unknown-token", "Unknown token", "this server does not know the bearer token")
-        .with_header(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"numeretto\""))
+impl From<Fault> for Refused {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+async fn pass(roles: &'static [Role], request: Request, next: Next) -> Result<Response, Fault> {
+    let door = Door { roles, locked: false };
+    pass_or(door, request, next).await.map_err(|refused| match refused {
+        Refused::Denied(denied, _) => fault_of(denied),
+        Refused::Fault(fault) => fault,
+    })
+}
+
+async fn pass_or(door: Door, mut request: Request, next: Next) -> Result<Response, Refused> {
+    let app = request.extensions().get::<AppState>().cloned();
+    let app = app.ok_or_else(|| Fault::of_status(StatusCode::INTERNAL_SERVER_ERROR))?;
+    let peer = Peer::of(request.extensions(), request.headers());
+    let does = !is_safe(request.method());
+    if does && !is_same_site(request.headers(), &peer, app.public_host().as_deref()) {
+        return Err(foreign().into());
+    }
+    let credentials = credentials_of(request.headers(), peer.https)?;
+    let roles = door.roles;
+    let admitted = match app.doors().admit(&credentials, roles, does) {
+        Err(Denied::Locked) if door.locked => app.doors().admit(&credentials, &[Role::Entering], does),
+        admitted => admitted,
+    };
+    let (caller, by) = admitted.map_err(|denied| Refused::Denied(denied, app.clone()))?;
+    if let Some(credential) = by.as_ref().filter(|by| does && by.is_cookie())
+        && !shows_token(request.headers(), credential.secret())
+    {
+        return Err(foreign().into());
+    }
+    let extensions = request.extensions_mut();
+    let who = pages::Who::of(&caller, &app.doors().register());
+    extensions.insert(caller);
+    extensions.insert(peer);
+    extensions.extend(who.map(single).unwrap_or_default());
+    extensions.extend(by.clone().map(single).unwrap_or_default());
+    let response = next.run(request).await;
+    Ok(match by {
+        Some(credential) if is_stream(&response) => while_it_opens(response, app.doors().clone(), credential, roles),
+        _ => response,
+    })
+}
+
+fn single<T: Clone + Send + Sync + 'static>(value: T) -> Extensions {
+    let mut extensions = Extensions::new();
+    extensions.insert(value);
+    extensions
+}
+
+fn is_safe(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+/// A token excludes cookies: whoever sends one is no browser's page.
+fn credentials_of(headers: &HeaderMap, https: bool) -> Result<Credentials, Fault> {
+    let mut given = headers.get_all(header::AUTHORIZATION).iter();
+    let Some(first) = given.next() else { return Ok(cookies::credentials(headers, https)) };
+    if given.next().is_some() {
+        return Err(Fault::bad_request("send one Authorization header"));
+    }
+    let token = first.to_str().ok().and_then(|text| text.split_once(' '));
+    let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
+    Ok(vec![Credential::Token(Secret::new(token.unwrap_or_default()))])
+}
+
+/// Browsers say from whose page a command comes; whoever says nothing is no browser, or sends no cookie along.
+fn is_same_site(headers: &HeaderMap, peer: &Peer, public: Option<&str>) -> bool {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    if text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none")) {
+        return false;
+    }
+    let Some(origin) = text("origin") else { return true };
+    let Some((_, host)) = origin.split_once("://") else { return false };
+    [peer.host.as_deref(), public].into_iter().flatten().any(|known| known.eq_ignore_ascii_case(host))
+}
+
+/// Whether the request bears what only a page of this server can know of the cookie.
+fn shows_token(headers: &HeaderMap, secret: &Secret) -> bool {
+    let expected = csrf_of(secret.reveal());
+    let shown = headers.get(CSRF).and_then(|shown| shown.to_str().ok()).unwrap_or_default();
+    headers.contains_key(header::ORIGIN) && shown.split_whitespace().any(|shown| is_equal(shown, &expected))
+}
+
+/// Without telling by its time how much is equal.
+fn is_equal(one: &str, other: &str) -> bool {
+    one.len() == other.len() && one.bytes().zip(other.bytes()).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
+}
+
+fn is_stream(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"))
+}
+
+/// A stream that ends once its credential opens no more: signed out, expired, locked, revoked.
+fn while_it_opens(response: Response, doors: Doorman, credential: Credential, roles: &'static [Role]) -> Response {
+    let ended = Arc::new(AtomicBool::new(false));
+    let tell = ended.clone();
+    let closed = async move {
+        let mut changes = doors.changes();
+        let mut register = doors.register_changes();
+        while doors.still(&credential, roles) {
+            tokio::select! {
+                changed = changes.changed() => if changed.is_err() { return },
+                changed = register.changed() => if changed.is_err() { return },
+            }
+        }
+        tell.store(true, Ordering::Release);
+    };
+    // Said only then: a server that stops says nothing, and whoever listens comes again.
+    let goodbye = async move { ended.load(Ordering::Acquire).then(|| Ok::<_, axum::Error>(Bytes::from_static(BYE))) };
+    response.map(|body| {
+        let goodbye = futures_util::stream::once(goodbye).filter_map(futures_util::future::ready);
+        Body::from_stream(body.into_data_stream().take_until(Box::pin(closed)).chain(goodbye))
+    })
+}
+
+/// The problem of one who is not let in.
+pub(crate) fn fault_of(denied: Denied) -> Fault {
+    let (status, slug, title, detail) = match denied {
+        Denied::Unknown { token: false } => {
+            (StatusCode::UNAUTHORIZED, "sign-in-needed", "Sign in", "sign in, or send a token that is good for this")
+        }
+        Denied::Unknown { token: true } => {
+            (StatusCode::UNAUTHORIZED, "unknown-token", "Unknown token", "this server does not know the bearer token")
+        }
+        Denied::Locked => (
+            StatusCode::UNAUTHORIZED,
+            "session-locked",
+            "Session locked",
+            "the session is locked: unlock it with the PIN",
+        ),
+        Denied::PasswordDue => {
+            let detail = "the password was for one entry: choose one of your own first (POST /api/v1/session/password)";
+            (StatusCode::FORBIDDEN, "password-change-needed", "Password change needed", detail)
+        }
+        Denied::Forbidden => {
+            (StatusCode::FORBIDDEN, "forbidden", "Forbidden", "this is for other roles: see x-roles in /openapi.json")
+        }
+    };
+    let fault = Fault::new(status, slug, title, detail);
+    if status == StatusCode::UNAUTHORIZED {
+        let realm = HeaderValue::from_static("Bearer realm=\"numeretto\"");
+        return fault.with_header(header::WWW_AUTHENTICATE, realm);
+    }
+    fault
+}
+
+/// A command that no page of this server has sent.
+fn foreign() -> Fault {
+    let detail = "the command does not come from a page of this server: send Origin and x-csrf-token, or use a token";
+    Fault::new(StatusCode::FORBIDDEN, "csrf", "Not from here", detail)
+}
+
+/// A problem for who may pass, but not to this.
+pub(super) fn forbidden(detail: &'static str) -> Fault {
+    Fault::new(StatusCode::FORBIDDEN, "forbidden", "Forbidden", detail)
+}
+
+impl<S: Sync> FromRequestParts<S> for Caller {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or(Self::Anonymous))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Peer {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
+        Ok(Self::of(&parts.extensions, &parts.headers))
+    }
 }

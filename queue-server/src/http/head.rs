@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::Response,
 };
-use protocol::{Refusal, ServiceId, requests::Cap, views::OfficeView};
+use protocol::{Refusal, Scope, ServiceId, requests::Cap, views::OfficeView};
 use utoipa_axum::{
     router::{OpenApiRouter, UtoipaMethodRouterExt},
     routes,
@@ -19,10 +19,12 @@ use super::{
     AppState, LARGE_BODY,
     command::{Commanded, Nothing, ReadBody, media_type, sent},
     fault::Fault,
-    gate::{Gate, Role},
+    gate::{Caller, Gate, Role},
     parse::{Named, unknown},
+    people::administer,
 };
 use crate::{
+    access::Act,
     config,
     engine::{
         Command,
@@ -33,9 +35,17 @@ use crate::{
 };
 
 pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
-    use Role::{Administrator, Board, Head, Kiosk, Manager, Operator, Reception};
-    let heads = &[Administrator, Head];
-    let everybody_here = &[Administrator, Head, Manager, Reception, Operator, Kiosk, Board];
+    let heads = &[Role::ADMINISTRATOR, Role::HEAD];
+    let everybody_here = &[
+        Role::ADMINISTRATOR,
+        Role::HEAD,
+        Role::MANAGER,
+        Role::RECEPTION,
+        Role::OPERATOR,
+        Role::Kiosk,
+        Role::Board,
+        Role::System(Scope::Board),
+    ];
     OpenApiRouter::new()
         .routes(gate.needs(heads, routes!(close_day)))
         .routes(gate.needs(heads, routes!(close_hall)))
@@ -43,8 +53,8 @@ pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
         .routes(gate.needs(heads, routes!(resume)))
         .routes(gate.needs(heads, routes!(cap)))
         .routes(gate.needs(everybody_here, routes!(show)))
-        .routes(gate.needs(&[Administrator], routes!(configure).layer(DefaultBodyLimit::max(LARGE_BODY))))
-        .routes(gate.needs(&[Administrator], routes!(accept_clock)))
+        .routes(gate.needs(&[Role::ADMINISTRATOR], routes!(configure).layer(DefaultBodyLimit::max(LARGE_BODY))))
+        .routes(gate.needs(&[Role::ADMINISTRATOR], routes!(accept_clock)))
 }
 
 /// "Chiudi giornata": who still waits goes home, all desks close.
@@ -129,21 +139,30 @@ impl ReadBody for OfficeText {
 #[utoipa::path(put, path = "/office", tag = "office",
     request_body(content = String, content_type = "application/toml", description = "The office file"),
     responses((status = 200, description = "The office", body = OfficeView)))]
-async fn configure(State(app): State<AppState>, asked: Commanded<OfficeText>) -> Result<Response, Fault> {
+async fn configure(
+    State(app): State<AppState>,
+    caller: Caller,
+    asked: Commanded<OfficeText>,
+) -> Result<Response, Fault> {
     let OfficeText(text) = asked.body;
     let setup = config::parse(&text).map_err(|mistakes| Fault::mistakes(&mistakes))?.setup();
     let office = Arc::new(InForce { text, setup, source: Source::Pages });
-    let answer = app.command(Command::Configure(office), asked.key).await?;
+    let answer = sent(administer(&app, &caller, Act::Configure(office), asked.key).await?);
     // Those in force, not those of this request: its answer may be that of an earlier one.
-    let limits = app.office().read(|reading| reading.lens.state.setup().limits.clone()).await?;
-    app.set_limits(&limits);
+    let setup = app.office().read(|reading| reading.lens.state.setup().clone()).await?;
+    app.set_office(&setup);
+    app.doors().set_rules(setup.sign_in);
     Ok(answer)
 }
 
 /// An administrator accepts what the wall clock says.
 #[utoipa::path(post, path = "/clock/accept", tag = "office", request_body = Option<Nothing>,
     responses((status = 200, description = "The office", body = OfficeView)))]
-async fn accept_clock(State(app): State<AppState>, asked: Commanded<Nothing>) -> Result<Response, Fault> {
+async fn accept_clock(
+    State(app): State<AppState>,
+    caller: Caller,
+    asked: Commanded<Nothing>,
+) -> Result<Response, Fault> {
     let wall = app.office().read(|reading| reading.wall).await?;
-    app.command(Command::AcceptClock { wall }, asked.key).await
+    Ok(sent(administer(&app, &caller, Act::AcceptClock { wall }, asked.key).await?))
 }

@@ -5,7 +5,7 @@ use axum::{
     response::Response,
 };
 use protocol::{
-    ClassName, KioskId, OffsetTime,
+    ClassName, DeviceId, KioskId, OffsetTime,
     requests::{self, HandOver},
     views::{Blocks, LateAnswers},
 };
@@ -20,7 +20,7 @@ use super::{
     AppState, LARGE_BODY,
     command::{Commanded, Nothing},
     fault::Fault,
-    gate::{Gate, Role},
+    gate::{Caller, Gate, Role, forbidden},
     parse::{self, Named},
 };
 use crate::{
@@ -48,9 +48,19 @@ pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
 async fn blocks(
     State(app): State<AppState>,
     Named(kiosk): Named<KioskId>,
+    caller: Caller,
     asked: Commanded<Nothing>,
 ) -> Result<Response, Fault> {
+    is_itself(&caller, &kiosk)?;
     app.command(Command::ReserveBlocks { kiosk }, asked.key).await
+}
+
+/// A kiosk speaks for itself alone.
+fn is_itself(caller: &Caller, kiosk: &KioskId) -> Result<(), Fault> {
+    match caller {
+        Caller::Device { device, .. } if *device == DeviceId::from(kiosk.clone()) => Ok(()),
+        _ => Err(forbidden("a kiosk speaks for itself alone: use the token of this kiosk")),
+    }
 }
 
 /// What the kiosk issued while it was cut off: answered record by record; a known one changes nothing.
@@ -59,8 +69,10 @@ async fn blocks(
 async fn hand_over(
     State(app): State<AppState>,
     Named(kiosk): Named<KioskId>,
+    caller: Caller,
     asked: Commanded<Received>,
 ) -> Result<Response, Fault> {
+    is_itself(&caller, &kiosk)?;
     let items = asked.body.items;
     if items.len() > LARGEST_HAND_OVER {
         return Err(Fault::field("items", "at most 500 records at once: hand over the rest afterwards"));

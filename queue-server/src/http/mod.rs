@@ -13,9 +13,12 @@
 //! Modules here know neither the journal nor SQLite, hold no state of the office, and never log a code, a ticket's
 //! address or a client's.
 
+pub mod audit;
 pub mod board;
 pub mod command;
+pub mod cookies;
 pub mod desks;
+pub mod devices;
 pub mod edge;
 pub mod events;
 pub mod fault;
@@ -29,9 +32,12 @@ pub mod limits;
 pub mod meter;
 pub mod openapi;
 pub mod parse;
+pub mod peer;
+pub mod people;
 pub mod rehearsal;
 pub mod reports;
 pub mod serve;
+pub mod session;
 pub mod state;
 pub mod stream;
 pub mod tickets;
@@ -56,14 +62,14 @@ pub const LARGE_BODY: usize = 256 * 1024;
 
 /// Everything: for the office's own network.
 pub fn router(app: &AppState) -> Router {
-    let (router, document) = office_routes(app.gate()).split_for_parts();
+    let (router, document) = office_routes(Gate).split_for_parts();
     let router = router.merge(openapi::routes(document)).merge(pages::office());
     finished(router, app)
 }
 
 /// What the hall's Wi-Fi or the internet may reach: a ticket by its code, opinions, liveness.
 pub fn public_router(app: &AppState) -> Router {
-    let gate = app.gate();
+    let gate = Gate;
     let open = OpenApiRouter::new().merge(holder::routes(gate)).merge(health::live(gate));
     let open = open.nest(API, OpenApiRouter::new().merge(feedback::routes(gate)));
     finished(Router::from(open).merge(pages::public()), app)
@@ -80,6 +86,10 @@ fn office_routes(gate: Gate) -> OpenApiRouter<AppState> {
         .merge(events::routes(gate))
         .merge(reports::routes(gate))
         .merge(feedback::routes(gate))
+        .merge(session::routes(gate))
+        .merge(people::routes(gate))
+        .merge(devices::routes(gate))
+        .merge(audit::routes(gate))
         .merge(rehearsal::routes(gate))
         .merge(health::routes(gate));
     openapi::described()

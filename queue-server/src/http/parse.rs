@@ -7,7 +7,7 @@ use axum::{
     http::request::Parts,
 };
 use jiff::civil::Date;
-use protocol::{DeskNo, KioskId, ServiceId, TicketId};
+use protocol::{DeskNo, DeviceId, KioskId, ServiceId, TicketId};
 use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, Error},
@@ -120,6 +120,11 @@ impl Thing for ServiceId {
     const SLUG: &'static str = "unknown-service";
     const TITLE: &'static str = "Unknown service";
     const DETAIL: &'static str = "this office has no such service: GET /api/v1/office lists them";
+}
+impl Thing for DeviceId {
+    const SLUG: &'static str = "unknown-device";
+    const TITLE: &'static str = "Unknown device";
+    const DETAIL: &'static str = "no such device is paired with this office: GET /api/v1/devices lists them";
 }
 impl Thing for KioskId {
     const SLUG: &'static str = "unknown-kiosk";

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use jiff::civil::Date;
-use protocol::ServiceId;
+use protocol::{Scope, ServiceId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -29,7 +29,7 @@ use crate::{
 };
 
 pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
-    let readers = &[Role::Manager, Role::Head, Role::Administrator];
+    let readers = &[Role::MANAGER, Role::HEAD, Role::ADMINISTRATOR, Role::System(Scope::Reports)];
     OpenApiRouter::new()
         .routes(gate.needs(readers, routes!(waits)))
         .routes(gate.needs(readers, routes!(waits_csv)))

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::watch;
 
-use super::{gate::Gate, limits::Limiter, meter};
-use crate::{archive::Archive, engine::setup::Limits, office::OfficeHandle};
+use super::{fault::Fault, limits::Limiter, meter, session::Wire};
+use crate::{access::Doorman, archive::Archive, engine::setup::OfficeSetup, office::OfficeHandle};
 
 /// Shared by all requests. Cheap to clone.
 #[derive(Clone)]
@@ -16,23 +16,23 @@ pub struct AppState(Arc<Shared>);
 struct Shared {
     office: OfficeHandle,
     archive: Archive,
-    gate: Gate,
+    doors: Doorman,
+    public_host: ArcSwapOption<String>,
     limiter: ArcSwap<Limiter>,
     meter: PrometheusHandle,
     closing: watch::Sender<bool>,
 }
 
 impl AppState {
-    /// The office to ask and the archive to read; `limits` as in the office file.
+    /// The office to ask, the archive to read, the doors, and the office in force.
     #[must_use]
-    pub fn new(office: OfficeHandle, archive: Archive, limits: &Limits) -> Self {
-        // Only a rehearsal has tokens that everybody knows.
-        let gate = Gate { rehearsal: office.stage().is_some() };
+    pub fn new(office: OfficeHandle, archive: Archive, doors: Doorman, setup: &OfficeSetup) -> Self {
         Self(Arc::new(Shared {
             office,
             archive,
-            gate,
-            limiter: ArcSwap::from_pointee(Limiter::new(limits)),
+            doors,
+            public_host: ArcSwapOption::from_pointee(public_host(setup)),
+            limiter: ArcSwap::from_pointee(Limiter::new(&setup.limits)),
             meter: meter::installed(),
             closing: watch::Sender::new(false),
         }))
@@ -46,17 +46,29 @@ impl AppState {
         &self.0.archive
     }
 
-    pub(super) fn gate(&self) -> Gate {
-        self.0.gate
+    pub(crate) fn doors(&self) -> &Doorman {
+        &self.0.doors
+    }
+
+    /// What citizens' phones call this server.
+    pub(super) fn public_host(&self) -> Option<String> {
+        self.0.public_host.load().as_deref().cloned()
+    }
+
+    /// Moments as the office tells them.
+    pub(super) async fn wire(&self) -> Result<Wire, Fault> {
+        let calendar = self.office().read(|reading| reading.lens.state.setup().calendar.clone()).await?;
+        Ok(Box::new(move |moment| calendar.wire(moment)))
     }
 
     pub(super) fn limiter(&self) -> Arc<Limiter> {
         self.0.limiter.load_full()
     }
 
-    /// Other limits are in force.
-    pub(super) fn set_limits(&self, limits: &Limits) {
-        self.0.limiter.store(Arc::new(Limiter::new(limits)));
+    /// Another office is in force.
+    pub(super) fn set_office(&self, setup: &OfficeSetup) {
+        self.0.public_host.store(public_host(setup).map(Arc::new));
+        self.0.limiter.store(Arc::new(Limiter::new(&setup.limits)));
     }
 
     pub(super) fn meter(&self) -> &PrometheusHandle {
@@ -71,4 +83,10 @@ impl AppState {
     pub(super) fn closing(&self) -> watch::Receiver<bool> {
         self.0.closing.subscribe()
     }
+}
+
+/// Host and port of the address that tickets bear.
+fn public_host(setup: &OfficeSetup) -> Option<String> {
+    let rest = setup.public_url.as_deref()?.split_once("://")?.1;
+    rest.split('/').next().map(str::to_owned)
 }

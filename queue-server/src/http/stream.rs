@@ -99,7 +99,7 @@ pub fn of_frames(app: &AppState, name: &'static str, pick: fn(&Publication) -> &
 }
 
 /// The office's clock as a comment: it shows that the stream lives, and readers of events pass over it.
-fn pulse(office: &OfficeHandle) -> Bytes {
+pub(super) fn pulse(office: &OfficeHandle) -> Bytes {
     // A view is plain data: writing it into memory cannot fail.
     format!(": {}\n\n", serde_json::to_string(&office.clock()).unwrap_or_default()).into()
 }

@@ -9,7 +9,7 @@ use axum::{
 };
 use jiff::civil::Date;
 use protocol::{
-    Channel, ClassName, OffsetTime, ServiceId, TicketId, TicketNumber, TicketStateName,
+    Channel, ClassName, OffsetTime, Scope, ServiceId, TicketId, TicketNumber, TicketStateName,
     requests::Take,
     views::{List, Ticket},
 };
@@ -21,7 +21,7 @@ use super::{
     AppState,
     command::{Commanded, Nothing},
     fault::Fault,
-    gate::{Gate, Role},
+    gate::{Caller, Gate, Role, forbidden},
     parse::{self, Asked, Named, unknown},
 };
 use crate::{
@@ -36,11 +36,12 @@ const PAGE: usize = 100;
 const LARGEST_PAGE: usize = 500;
 
 pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
-    use Role::{Administrator, Head, Kiosk, Operator, Reception};
-    let staff = &[Administrator, Head, Reception, Operator, Kiosk];
-    let counter = &[Head, Reception, Operator];
+    let staff =
+        &[Role::ADMINISTRATOR, Role::HEAD, Role::RECEPTION, Role::OPERATOR, Role::Kiosk, Role::System(Scope::Tickets)];
+    let counter = &[Role::HEAD, Role::RECEPTION, Role::OPERATOR];
+    let takers = &[Role::HEAD, Role::RECEPTION, Role::Kiosk, Role::System(Scope::Issue)];
     OpenApiRouter::new()
-        .routes(gate.needs(&[Head, Reception, Kiosk], routes!(take)))
+        .routes(gate.needs(takers, routes!(take)))
         .routes(gate.needs(staff, routes!(list)))
         .routes(gate.needs(staff, routes!(one)))
         .routes(gate.needs(counter, routes!(withdraw)))
@@ -50,10 +51,24 @@ pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
 /// Takes a ticket.
 #[utoipa::path(post, path = "/tickets", tag = "tickets", request_body = Take,
     responses((status = 201, description = "The ticket", body = Ticket)))]
-async fn take(State(app): State<AppState>, command: Commanded<Take>) -> Result<Response, Fault> {
+async fn take(State(app): State<AppState>, caller: Caller, command: Commanded<Take>) -> Result<Response, Fault> {
     let Take { service, channel, class, language, due } = command.body;
+    may_take(&caller, channel)?;
     let class = class_of(class, due)?;
     app.command(Command::Take { service, channel, class, language }, command.key).await
+}
+
+/// Devices and systems take tickets by their own channels; reception may take them by any.
+fn may_take(caller: &Caller, channel: Channel) -> Result<(), Fault> {
+    let (may, detail) = match caller {
+        Caller::Device { .. } => (channel == Channel::Kiosk, "a kiosk takes tickets by channel kiosk alone"),
+        Caller::System { .. } => {
+            let may = matches!(channel, Channel::Phone | Channel::Appointment);
+            (may, "a connected system takes tickets by channel phone or appointment alone")
+        }
+        _ => (true, ""),
+    };
+    if may { Ok(()) } else { Err(forbidden(detail)) }
 }
 
 fn class_of(class: ClassName, due: Option<OffsetTime>) -> Result<Class, Fault> {

@@ -12,7 +12,7 @@
 //! Nothing here knows an operator, opens a transaction or reads a clock.
 
 mod anonymise;
-mod codec;
+pub(super) mod codec;
 mod feedback;
 mod import;
 

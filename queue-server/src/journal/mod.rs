@@ -6,12 +6,13 @@
 //! ```
 //! [`record`] is the stored form of events and `snapshot` that of the state at a day's end, both versioned and
 //! converted by hand; `chain` ties each record to the one before; [`writer`] is the only way in; `load` the way back;
-//! [`legs`] holds the history. [`retention`] lets old days go; [`verify`](mod@verify) holds everything in the file
+//! [`legs`] holds the history, `access` who is known and the audit trail. [`retention`] lets old days go; [`verify`](mod@verify) holds everything in the file
 //! against the records; `backup` copies a journal and brings a copy back.
 //!
 //! The journal never decides and never reads a clock or chance: what to write, when it was and what is drawn comes from
 //! the caller. It never changes a record.
 
+mod access;
 mod backup;
 mod chain;
 mod error;

@@ -7,10 +7,11 @@ use jiff::civil::Date;
 use protocol::{Moment, Seq, ServiceId};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{JournalError, file, legs, load, record};
+use super::{JournalError, access, file, legs, load, record};
 use crate::{
     engine::{Event, State},
     history::{FaceRow, FigureRow, KnownDays, Leg, Names, VisitRow},
+    projections::history::Audited,
 };
 
 /// A connection for reading.
@@ -105,6 +106,14 @@ impl Reader {
     /// What the store says.
     pub fn known_days(&self, today: Date) -> Result<KnownDays, JournalError> {
         Ok(legs::known_days(&self.conn, today)?)
+    }
+
+    /// At most `limit` lines of the audit trail after `after`, in order.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn audited(&self, after: Seq, limit: usize) -> Result<Vec<Audited>, JournalError> {
+        Ok(access::audited(&self.conn, after, limit)?)
     }
 
     /// At most `limit` records after `after`, in order.

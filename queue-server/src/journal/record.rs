@@ -5,6 +5,7 @@
 //! new version, and go on reading the old one.
 
 mod bodies;
+pub(super) mod deeds;
 
 use protocol::{DeskNo, ServiceId, TicketId};
 use serde::{Serialize, de::DeserializeOwned};
@@ -14,6 +15,8 @@ use bodies::{
     OfDesk, OfKiosk, OfService, OfTicket, Opinion, Paused, Provisional, Reinstated, Restored, TicketAtDesk,
     Transferred, Turned, WalkedIn,
 };
+
+use deeds::DeedOf;
 
 use super::forms::{BlockForm, HandedForm, OfficeForm, class_form, read_class};
 use crate::engine::event::{Ending, Event};
@@ -91,6 +94,7 @@ kinds! {
     HISTORY_IMPORTED = "history_imported" 1,
     OPINION_GIVEN = "opinion_given" 1,
     JOURNAL_RESTORED = "journal_restored" 1,
+    ADMINISTERED = "administered" 1,
 }
 
 /// Checks that this program knows a kind in that version.
@@ -169,6 +173,7 @@ pub fn to_stored(event: &Event) -> Result<Stored, String> {
         Event::OpinionGiven { ticket, face, reason } => {
             stored(OPINION_GIVEN, &Opinion { ticket: *ticket, face: *face, reason: reason.clone() })
         }
+        Event::Administered { by, deed } => stored(ADMINISTERED, &DeedOf::of(by, deed)),
         Event::JournalRestored { generation, skipped } => {
             let skipped = skipped.iter().map(BlockForm::of).collect();
             stored(JOURNAL_RESTORED, &Restored { generation: *generation, skipped })
@@ -305,6 +310,10 @@ pub fn from_stored(kind: &str, version: u32, body: &str) -> Result<Event, Unread
         OPINION_GIVEN => {
             let Opinion { ticket, face, reason } = read(body)?;
             Event::OpinionGiven { ticket, face, reason }
+        }
+        ADMINISTERED => {
+            let (by, deed) = read::<DeedOf>(body)?.read();
+            Event::Administered { by, deed }
         }
         JOURNAL_RESTORED => {
             let Restored { generation, skipped } = read(body)?;

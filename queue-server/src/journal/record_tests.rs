@@ -4,11 +4,15 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::civil::{Date, date};
 use proptest::{option, prelude::*, sample::select};
-use protocol::{CallReason, Channel, Face, KioskId, Language, Moment, PauseReason, Seq, TicketNumber};
+use protocol::{
+    CallReason, Channel, DeviceId, DeviceKind, Face, KeyId, KioskId, Language, Moment, PauseReason, PersonId, RoleName,
+    Scope, Seq, TicketNumber,
+};
 
 use super::*;
 use crate::{
     engine::{
+        Actor, Deed,
         command::{Block, Holder},
         event::{Handed, InForce},
         ticket::Class,
@@ -107,6 +111,36 @@ fn examples(office: &Arc<InForce>) -> Vec<Event> {
         Event::OpinionGiven { ticket: None, face: Face::Positive, reason: None },
         Event::JournalRestored { generation: 7, skipped: vec![block(Holder::Lost)] },
     ]
+    .into_iter()
+    .chain(deeds())
+    .collect()
+}
+
+/// Every deed, and everybody who can have done it.
+fn deeds() -> impl Iterator<Item = Event> {
+    let (person, key, device) = (PersonId(3), KeyId(2), "k1".parse::<DeviceId>().unwrap());
+    let roles = vec![RoleName::Head, RoleName::Operator];
+    let deeds = [
+        Deed::PersonAdded { person, roles: roles.clone() },
+        Deed::PersonChanged { person, roles, active: false },
+        Deed::PersonRemoved { person },
+        Deed::PasswordReset { person },
+        Deed::AdministratorSignedIn,
+        Deed::DevicePaired { device: device.clone(), kind: DeviceKind::Kiosk },
+        Deed::DeviceRevoked { device: device.clone() },
+        Deed::KeyMade { key, scopes: vec![Scope::Board, Scope::Events] },
+        Deed::KeyRevoked { key },
+        Deed::OfficeConfigured,
+        Deed::ClockAccepted,
+    ];
+    let actors = [
+        Actor::Person(PersonId(1)),
+        Actor::Key(key),
+        Actor::Device(device),
+        Actor::Program,
+        Actor::Rehearsal(RoleName::Administrator),
+    ];
+    deeds.into_iter().zip(actors.into_iter().cycle()).map(|(deed, by)| Event::Administered { by, deed })
 }
 
 #[test]

@@ -10,7 +10,7 @@ use protocol::{Moment, Span};
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::{
-    Journal, JournalError,
+    Journal, JournalError, access,
     chain::{Hash, Head},
     legs,
     load::{self, column},
@@ -20,6 +20,9 @@ use crate::history::labels::Draw;
 
 /// How long answers can be asked again, and codes looked up.
 const WEEK: Span = Span::from_minutes(7 * 24 * 60);
+
+/// How long the audit trail is kept: the Garante asks for six months at least, an auditor for the year.
+const AUDIT: Span = Span::from_minutes(400 * 24 * 60);
 
 /// What gave way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,6 +71,7 @@ impl Journal {
         }
         let week_ago = now - WEEK;
         retained.answers = tx.execute("DELETE FROM answers WHERE at < ?1", [week_ago.0])?;
+        access::forget_audited(&tx, now - AUDIT)?;
         retained.codes = tx.execute("DELETE FROM codes WHERE at < ?1", [week_ago.0])?;
         tx.commit()?;
         retained.log_emptied = empty_log(&self.conn)?;

@@ -5,7 +5,7 @@
 
 use rusqlite::Connection;
 
-use super::{JournalError, legs};
+use super::{JournalError, access, legs};
 
 /// Marks a file as one of ours: "Nmrt".
 pub(super) const APPLICATION_ID: i32 = 0x4e6d_7274;
@@ -83,7 +83,7 @@ CREATE TABLE probe (
 ";
 
 /// The steps, oldest first. Never change one that was released: add another.
-const STEPS: &[&[&str]] = &[&[TABLES, GUARDS, legs::SCHEMA]];
+const STEPS: &[&[&str]] = &[&[TABLES, GUARDS, legs::SCHEMA], &[access::SCHEMA]];
 
 /// The version that this program writes.
 pub(super) fn known_version() -> u32 {

@@ -17,14 +17,14 @@ use rusqlite::Connection;
 use serde::Deserialize;
 
 use super::{
-    Head, JournalError, file, legs,
+    Head, JournalError, access, file, legs,
     load::{self, Extent, Snapshot, column},
     snapshot,
 };
 use crate::{
     engine::{Event, Record, State, invariants},
     history::{Emoticon, Leg},
-    projections::history::{HistoryChange, changes},
+    projections::history::{Audited, HistoryChange, changes},
 };
 
 /// What was checked and found to agree.
@@ -87,6 +87,7 @@ pub(super) fn verify_in(conn: &Connection) -> Result<Verified, JournalError> {
         compared: 0,
         legs: BTreeMap::new(),
         emoticons: Vec::new(),
+        audited: Vec::new(),
         imports: Vec::new(),
         issued: BTreeMap::new(),
     };
@@ -99,6 +100,9 @@ pub(super) fn verify_in(conn: &Connection) -> Result<Verified, JournalError> {
     }
     if legs::emoticons(conn, start.seq)? != replay.emoticons {
         return Err(differs("the emoticons", "they are not those that the records make"));
+    }
+    if access::audited(conn, start.seq, usize::MAX)? != replay.audited {
+        return Err(differs("the audit trail", "its lines are not those that the records make"));
     }
     Ok(Verified {
         after: start.seq,
@@ -139,6 +143,7 @@ struct Replay {
     compared: usize,
     legs: BTreeMap<(String, u32), Leg>,
     emoticons: Vec<Emoticon>,
+    audited: Vec<Audited>,
     imports: Vec<(Seq, u64)>,
     issued: BTreeMap<TicketId, TicketNumber>,
 }
@@ -176,6 +181,7 @@ impl Replay {
                     self.legs.remove(&(ticket_id, leg));
                 }
                 HistoryChange::Emoticon(emoticon) => self.emoticons.push(emoticon),
+                HistoryChange::Deed(line) => self.audited.push(line),
             }
         }
         Ok(())

@@ -10,13 +10,14 @@ use protocol::{Moment, TicketId};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::{
-    JournalError,
+    JournalError, access,
     chain::{Hash, Head, Row},
     file, legs,
     load::{self, Extent, column},
     record, schema, snapshot,
 };
 use crate::{
+    access::{Register, register::Change},
     engine::{Event, Record, State},
     history::{DeskSession, Emoticon, Leg, labels::Draw},
     projections::history::{self, HistoryChange},
@@ -149,6 +150,14 @@ impl Journal {
         Ok(tx.commit()?)
     }
 
+    /// Who is known.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn register(&self) -> Result<Register, JournalError> {
+        Ok(access::register(&self.conn)?)
+    }
+
     /// The codes of tickets given since a time.
     ///
     /// # Errors
@@ -206,6 +215,7 @@ impl<'a> Batch<'a> {
                 HistoryChange::Put(leg) => self.put_leg(&leg)?,
                 HistoryChange::Remove { ticket_id, leg } => self.remove_leg(&ticket_id, leg)?,
                 HistoryChange::Emoticon(emoticon) => self.put_emoticon(&emoticon)?,
+                HistoryChange::Deed(line) => access::put_audited(&self.tx, &line)?,
             }
         }
         if matches!(record.event, Event::DayEnded { .. }) {
@@ -364,6 +374,14 @@ impl<'a> Batch<'a> {
     pub fn code_of(&self, ticket: TicketId) -> Result<Option<String>, JournalError> {
         let sql = "SELECT code FROM codes WHERE ticket = ?1";
         Ok(self.tx.prepare_cached(sql)?.query_row([ticket.raw()], |row| row.get(0)).optional()?)
+    }
+
+    /// Writes a row of who is known.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn put_known(&mut self, change: &Change) -> Result<(), JournalError> {
+        Ok(access::put(&self.tx, change)?)
     }
 
     /// Keeps what was written with the opinion of a record: free text, erasable.

@@ -35,7 +35,8 @@ use tokio::sync::{oneshot, watch};
 pub use writer::{Parts, Writer};
 
 use crate::{
-    engine::{Command, command::LateRecord},
+    access::{Act, Register},
+    engine::{Actor, Command, command::LateRecord},
     projections::{Lens, answer::Unread},
 };
 
@@ -68,6 +69,8 @@ pub enum Ask {
         /// What is wanted.
         wish: Wish,
     },
+    /// Something of administration: who is known, the office in force.
+    Administer(Administration),
     /// What a kiosk issued while cut off: each record stands or falls by itself.
     HandOver {
         /// Which kiosk.
@@ -75,6 +78,15 @@ pub enum Ask {
         /// In its order; one that could not be read keeps its place, so that the others are taken.
         records: Vec<Result<LateRecord, Unread>>,
     },
+}
+
+/// Something of administration, and who asks for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Administration {
+    /// Who.
+    pub by: Actor,
+    /// What.
+    pub act: Act,
 }
 
 /// What the holder of a ticket can want.
@@ -273,6 +285,18 @@ impl OfficeHandle {
     #[must_use]
     pub fn pace(&self) -> watch::Receiver<Pace> {
         self.pace.clone()
+    }
+
+    /// Who is known, as it was committed.
+    #[must_use]
+    pub fn register(&self) -> Arc<Register> {
+        self.status.register()
+    }
+
+    /// A wake-up whenever it changes.
+    #[must_use]
+    pub fn register_changes(&self) -> watch::Receiver<Arc<Register>> {
+        self.status.register_changes()
     }
 
     /// The stage, of a rehearsal.

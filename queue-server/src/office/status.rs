@@ -1,12 +1,18 @@
 //! How the office is: told by the thread, asked by readiness and pages.
 
 use std::{
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Instant,
 };
 
 use arc_swap::ArcSwapOption;
 use protocol::{OffsetTime, Span};
+use tokio::sync::watch;
+
+use crate::access::Register;
 
 /// Shared between the office thread and whoever asks.
 #[derive(Debug, Default)]
@@ -15,6 +21,7 @@ pub struct Status {
     clock_suspect: AtomicBool,
     storage: ArcSwapOption<String>,
     time: ArcSwapOption<Said>,
+    register: watch::Sender<Arc<Register>>,
 }
 
 /// What the office said its time was, and when on the machine's clock.
@@ -63,15 +70,27 @@ impl Status {
     }
 
     pub(super) fn set_storage(&self, trouble: Option<String>) {
-        self.storage.store(trouble.map(std::sync::Arc::new));
+        self.storage.store(trouble.map(Arc::new));
     }
 
     pub(super) fn storage_fails(&self) -> bool {
         self.storage.load().is_some()
     }
 
+    pub(super) fn set_register(&self, register: Arc<Register>) {
+        self.register.send_replace(register);
+    }
+
+    pub(super) fn register(&self) -> Arc<Register> {
+        self.register.borrow().clone()
+    }
+
+    pub(super) fn register_changes(&self) -> watch::Receiver<Arc<Register>> {
+        self.register.subscribe()
+    }
+
     pub(super) fn set_time(&self, time: OffsetTime) {
-        self.time.store(Some(std::sync::Arc::new(Said { time, at: Instant::now() })));
+        self.time.store(Some(Arc::new(Said { time, at: Instant::now() })));
     }
 
     /// The office's time: what it said last and what has passed since, at this speed.

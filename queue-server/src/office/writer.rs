@@ -5,8 +5,9 @@ use std::{collections::HashMap, sync::Arc};
 
 use protocol::{Moment, Refusal, TicketId};
 
-use super::{Ask, Failure, Key, Order, Sent, Status};
+use super::{Administration, Ask, Failure, Key, Order, Sent, Status};
 use crate::{
+    access::{self, Register, act::Decision},
     clock::Clock,
     engine::{Command, Record, State, decide, perform_and},
     forecast::Forecast,
@@ -47,6 +48,8 @@ pub struct Writer {
     forecast: Arc<dyn Forecast>,
     /// Whose ticket a code is; of the running day.
     codes: HashMap<String, TicketId>,
+    /// Who is known.
+    register: Arc<Register>,
     status: Arc<Status>,
 }
 
@@ -63,13 +66,21 @@ impl Writer {
         let forecast = make_forecast(&state);
         let codes = journal.codes(Moment(i64::MIN))?.into_iter();
         let codes = codes.filter(|(id, _)| state.ticket(*id).is_some()).map(|(id, code)| (code, id)).collect();
-        Ok(Self { journal, state, clock, dice, make_forecast, forecast, codes, status })
+        let register = Arc::new(journal.register()?);
+        status.set_register(register.clone());
+        Ok(Self { journal, state, clock, dice, make_forecast, forecast, codes, register, status })
     }
 
     /// The committed state.
     #[must_use]
     pub const fn state(&self) -> &State {
         &self.state
+    }
+
+    /// Who is known, as it was committed.
+    #[must_use]
+    pub fn register(&self) -> &Register {
+        &self.register
     }
 
     /// Looks at the committed state, now.
@@ -169,7 +180,7 @@ impl Writer {
     ) -> Result<Vec<Outcome>, JournalError> {
         let day = self.state.day.date;
         let suspect = self.status.clock_suspect();
-        let (outcomes, codes, wall) = {
+        let (outcomes, codes, wall, register) = {
             let mut batch = Work {
                 batch: self.journal.batch()?,
                 state: &mut self.state,
@@ -177,6 +188,7 @@ impl Writer {
                 dice: &mut self.dice,
                 known_codes: &self.codes,
                 codes: Vec::new(),
+                register: self.register.clone(),
                 at,
                 suspect,
                 wall: None,
@@ -184,11 +196,15 @@ impl Writer {
             // A tick is never refused; what is due now was due before the work.
             let _ = batch.perform(&Command::Tick)?;
             let outcomes = work(&mut batch)?;
-            let Work { batch, codes, wall, .. } = batch;
+            let Work { batch, codes, wall, register, .. } = batch;
             batch.commit()?;
-            (outcomes, codes, wall)
+            (outcomes, codes, wall, register)
         };
         self.codes.extend(codes);
+        if !Arc::ptr_eq(&self.register, &register) {
+            self.register = register;
+            self.status.set_register(self.register.clone());
+        }
         if let Some(wall) = wall {
             self.clock.accept(wall);
             self.status.set_clock_suspect(self.clock.is_suspect());
@@ -252,6 +268,8 @@ struct Work<'a> {
     known_codes: &'a HashMap<String, TicketId>,
     /// Drawn in this batch.
     codes: Vec<(String, TicketId)>,
+    /// As this batch makes it.
+    register: Arc<Register>,
     at: Moment,
     suspect: bool,
     wall: Option<Moment>,
@@ -318,6 +336,7 @@ impl Work<'_> {
                 Some(ticket) => self.carry_out(&wish.clone().about(ticket)),
                 None => Ok(Err(Refusal::UnknownCode)),
             },
+            Ask::Administer(asked) => self.administer(asked),
             Ask::HandOver { kiosk, records } => {
                 if !self.state.kiosks.contains(kiosk) {
                     return Ok(Err(Refusal::UnknownKiosk(kiosk.clone())));
@@ -335,6 +354,35 @@ impl Work<'_> {
                 Ok(Ok(answer::hand_over(&self.lens(), kiosk, &handed)))
             }
         }
+    }
+
+    /// What the engine is told, the line of the audit trail and the rows of the register are one transaction.
+    fn administer(&mut self, asked: &Administration) -> Result<Result<Answer, Refusal>, JournalError> {
+        let Administration { by, act } = asked;
+        let Decision { command, deed, changes, subject } = match access::act::decide(&self.register, act, self.at) {
+            Ok(decision) => decision,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let mut answer = subject.map_or_else(Answer::nothing, |subject| Answer::about(&subject));
+        let mut happened = true;
+        if let Some(command) = &command {
+            let before = self.state.seq;
+            match self.command(command)? {
+                Ok(told) if changes.is_empty() => answer = told,
+                Ok(_) => {}
+                Err(refusal) => return Ok(Err(refusal)),
+            }
+            happened = self.state.seq != before || !changes.is_empty();
+        }
+        if let Some(deed) = deed.filter(|_| happened) {
+            // A deed that was decided is never refused.
+            let _ = self.perform(&Command::Administer { by: by.clone(), deed })?;
+        }
+        for change in changes {
+            self.batch.put_known(&change)?;
+            Arc::make_mut(&mut self.register).apply(change);
+        }
+        Ok(Ok(answer))
     }
 
     fn ticket_of(&self, code: &str) -> Option<TicketId> {

@@ -8,7 +8,7 @@ use axum::{
 };
 use protocol::{Language, RoleName};
 
-use super::texts::Texts;
+use super::{Who, texts::Texts};
 use crate::{
     http::{AppState, Fault},
     projections::Lens,
@@ -16,22 +16,6 @@ use crate::{
 
 /// The cookie that remembers the language.
 const COOKIE: &str = "language";
-
-/// Who is signed in: the gate puts it among a request's extensions, and pages show it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Who {
-    /// The name under which one signs in.
-    pub(super) name: String,
-    /// What the person may be.
-    pub(super) roles: Vec<RoleName>,
-}
-
-impl Who {
-    /// A person of these roles.
-    pub(crate) const fn new(name: String, roles: Vec<RoleName>) -> Self {
-        Self { name, roles }
-    }
-}
 
 /// Which roles a way of the site is for. Those that are not here are for anyone.
 const WAYS: [(&str, &[RoleName]); 3] = [
@@ -111,7 +95,7 @@ impl Frame {
 
     /// Where one signs in, to come back to this page.
     pub(super) fn sign_in(&self) -> String {
-        super::sign_in_at(&self.here)
+        super::sign_in::way_back(&self.here)
     }
 
     /// `aria-current` of the way to an address that has further pages below it.

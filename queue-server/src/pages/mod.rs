@@ -5,7 +5,7 @@
 //! scripts ─▶ /api/v1 and its streams, as any other client
 //! ```
 //! [`frame`] is what all pages share, `texts` the words (Fluent, `locales/`), `assets` the scripts, styles and fonts that
-//! `build.rs` bundled, `turned_away` what is shown in place of a page to whom it is not for. Each other file is a page, or
+//! `build.rs` bundled, `who` and `device` who looks at a page, `turned_away` what they see for whom it is not. Each other file is a page, or
 //! the pages of one matter. Pages load nothing from elsewhere, hold no inline script, and decide nothing: a button sends a
 //! command of the API.
 
@@ -13,6 +13,7 @@ mod admin;
 mod assets;
 mod board;
 mod desk;
+mod device;
 mod frame;
 mod home;
 mod kiosk;
@@ -23,44 +24,88 @@ mod reports;
 mod sign_in;
 mod texts;
 mod turned_away;
+mod who;
 
 use axum::{
     Router,
     http::{StatusCode, header},
     middleware::from_fn,
     response::{Html, IntoResponse, Response},
+    routing::MethodRouter,
     routing::get,
 };
 use tower_http::compression::CompressionLayer;
 
-#[allow(unused_imports)] // the gate takes them up
 pub(crate) use self::{
-    frame::{Visit, Who},
-    pairing::Unpaired,
+    frame::Visit,
     phone::page as phone,
-    sign_in::way_back as sign_in_at,
-    turned_away::{forbidden, locked},
+    who::{Errand, Who},
 };
-use crate::http::AppState;
+use crate::{
+    access::Role,
+    http::{AppState, gate::Gate},
+};
 
 /// Where phones' pages lie; what follows is a ticket's secret, which no frame knows.
 pub(crate) const PHONE: &str = "/t";
 
+/// A page, and who may see it.
+#[derive(Clone, Copy, Debug)]
+pub struct Way {
+    /// Its address.
+    pub way: &'static str,
+    /// Who may see it.
+    pub roles: &'static [Role],
+    /// A session that waits for its PIN may as well: the page then shows nothing but that.
+    pub locked: bool,
+}
+
+impl Way {
+    /// Of a page that was forgotten: nobody's.
+    const CLOSED: Self = Self { way: "", roles: &[], locked: false };
+
+    const fn of(way: &'static str, roles: &'static [Role]) -> Self {
+        Self { way, roles, locked: false }
+    }
+}
+
+const ADMINISTRATORS: &[Role] = &[Role::ADMINISTRATOR];
+
+/// Every page. Kiosk and board are for anyone: who is none of the office's devices gets the code to be paired by.
+pub const WAYS: &[Way] = &[
+    Way::of("/", &[Role::Anyone]),
+    Way::of("/kiosk", &[Role::Anyone]),
+    Way::of("/board", &[Role::Anyone]),
+    Way { way: "/desk", roles: &[Role::HEAD, Role::OPERATOR], locked: true },
+    Way::of("/reports", &[Role::MANAGER, Role::HEAD, Role::ADMINISTRATOR]),
+    Way::of("/sign-in", &[Role::Anyone]),
+    Way::of("/first-password", &[Role::Entering]),
+    Way::of("/me", &[Role::Person]),
+    Way::of("/admin", ADMINISTRATORS),
+    Way::of("/admin/devices", ADMINISTRATORS),
+    Way::of("/admin/keys", ADMINISTRATORS),
+    Way::of("/admin/audit", ADMINISTRATORS),
+];
+
 /// The pages of the office's own network.
 pub(crate) fn office() -> Router<AppState> {
+    let door = |way: &'static str, page: MethodRouter<AppState>| {
+        let Way { roles, locked, .. } = WAYS.iter().find(|known| known.way == way).copied().unwrap_or(Way::CLOSED);
+        Router::new().route(way, Gate.page(roles, locked, page))
+    };
     let pages = Router::new()
-        .route("/", get(home::page))
-        .route("/kiosk", get(kiosk::page))
-        .route("/board", get(board::page))
-        .route("/desk", get(desk::page))
-        .route("/reports", get(reports::page))
-        .route("/sign-in", get(sign_in::page))
-        .route("/first-password", get(person::first_password))
-        .route("/me", get(person::page))
-        .route("/admin", get(admin::people))
-        .route("/admin/devices", get(admin::devices))
-        .route("/admin/keys", get(admin::keys))
-        .route("/admin/audit", get(admin::audit));
+        .merge(door("/", get(home::page)))
+        .merge(door("/kiosk", get(kiosk::page)))
+        .merge(door("/board", get(board::page)))
+        .merge(door("/desk", get(desk::page)))
+        .merge(door("/reports", get(reports::page)))
+        .merge(door("/sign-in", get(sign_in::page)))
+        .merge(door("/first-password", get(person::first_password)))
+        .merge(door("/me", get(person::page)))
+        .merge(door("/admin", get(admin::people)))
+        .merge(door("/admin/devices", get(admin::devices)))
+        .merge(door("/admin/keys", get(admin::keys)))
+        .merge(door("/admin/audit", get(admin::audit)));
     pages.layer(CompressionLayer::new()).layer(from_fn(frame::remember_language)).merge(public())
 }
 

@@ -6,10 +6,6 @@ use protocol::DeviceKind;
 
 use super::{frame::Frame, rendered};
 
-/// The gate marks a request for a device's page so where the browser is no such device.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Unpaired;
-
 #[derive(Template)]
 #[template(path = "pairing.html")]
 struct Pairing {

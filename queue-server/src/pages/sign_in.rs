@@ -32,7 +32,7 @@ pub(super) async fn page(frame: Frame, Query(query): Query<Vec<(String, String)>
 }
 
 /// The address that leads through signing in to a path of this site.
-pub(crate) fn way_back(to: &str) -> String {
+pub(super) fn way_back(to: &str) -> String {
     if to == "/" || !is_ours(to) {
         return "/sign-in".to_owned();
     }

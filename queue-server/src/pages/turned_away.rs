@@ -21,7 +21,7 @@ struct Forbidden {
 }
 
 /// Says that the page is not for the roles of who is signed in: 403.
-pub(crate) async fn forbidden(app: &AppState, visit: Visit) -> Result<Response, Fault> {
+pub(super) async fn forbidden(app: &AppState, visit: Visit) -> Result<Response, Fault> {
     let frame = visit.frame(app).await?;
     let roles = frame.who.iter().flat_map(|who| &who.roles).map(|role| frame.role(*role).0);
     let roles = roles.collect::<Vec<_>>().join(", ");
@@ -36,6 +36,6 @@ struct Locked {
 }
 
 /// Asks for the PIN, and shows nothing else; the page that was asked for comes after it.
-pub(crate) async fn locked(app: &AppState, visit: Visit) -> Result<Response, Fault> {
+pub(super) async fn locked(app: &AppState, visit: Visit) -> Result<Response, Fault> {
     Ok(rendered(&Locked { frame: visit.frame(app).await? }))
 }

@@ -30,6 +30,12 @@ impl Answer {
         Self { status, body: serde_json::to_string(body).unwrap_or_default(), code_of: None }
     }
 
+    /// Done; whom or what it is about.
+    #[must_use]
+    pub fn about(subject: &str) -> Self {
+        Self::json(200, &subject)
+    }
+
     /// Done, nothing to tell.
     #[must_use]
     pub const fn nothing() -> Self {
@@ -67,6 +73,7 @@ pub fn answer(lens: &Lens<'_>, command: &Command, records: &[Record]) -> Answer 
         | Command::PairKiosk { .. }
         | Command::HandOver { .. }
         | Command::ImportHistory { .. }
+        | Command::Administer { .. }
         | Command::Restore { .. }
         | Command::Tick => Answer::nothing(),
         Command::CloseDay

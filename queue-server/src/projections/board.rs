@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use protocol::{Channel, Language, OffsetTime, Refusal, ServiceId, views};
+use protocol::{Channel, DeskStateName, Language, OffsetTime, Refusal, ServiceId, views};
 
 use super::Lens;
 use crate::engine::{
     decide::may_issue,
-    setup::Text,
+    setup::{DeskKindId, Text},
     state::{CALL_WINDOW, CallMade},
     ticket::TicketState,
 };
@@ -31,7 +31,26 @@ pub fn view(lens: &Lens<'_>, view_seq: u64) -> views::BoardView {
         calls: recent(lens),
         last: last(lens),
         services: services(lens),
+        desks: desks(lens),
     }
+}
+
+/// What the desks of each kind do.
+fn desks(lens: &Lens<'_>) -> Vec<views::DesksOfKind> {
+    let setup = lens.state.setup();
+    let of_kind = |kind: &DeskKindId| {
+        let (mut busy, mut free, mut paused, mut closed) = (0, 0, 0, 0);
+        for (desk, _) in setup.desks.iter().filter(|(_, of)| *of == kind) {
+            match lens.state.desk_state(*desk) {
+                DeskStateName::Calling | DeskStateName::Serving => busy += 1,
+                DeskStateName::Open => free += 1,
+                DeskStateName::Paused => paused += 1,
+                DeskStateName::Closed => closed += 1,
+            }
+        }
+        views::DesksOfKind { kind: kind.0.to_string(), busy, free, paused, closed }
+    };
+    setup.desk_kinds.keys().map(of_kind).collect()
 }
 
 /// Calls of the last 120 s, newest first.

@@ -104,6 +104,7 @@ fn tell(setup: &OfficeSetup, event: &Event, view: &mut EventView) {
         | Event::HallClosed
         | Event::ClockAccepted { .. }
         | Event::HistoryImported { .. }
+        | Event::Administered { .. }
         | Event::JournalRestored { .. } => {}
     }
 }

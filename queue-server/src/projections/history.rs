@@ -4,22 +4,37 @@
 //! record, a reinstatement, an opinion. Rows depend on nothing but the state after the record, so that `verify` can make
 //! them again.
 
-use protocol::{Moment, Span};
+use protocol::{Moment, Seq, Span};
 
 use crate::{
     engine::{
-        Event, Record, State,
+        Actor, Deed, Event, Record, State,
         decide::known_by_number,
         ticket::{IssueTime, LegSoFar, Ticket, TicketState},
     },
     history::{Emoticon, Leg, LegDesk, Outcome, WhichDesk},
 };
 
+/// One line of the audit trail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audited {
+    /// Its record.
+    pub seq: Seq,
+    /// When.
+    pub at: Moment,
+    /// By whom.
+    pub by: Actor,
+    /// What.
+    pub deed: Deed,
+}
+
 /// What a record does to the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HistoryChange {
     /// An emoticon was given. It is kept apart from its ticket's leg: the office learns of what, not from whom.
     Emoticon(Emoticon),
+    /// A line of the audit trail, which outlives the record.
+    Deed(Audited),
     /// This is how the leg stands now.
     Put(Leg),
     /// The leg has not ended after all.
@@ -49,6 +64,10 @@ pub fn changes(after: &State, record: &Record) -> Vec<HistoryChange> {
             let service = ticket.as_ref().and_then(today).map(|ticket| ticket.leg.service);
             let (day, reason) = (after.day.date, reason.clone());
             return vec![HistoryChange::Emoticon(Emoticon { seq: record.seq, day, service, face: *face, reason })];
+        }
+        Event::Administered { by, deed } => {
+            let line = Audited { seq: record.seq, at: record.recorded_at, by: by.clone(), deed: deed.clone() };
+            return vec![HistoryChange::Deed(line)];
         }
         Event::RecordMerged { ticket, .. } => {
             return today(ticket).map(|ticket| rewritten(after, ticket)).unwrap_or_default();

@@ -62,7 +62,10 @@ impl Model {
             Command::ReserveBlocks { kiosk } => self.paired(kiosk).map(|()| !self.holds_all_ranges(kiosk)),
             Command::HandOver { kiosk, record } => self.hand_over(kiosk, record, at, order),
             Command::Configure(office) => self.configure(office),
-            Command::Restore { .. } | Command::AcceptClock { .. } | Command::ImportHistory { .. } => Ok(true),
+            Command::Restore { .. }
+            | Command::AcceptClock { .. }
+            | Command::ImportHistory { .. }
+            | Command::Administer { .. } => Ok(true),
             Command::Tick => Ok(self.tick(at)),
         }
     }

@@ -48,6 +48,7 @@ pub fn decide(state: &State, command: &Command, at: Moment) -> Result<Vec<Fact>,
         Command::ImportHistory { file, rows, added } => {
             Ok(one(Event::HistoryImported { file: file.clone(), rows: *rows, added: *added }))
         }
+        Command::Administer { by, deed } => Ok(one(Event::Administered { by: by.clone(), deed: deed.clone() })),
         Command::Restore { generation } => Ok(office::restore(state, *generation)),
     }
 }

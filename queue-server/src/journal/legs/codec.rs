@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A value stored as the text that it is spelt with.
-pub(super) struct Word<T>(pub(super) T);
+pub(in crate::journal) struct Word<T>(pub(in crate::journal) T);
 
 impl<T: fmt::Display> ToSql for Word<T> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

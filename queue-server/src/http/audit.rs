@@ -1,0 +1,130 @@
+//! The audit trail of administration, for administrators.
+
+use axum::{Json, extract::State};
+use protocol::{PersonId, Seq, access::AuditView, views::List};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    AppState,
+    fault::Fault,
+    gate::{Gate, Role},
+    parse::Asked,
+    session::Wire,
+};
+use crate::{
+    access::Register,
+    engine::{Actor, Deed},
+    projections::history::Audited,
+};
+
+const PAGE: usize = 100;
+const LARGEST_PAGE: usize = 1000;
+
+pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(gate.needs(&[Role::ADMINISTRATOR], routes!(list)))
+}
+
+/// From where on.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct From {
+    /// Lines behind this one; from the first unless said.
+    after: Option<u64>,
+    /// At most so many: 100 unless said, 1000 at most.
+    limit: Option<usize>,
+}
+
+/// Who administered what, in order. What operators do at desks is not in it.
+#[utoipa::path(get, path = "/audit", tag = "access", params(From),
+    responses((status = 200, description = "A page of lines", body = List<AuditView>)))]
+async fn list(State(app): State<AppState>, Asked(from): Asked<From>) -> Result<Json<List<AuditView>>, Fault> {
+    let limit = from.limit.unwrap_or(PAGE);
+    if !(1..=LARGEST_PAGE).contains(&limit) {
+        return Err(Fault::field("limit", "a page has 1 to 1000 items"));
+    }
+    let mut lines = app.archive().audited(Seq(from.after.unwrap_or_default()), limit + 1).await?;
+    let more = lines.len() > limit;
+    lines.truncate(limit);
+    let next = if more { lines.last().map(|last| last.seq.to_string()) } else { None };
+    let (register, wire) = (app.doors().register(), app.wire().await?);
+    Ok(Json(List { items: lines.iter().map(|line| view(&register, &wire, line)).collect(), next }))
+}
+
+fn view(register: &Register, wire: &Wire, line: &Audited) -> AuditView {
+    let name_of = |person: &PersonId| register.person(*person).map(|person| person.name.clone());
+    let (by, who, name) = match &line.by {
+        Actor::Person(person) => ("person", Some(person.to_string()), name_of(person)),
+        Actor::Key(key) => ("key", Some(key.to_string()), register.key(*key).map(|key| key.name.clone())),
+        Actor::Device(device) => ("device", Some(device.to_string()), None),
+        Actor::Program => ("program", None, None),
+        Actor::Rehearsal(role) => ("rehearsal", Some(role.to_string()), None),
+    };
+    let mut view = AuditView {
+        seq: line.seq,
+        at: wire(line.at),
+        by: by.to_owned(),
+        who,
+        name,
+        deed: String::new(),
+        subject: None,
+        subject_name: None,
+        given: Vec::new(),
+    };
+    tell(register, &line.deed, &mut view);
+    view
+}
+
+fn tell(register: &Register, deed: &Deed, view: &mut AuditView) {
+    let words = |words: &[protocol::RoleName]| words.iter().map(ToString::to_string).collect();
+    let mut about_person = |person: &PersonId| {
+        view.subject = Some(person.to_string());
+        view.subject_name = register.person(*person).map(|person| person.name.clone());
+    };
+    let name = match deed {
+        Deed::PersonAdded { person, roles } => {
+            about_person(person);
+            view.given = words(roles);
+            "person_added"
+        }
+        Deed::PersonChanged { person, roles, active } => {
+            about_person(person);
+            view.given = words(roles);
+            if *active { "person_changed" } else { "person_deactivated" }
+        }
+        Deed::PersonRemoved { person } => {
+            about_person(person);
+            "person_removed"
+        }
+        Deed::PasswordReset { person } => {
+            about_person(person);
+            "password_reset"
+        }
+        Deed::AdministratorSignedIn => "administrator_signed_in",
+        Deed::DevicePaired { device, kind } => {
+            view.subject = Some(device.to_string());
+            view.given = vec![kind.to_string()];
+            "device_paired"
+        }
+        Deed::DeviceRevoked { device } => {
+            view.subject = Some(device.to_string());
+            "device_revoked"
+        }
+        Deed::KeyMade { key, scopes } => {
+            view.subject = Some(key.to_string());
+            view.subject_name = register.key(*key).map(|key| key.name.clone());
+            view.given = scopes.iter().map(ToString::to_string).collect();
+            "key_made"
+        }
+        Deed::KeyRevoked { key } => {
+            view.subject = Some(key.to_string());
+            view.subject_name = register.key(*key).map(|key| key.name.clone());
+            "key_revoked"
+        }
+        Deed::OfficeConfigured => "office_configured",
+        Deed::ClockAccepted => "clock_accepted",
+    };
+    name.clone_into(&mut view.deed);
+}

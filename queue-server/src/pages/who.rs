@@ -1,0 +1,78 @@
+//! Who looks at a page, and where those are led who may not.
+
+use axum::{
+    extract::Request,
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+};
+use protocol::RoleName;
+
+use super::{Visit, sign_in, turned_away};
+use crate::{
+    access::{Caller, Denied, Register, Role},
+    http::{AppState, cookies, peer::Peer},
+};
+
+/// Who is signed in, as the frame of a page tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Who {
+    /// The name.
+    pub(crate) name: String,
+    /// What the person may be.
+    pub(crate) roles: Vec<RoleName>,
+}
+
+impl Who {
+    /// The person who calls, if one does.
+    pub(crate) fn of(caller: &Caller, register: &Register) -> Option<Self> {
+        let Caller::Person { person, roles, .. } = caller else { return None };
+        let name = register.person(*person)?.name.clone();
+        Some(Self { name, roles: roles.iter().copied().collect() })
+    }
+}
+
+/// What somebody came for.
+#[derive(Clone, Debug)]
+pub(crate) struct Errand {
+    address: Uri,
+    headers: HeaderMap,
+    https: bool,
+}
+
+impl Errand {
+    /// Of a request.
+    pub(crate) fn of(request: &Request) -> Self {
+        let headers = request.headers().clone();
+        let https = Peer::of(request.extensions(), &headers).https;
+        Self { address: request.uri().clone(), headers, https }
+    }
+
+    /// What somebody sees, or is led to, who may not see the page.
+    pub(crate) async fn denied(self, app: &AppState, denied: Denied) -> Response {
+        let seen = match denied {
+            Denied::Unknown { .. } => {
+                let address = self.address.path_and_query().map_or("/", |address| address.as_str());
+                return led_to(&sign_in::way_back(address));
+            }
+            Denied::PasswordDue => return led_to("/first-password"),
+            Denied::Locked => turned_away::locked(app, self.visit(app)).await,
+            Denied::Forbidden => turned_away::forbidden(app, self.visit(app)).await,
+        };
+        seen.unwrap_or_else(IntoResponse::into_response)
+    }
+
+    fn visit(&self, app: &AppState) -> Visit {
+        let visit = Visit::of(&self.headers, self.address.path(), self.address.query());
+        let credentials = cookies::credentials(&self.headers, self.https);
+        let admitted = app.doors().admit(&credentials, &[Role::Entering], false).ok();
+        let who = admitted.and_then(|(caller, _)| Who::of(&caller, &app.doors().register()));
+        who.map_or(visit.clone(), |who| visit.by(who))
+    }
+}
+
+fn led_to(way: &str) -> Response {
+    match HeaderValue::from_str(way) {
+        Ok(way) => (StatusCode::SEE_OTHER, [(header::LOCATION, way)]).into_response(),
+        Err(_) => StatusCode::BAD_REQUEST.into_response(),
+    }
+}
