@@ -1,7 +1,7 @@
 // Who may pass, and where one goes: proofs, refusals, addresses; streams that are denied.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { doorOf, isPaired, landing, mayGo, proofs, safeNext, signInAt } from "../src/ts/doors/door";
+import { doorOf, isPaired, isSomebody, landing, mayGo, proofs, safeNext, signInAt } from "../src/ts/doors/door";
 import { Streams, type Told } from "../src/ts/streams";
 
 test("requests bear the proofs of all cookies that this browser holds, and nothing else", () => {
@@ -9,6 +9,7 @@ test("requests bear the proofs of all cookies that this browser holds, and nothi
   assert.equal(proofs("language=it; numeretto-session-csrf=abc; x-numeretto-session-csrf=no"), "abc");
   assert.equal(proofs("__Host-numeretto-session-csrf=a; numeretto-kiosk-csrf=b; numeretto-board-csrf=c"), "a b c");
   assert.equal(proofs("numeretto-session=secret; numeretto-session-csrf="), "");
+  assert.ok(isSomebody("a=b; __Host-numeretto-session-csrf=x") && !isSomebody("numeretto-session-csrf=; numeretto-kiosk-csrf=x"));
   assert.ok(isPaired("a=b; numeretto-kiosk-csrf=x", "kiosk") && !isPaired("a=b; numeretto-kiosk-csrf=x", "board"));
 });
 

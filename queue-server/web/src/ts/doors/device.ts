@@ -1,13 +1,18 @@
 // A kiosk or a board whose access was taken away: the page comes again by itself, and then shows how it is paired.
 
+import { read, Refused } from "../api";
 import { onDenied } from "../live";
-import { DOOR_EVENT, isPaired } from "./door";
+import type { DeviceView } from "../views";
+import { DOOR_EVENT, isPaired, isSomebody } from "./door";
 
 /** The mark that this device was paired and is so no more. */
 export const REVOKED = "numeretto-revoked";
 
 /** A page that comes again and again with nothing to show would flicker, in milliseconds. */
 const PAUSE = 10_000;
+
+/** So often a kiosk looks whether it is one where somebody is signed in besides, in milliseconds. */
+const LOOK = 5000;
 
 const came = performance.now();
 let leaving = false;
@@ -31,6 +36,17 @@ export function leaveWhenRevoked(kind: "kiosk" | "board"): void {
   };
   onDenied(leave);
   document.addEventListener(DOOR_EVENT, leave);
+  if (kind === "kiosk") setInterval(() => void (isSomebody(document.cookie) && look(leave)), LOOK);
+}
+
+/** Where a person is signed in in the same browser, streams go on for that person: it is asked for by itself. */
+async function look(leave: () => void): Promise<void> {
+  try {
+    const device = await read<DeviceView>("/devices/self");
+    if (device.kind !== "kiosk") leave();
+  } catch (failed) {
+    if (failed instanceof Refused && failed.problem?.status === 403) leave();
+  }
 }
 
 /** Whether such a device was revoked a moment ago; told once. */

@@ -21,6 +21,11 @@ export function isPaired(cookies: string, kind: "kiosk" | "board"): boolean {
   return cookies.split(";").some((pair) => new RegExp(`^(?:__Host-)?numeretto-${kind}-csrf=.`).test(pair.trim()));
 }
 
+/** Whether somebody is signed in in this browser. */
+export function isSomebody(cookies: string): boolean {
+  return cookies.split(";").some((pair) => /^(?:__Host-)?numeretto-session-csrf=./.test(pair.trim()));
+}
+
 /** Refusals that are about what was typed, not about who types. */
 const TYPED = ["wrong-password", "wrong-pin"];
 
