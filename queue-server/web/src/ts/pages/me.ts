@@ -116,6 +116,7 @@ forgiveOnInput($<HTMLFormElement>("pin-form"), wrong);
 onSubmit($<HTMLFormElement>("pin-form"), () => setPin(pin.value));
 $("pin-remove").addEventListener("click", () => void setPin(null));
 onSession((session) => {
+  if (session.locked) return;
   say($("pin-state"), text(session.has_pin ? "me-live-pin-set" : "me-live-pin-none"));
   $("pin-remove").hidden = !session.has_pin;
   void look();

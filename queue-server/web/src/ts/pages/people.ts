@@ -155,7 +155,7 @@ function remove(person: PersonView): void {
 $("add").addEventListener("click", add);
 onSession((session) => {
   me = session.person;
-  void look();
+  if (!session.locked) void look();
 });
 onLine((since) => since === null && void look());
 void look();
