@@ -6,6 +6,7 @@ use std::{net::SocketAddr, str::FromStr, thread::JoinHandle};
 
 use protocol::{OffsetTime, views::ClockView};
 use queue_server::{
+    access::Doorman,
     archive::Archive,
     args::Simulation,
     config,
@@ -71,10 +72,11 @@ impl Server {
         let start = OffsetTime::from_str(plan.start).unwrap().moment();
         let simulation = plan.rehearsal.then_some(Simulation { start, speed: 0.001 });
         let parts = founding::open(&folder, Some(&text), simulation).unwrap();
-        let limits = parts.state.setup().limits.clone();
+        let setup = parts.state.setup().clone();
         let archive = Archive::open(&folder.journal()).unwrap();
         let Running { handle, thread, .. } = office::start(parts).unwrap();
-        let app = AppState::new(handle.clone(), archive, &limits);
+        let doors = Doorman::open(handle.clone(), &folder.sessions(), setup.sign_in).unwrap();
+        let app = AppState::new(handle.clone(), archive, doors, &setup);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let public = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (address, public_address) = (listener.local_addr().unwrap(), public.local_addr().unwrap());

@@ -245,7 +245,7 @@ async fn one_key_is_one_ticket_and_one_answer() {
     let _ = head("/tickets", "two words", a_ticket("A")).await.problem(400, "bad-request");
 
     // Another caller's key is another key.
-    let other = server.post_keyed_as("k1", "/tickets", "press-1", a_ticket("A")).await;
+    let other = server.post_keyed_as("reception", "/tickets", "press-1", a_ticket("A")).await;
     assert_eq!(other.expect(201).text_of("number"), "A002");
 
     // A refusal is not remembered.

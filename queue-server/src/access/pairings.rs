@@ -161,7 +161,9 @@ mod tests {
             let secret = Secret::new(format!("s{n}"));
             pairings.ask(&Secret::new(format!("C{n}")), &secret, DeviceKind::Board, true, Moment(0))
         };
-        (0..1000).for_each(|n| drop(ask(&mut pairings, n)));
+        (0..1000).for_each(|n| {
+            ask(&mut pairings, n);
+        });
         assert_eq!(pairings.pending.len(), MOST);
         let end = ask(&mut pairings, 7);
         assert_eq!(pairings.typed("c7", &"k1".parse().unwrap(), end), None);
