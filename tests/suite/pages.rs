@@ -12,7 +12,19 @@ use tests::server::{Answer, Server};
 
 use crate::arrows::root;
 
-const PAGES: [&str; 6] = ["/", "/kiosk", "/board", "/desk", "/reports", "/sign-in"];
+/// Those that need no person of flesh and blood; the others are held in the browser.
+const PAGES: [&str; 10] = [
+    "/",
+    "/kiosk",
+    "/board",
+    "/desk",
+    "/reports",
+    "/sign-in",
+    "/admin",
+    "/admin/devices",
+    "/admin/keys",
+    "/admin/audit",
+];
 
 async fn get(server: &Server, at: &str, headers: &[(header::HeaderName, &str)]) -> Answer {
     let mut request = server.request(Method::GET, at);
