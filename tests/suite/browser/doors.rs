@@ -15,6 +15,7 @@ const ENTER: &str = "\u{e007}";
 async fn refusable() -> Browser {
     let mut browser = Browser::start().await;
     browser.may_be_refused();
+    browser.size((1280, 800)).await;
     browser
 }
 
