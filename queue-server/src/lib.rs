@@ -6,12 +6,13 @@
 //! ```
 //! [`engine`], [`projections`], [`forecast`], [`report`] and [`history`] are pure; [`clock`] alone reads time;
 //! [`journal`] alone knows SQLite; [`office`] alone writes; [`http`] only parses and
-//! replies; `pages` are what people see; [`archive`] reads beside the writer.
+//! replies; [`tls`] has its certificate; `pages` are what people see; [`archive`] reads beside the writer.
 
 pub mod archive;
 pub mod args;
 pub mod clock;
 pub mod config;
+mod descriptors;
 pub mod engine;
 pub mod folder;
 pub mod forecast;
@@ -26,4 +27,6 @@ pub mod projections;
 pub mod rehearsal;
 pub mod report;
 pub mod serve;
+pub mod settings;
+pub mod tls;
 pub mod tools;

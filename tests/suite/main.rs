@@ -23,3 +23,4 @@ mod rehearsal;
 mod reports_page;
 mod rules;
 mod time;
+mod transport;

@@ -1,8 +1,10 @@
 //! The office over HTTP: requests are parsed, the office is asked, its answer is sent. Nothing is decided here.
 //!
 //! ```text
-//! edge (id, log, limit, deadline, problems, headers) ─▶ gate (who) ─▶ handler: parse ─▶ office or archive ─▶ reply
+//! serve ─▶ edge (id, log, limit, deadline, problems, headers) ─▶ gate (who) ─▶ handler: parse ─▶ office or archive ─▶ reply
 //! ```
+//! - [`serve`]: connections, how many and for how long, and the end; [`client`]: who is at the other end, [`proxy`]: as
+//!   proxies tell it; [`slow_body`]: bodies that do not come.
 //! - [`edge`]: what every request and every response goes through; [`fault`]: every error as a problem document.
 //! - [`gate`]: which roles a route needs, declared where it is registered; [`command`]: body and idempotency key of a
 //!   command; [`parse`]: addresses, queries and JSON, naming the bad field.
@@ -14,6 +16,7 @@
 //! address or a client's.
 
 pub mod board;
+pub mod client;
 pub mod command;
 pub mod desks;
 pub mod edge;
@@ -29,9 +32,11 @@ pub mod limits;
 pub mod meter;
 pub mod openapi;
 pub mod parse;
+pub mod proxy;
 pub mod rehearsal;
 pub mod reports;
 pub mod serve;
+mod slow_body;
 pub mod state;
 pub mod stream;
 pub mod tickets;
@@ -43,7 +48,11 @@ use self::gate::Gate;
 use crate::pages;
 
 pub(crate) use self::reports::counted_once;
-pub use self::{fault::Fault, serve::serve, state::AppState};
+pub use self::{
+    fault::Fault,
+    serve::{Door, Endurance, serve, serve_enduring},
+    state::AppState,
+};
 
 /// Where the API lies.
 pub const API: &str = "/api/v1";

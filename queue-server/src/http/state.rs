@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::watch;
 
@@ -19,6 +19,7 @@ struct Shared {
     gate: Gate,
     limiter: ArcSwap<Limiter>,
     meter: PrometheusHandle,
+    fingerprint: ArcSwapOption<String>,
     closing: watch::Sender<bool>,
 }
 
@@ -34,6 +35,7 @@ impl AppState {
             gate,
             limiter: ArcSwap::from_pointee(Limiter::new(limits)),
             meter: meter::installed(),
+            fingerprint: ArcSwapOption::empty(),
             closing: watch::Sender::new(false),
         }))
     }
@@ -61,6 +63,17 @@ impl AppState {
 
     pub(super) fn meter(&self) -> &PrometheusHandle {
         &self.0.meter
+    }
+
+    /// The fingerprint of the self-made certificate that the office is served with, if it is.
+    #[must_use]
+    pub fn fingerprint(&self) -> Option<Arc<String>> {
+        self.0.fingerprint.load_full()
+    }
+
+    /// Another certificate is in use.
+    pub fn set_fingerprint(&self, fingerprint: Option<String>) {
+        self.0.fingerprint.store(fingerprint.map(Arc::new));
     }
 
     /// Ends all streams, so that connections can close.
