@@ -21,7 +21,7 @@ use queue_server::{
     config,
     folder::DataFolder,
     founding::{self, OfficeText},
-    http::{self, AppState},
+    http::{self, AppState, Endurance},
     journal::JournalError,
     office::{self, OfficeHandle, Running},
 };
@@ -59,13 +59,15 @@ pub struct Plan {
     pub office: String,
     /// A rehearsal that starts then, on a clock that all but stands; else a real office, now.
     pub rehearsal: bool,
+    /// What clients may keep it waiting for.
+    pub endurance: Endurance,
 }
 
 impl Default for Plan {
     /// The built-in office, with codes, on a Tuesday at nine.
     fn default() -> Self {
         let office = config::builtin().replace("# public_url =", "public_url =");
-        Self { start: "2026-11-24T09:00:00+01:00", office, rehearsal: true }
+        Self { start: "2026-11-24T09:00:00+01:00", office, rehearsal: true, endurance: Endurance::default() }
     }
 }
 
@@ -101,7 +103,7 @@ impl Server {
             let until = async {
                 let _ = stopped.await;
             };
-            http::serve(&app, listeners, until).await
+            http::serve_enduring(&app, listeners, plan.endurance, until).await
         });
         Self {
             address,

@@ -26,3 +26,4 @@ mod rehearsal;
 mod reports_page;
 mod rules;
 mod time;
+mod transport;

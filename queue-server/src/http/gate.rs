@@ -24,7 +24,7 @@ use futures_util::StreamExt;
 use utoipa::openapi::{extensions::Extensions as Described, path::Operation};
 use utoipa_axum::router::UtoipaMethodRouter;
 
-use super::{AppState, cookies, fault::Fault, peer::Peer};
+use super::{AppState, client::Client, cookies, fault::Fault};
 pub use crate::access::{Caller, Role};
 use crate::{
     access::{
@@ -123,12 +123,13 @@ async fn pass(roles: &'static [Role], request: Request, next: Next) -> Result<Re
 async fn pass_or(door: Door, mut request: Request, next: Next) -> Result<Response, Refused> {
     let app = request.extensions().get::<AppState>().cloned();
     let app = app.ok_or_else(|| Fault::of_status(StatusCode::INTERNAL_SERVER_ERROR))?;
-    let peer = Peer::of(request.extensions(), request.headers());
+    let client = request.extensions().get::<Client>().cloned();
+    let client = client.ok_or_else(|| Fault::of_status(StatusCode::INTERNAL_SERVER_ERROR))?;
     let does = !is_safe(request.method());
-    if does && !is_same_site(request.headers(), &peer, app.public_host().as_deref()) {
+    if does && !is_same_site(request.headers(), &client, app.public_host().as_deref()) {
         return Err(foreign().into());
     }
-    let credentials = credentials_of(request.headers(), peer.https)?;
+    let credentials = credentials_of(request.headers(), client.https)?;
     let roles = door.roles;
     let admitted = match app.doors().admit(&credentials, roles, does) {
         Err(Denied::Locked) if door.locked => app.doors().admit(&credentials, &[Role::Entering], does),
@@ -143,7 +144,6 @@ async fn pass_or(door: Door, mut request: Request, next: Next) -> Result<Respons
     let extensions = request.extensions_mut();
     let who = pages::Who::of(&caller, &app.doors().register());
     extensions.insert(caller);
-    extensions.insert(peer);
     extensions.extend(who.map(single).unwrap_or_default());
     extensions.extend(by.clone().map(single).unwrap_or_default());
     let response = next.run(request).await;
@@ -176,14 +176,14 @@ fn credentials_of(headers: &HeaderMap, https: bool) -> Result<Credentials, Fault
 }
 
 /// Browsers say from whose page a command comes; whoever says nothing is no browser, or sends no cookie along.
-fn is_same_site(headers: &HeaderMap, peer: &Peer, public: Option<&str>) -> bool {
+fn is_same_site(headers: &HeaderMap, client: &Client, public: Option<&str>) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     if text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none")) {
         return false;
     }
     let Some(origin) = text("origin") else { return true };
     let Some((_, host)) = origin.split_once("://") else { return false };
-    [peer.host.as_deref(), public].into_iter().flatten().any(|known| known.eq_ignore_ascii_case(host))
+    [client.host.as_deref(), public].into_iter().flatten().any(|known| known.eq_ignore_ascii_case(host))
 }
 
 /// Whether the request bears what only a page of this server can know of the cookie.
@@ -273,13 +273,5 @@ impl<S: Sync> FromRequestParts<S> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
         Ok(parts.extensions.get::<Self>().cloned().unwrap_or(Self::Anonymous))
-    }
-}
-
-impl<S: Sync> FromRequestParts<S> for Peer {
-    type Rejection = Fault;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
-        Ok(Self::of(&parts.extensions, &parts.headers))
     }
 }

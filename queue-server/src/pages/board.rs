@@ -9,7 +9,7 @@ use axum::{
 use protocol::DeviceKind;
 
 use super::{device::Device, frame::Frame, pairing, rendered};
-use crate::http::{AppState, peer::Peer};
+use crate::http::{AppState, client::Client};
 
 #[derive(Template)]
 #[template(path = "board.html")]
@@ -18,8 +18,8 @@ struct Board {
 }
 
 /// For a paired board, and for whoever is signed in.
-pub(super) async fn page(State(app): State<AppState>, frame: Frame, peer: Peer, headers: HeaderMap) -> Response {
-    let device = Device::of(&app, DeviceKind::Board, &headers, &peer);
+pub(super) async fn page(State(app): State<AppState>, frame: Frame, client: Client, headers: HeaderMap) -> Response {
+    let device = Device::of(&app, DeviceKind::Board, &headers, &client);
     if device.is_known() {
         return device.welcomed(rendered(&Board { frame }).into_response());
     }

@@ -8,8 +8,8 @@ use crate::{
     access::{Caller, Credential, Role, doorman::REHEARSAL, secret::Secret},
     http::{
         AppState,
+        client::Client,
         cookies::{self, For},
-        peer::Peer,
     },
 };
 
@@ -25,12 +25,12 @@ pub(super) enum Device {
 
 impl Device {
     /// Of a request.
-    pub(super) fn of(app: &AppState, kind: DeviceKind, headers: &HeaderMap, peer: &Peer) -> Self {
+    pub(super) fn of(app: &AppState, kind: DeviceKind, headers: &HeaderMap, client: &Client) -> Self {
         let role = match kind {
             DeviceKind::Kiosk => Role::Kiosk,
             DeviceKind::Board => Role::Board,
         };
-        let credentials = cookies::credentials(headers, peer.https);
+        let credentials = cookies::credentials(headers, client.https);
         if app.doors().admit(&credentials, &[role], false).is_ok() {
             return Self::Known;
         }
@@ -41,7 +41,7 @@ impl Device {
         let secret = Secret::new(format!("{REHEARSAL}{name}"));
         let credential = Credential::Device(kind, secret.clone());
         match app.doors().is_rehearsal() && app.doors().meet(&credential, false) != Caller::Anonymous {
-            true => Self::Rehearsed(For::Device(kind), secret, peer.https),
+            true => Self::Rehearsed(For::Device(kind), secret, client.https),
             false => Self::Unknown,
         }
     }

@@ -5,7 +5,7 @@ use axum::{extract::State, http::HeaderMap, response::Response};
 use protocol::DeviceKind;
 
 use super::{device::Device, frame::Frame, rendered};
-use crate::http::{AppState, Fault, peer::Peer};
+use crate::http::{AppState, Fault, client::Client};
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -20,11 +20,11 @@ struct Home {
 pub(super) async fn page(
     State(app): State<AppState>,
     frame: Frame,
-    peer: Peer,
+    client: Client,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let phones = app.office().read(|reading| reading.lens.state.setup().public_url.is_some()).await?;
     // Whoever tries a rehearsal out sees how the office is doing without signing in.
-    let device = Device::of(&app, DeviceKind::Board, &headers, &peer);
+    let device = Device::of(&app, DeviceKind::Board, &headers, &client);
     Ok(device.welcomed(rendered(&Home { frame, version: env!("CARGO_PKG_VERSION"), phones })))
 }

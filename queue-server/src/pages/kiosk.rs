@@ -8,7 +8,7 @@ use protocol::{DeviceKind, Language};
 use super::{device::Device, frame::Frame, pairing, rendered};
 use crate::{
     engine::setup::Text,
-    http::{AppState, Fault, peer::Peer},
+    http::{AppState, Fault, client::Client},
 };
 
 #[derive(Template)]
@@ -34,10 +34,10 @@ impl From<&Text> for InBoth {
 pub(super) async fn page(
     State(app): State<AppState>,
     frame: Frame,
-    peer: Peer,
+    client: Client,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let device = Device::of(&app, DeviceKind::Kiosk, &headers, &peer);
+    let device = Device::of(&app, DeviceKind::Kiosk, &headers, &client);
     if !device.is_known() {
         return Ok(pairing::page(frame, DeviceKind::Kiosk));
     }

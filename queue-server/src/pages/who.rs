@@ -10,7 +10,7 @@ use protocol::RoleName;
 use super::{Visit, sign_in, turned_away};
 use crate::{
     access::{Caller, Denied, Register, Role},
-    http::{AppState, cookies, peer::Peer},
+    http::{AppState, client::Client, cookies},
 };
 
 /// Who is signed in, as the frame of a page tells it.
@@ -43,7 +43,7 @@ impl Errand {
     /// Of a request.
     pub(crate) fn of(request: &Request) -> Self {
         let headers = request.headers().clone();
-        let https = Peer::of(request.extensions(), &headers).https;
+        let https = request.extensions().get::<Client>().is_some_and(|client| client.https);
         Self { address: request.uri().clone(), headers, https }
     }
 
