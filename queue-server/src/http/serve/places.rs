@@ -7,7 +7,7 @@
 //! ask nothing cost a newcomer nothing, and a stream that somebody watches is never cut for another.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, AtomicUsize, Ordering},
@@ -23,11 +23,16 @@ const HAND_OVER: Duration = Duration::from_millis(250);
 /// In place of the number of requests: the connection was told to leave, and begins none any more.
 const LEAVING: usize = usize::MAX / 2;
 
+/// How many of the longest idle are looked up at once: with thousands at the door, each is not looked for by itself.
+const AT_ONCE: usize = 64;
+
 /// The places of one door.
 #[derive(Debug)]
 pub(super) struct Places {
     free: Arc<Semaphore>,
     taken: Mutex<HashMap<u64, Arc<Seat>>>,
+    /// Those that have been idle longest, and since when; one that has worked meanwhile is no longer among them.
+    longest: Mutex<VecDeque<(u64, Arc<Seat>)>>,
     next: AtomicU64,
     epoch: Instant,
 }
@@ -47,7 +52,13 @@ pub(super) struct Seat {
 impl Places {
     pub(super) fn new(places: usize) -> Self {
         let free = Arc::new(Semaphore::new(places.clamp(1, Semaphore::MAX_PERMITS)));
-        Self { free, taken: Mutex::default(), next: AtomicU64::new(0), epoch: Instant::now() }
+        Self {
+            free,
+            taken: Mutex::default(),
+            longest: Mutex::default(),
+            next: AtomicU64::new(0),
+            epoch: Instant::now(),
+        }
     }
 
     /// A place for a new connection, if need be that of the one idle longest; `None` when all are at work.
@@ -63,22 +74,39 @@ impl Places {
     }
 
     async fn take_over(&self) -> Option<OwnedSemaphorePermit> {
-        if !self.tell_longest_idle() {
+        // Of several that leave already one leaves its place.
+        if !self.tell_longest_idle() && !self.is_anybody_leaving() {
             return None;
         }
         tokio::time::timeout(HAND_OVER, self.free.clone().acquire_owned()).await.ok()?.ok()
     }
 
     fn tell_longest_idle(&self) -> bool {
-        let seats = self.seats();
-        let idle = || seats.values().filter(|seat| seat.requests.load(Ordering::Acquire) == 0);
-        // One that has just begun to work is passed over.
-        while let Some(seat) = idle().min_by_key(|seat| seat.since.load(Ordering::Relaxed)) {
-            if seat.tell_if_idle() {
+        let mut longest = self.longest.lock().unwrap_or_else(PoisonError::into_inner);
+        if longest.is_empty() {
+            *longest = self.idle_longest();
+        }
+        while let Some((since, seat)) = longest.pop_front() {
+            if seat.since.load(Ordering::Relaxed) == since && seat.tell_if_idle() {
                 return true;
+            }
+            if longest.is_empty() {
+                *longest = self.idle_longest();
             }
         }
         false
+    }
+
+    fn idle_longest(&self) -> VecDeque<(u64, Arc<Seat>)> {
+        let seats = self.seats();
+        let idle = seats.values().filter(|seat| seat.requests.load(Ordering::Acquire) == 0);
+        let mut idle: Vec<_> = idle.map(|seat| (seat.since.load(Ordering::Relaxed), seat)).collect();
+        idle.sort_unstable_by_key(|(since, _)| *since);
+        idle.into_iter().take(AT_ONCE).map(|(since, seat)| (since, seat.clone())).collect()
+    }
+
+    fn is_anybody_leaving(&self) -> bool {
+        self.seats().values().any(|seat| seat.requests.load(Ordering::Acquire) >= LEAVING)
     }
 
     /// Tells those to leave that have been idle for `quiet`, and those at work that have taken nothing for `stall`.
@@ -163,6 +191,8 @@ pub(super) struct Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
+        // Whoever is gone need not be told to go.
+        self.seat.requests.store(LEAVING, Ordering::Release);
         self.places.seats().remove(&self.id);
     }
 }
