@@ -66,31 +66,17 @@ impl Gate {
         route.layer(from_fn(move |request, next| pass(roles, request, next)))
     }
 
-    /// A page that needs one of these roles: who has none is led to where one signs in. With `locked`, a session that waits
-    /// for its PIN gets the page too, which then shows nothing but that.
-    pub(crate) fn page(
-        self,
-        roles: &'static [Role],
-        locked: bool,
-        route: MethodRouter<AppState>,
-    ) -> MethodRouter<AppState> {
+    /// A page that needs one of these roles: who has none is led to where one signs in.
+    pub(crate) fn page(self, roles: &'static [Role], route: MethodRouter<AppState>) -> MethodRouter<AppState> {
         route.layer(from_fn(move |request: Request, next: Next| async move {
             let errand = pages::Errand::of(&request);
-            match pass_or(Door { roles, locked }, request, next).await {
+            match pass_or(roles, request, next).await {
                 Ok(response) => response,
                 Err(Refused::Denied(denied, app)) => errand.denied(&app, denied).await,
                 Err(Refused::Fault(fault)) => fault.into_response(),
             }
         }))
     }
-}
-
-/// What is asked of whoever wants to pass.
-#[derive(Clone, Copy)]
-struct Door {
-    roles: &'static [Role],
-    /// A session that waits for its PIN passes as well.
-    locked: bool,
 }
 
 fn declare(operation: &mut Operation, roles: &[&str]) {
@@ -113,14 +99,13 @@ impl From<Fault> for Refused {
 }
 
 async fn pass(roles: &'static [Role], request: Request, next: Next) -> Result<Response, Fault> {
-    let door = Door { roles, locked: false };
-    pass_or(door, request, next).await.map_err(|refused| match refused {
+    pass_or(roles, request, next).await.map_err(|refused| match refused {
         Refused::Denied(denied, _) => fault_of(denied),
         Refused::Fault(fault) => fault,
     })
 }
 
-async fn pass_or(door: Door, mut request: Request, next: Next) -> Result<Response, Refused> {
+async fn pass_or(roles: &'static [Role], mut request: Request, next: Next) -> Result<Response, Refused> {
     let app = request.extensions().get::<AppState>().cloned();
     let app = app.ok_or_else(|| Fault::of_status(StatusCode::INTERNAL_SERVER_ERROR))?;
     let client = request.extensions().get::<Client>().cloned();
@@ -130,11 +115,7 @@ async fn pass_or(door: Door, mut request: Request, next: Next) -> Result<Respons
         return Err(foreign().into());
     }
     let credentials = credentials_of(request.headers(), client.https)?;
-    let roles = door.roles;
-    let admitted = match app.doors().admit(&credentials, roles, does) {
-        Err(Denied::Locked) if door.locked => app.doors().admit(&credentials, &[Role::Entering], does),
-        admitted => admitted,
-    };
+    let admitted = app.doors().admit(&credentials, roles, does);
     let (caller, by) = admitted.map_err(|denied| Refused::Denied(denied, app.clone()))?;
     if let Some(credential) = by.as_ref().filter(|by| does && by.is_cookie())
         && !shows_token(request.headers(), credential.secret())

@@ -2,7 +2,7 @@
 //! read and change all of it through the API; secrets are shown once, by the script that got them.
 
 use askama::Template;
-use axum::response::Response;
+use axum::{extract::State, response::Response};
 
 use super::{frame::Frame, rendered};
 
@@ -13,6 +13,7 @@ const TABS: [(&str, &str); 4] = [
     ("/admin/keys", "admin-keys"),
     ("/admin/audit", "admin-audit"),
 ];
+use crate::http::AppState;
 
 #[derive(Template)]
 #[template(path = "admin/people.html")]
@@ -32,8 +33,9 @@ struct Devices {
     fingerprint: Option<String>,
 }
 
-pub(super) async fn devices(frame: Frame) -> Response {
-    rendered(&Devices { frame, fingerprint: None })
+pub(super) async fn devices(State(app): State<AppState>, frame: Frame) -> Response {
+    let fingerprint = app.fingerprint().map(|fingerprint| (*fingerprint).clone());
+    rendered(&Devices { frame, fingerprint })
 }
 
 #[derive(Template)]

@@ -56,16 +56,14 @@ pub struct Way {
     pub way: &'static str,
     /// Who may see it.
     pub roles: &'static [Role],
-    /// A session that waits for its PIN may as well: the page then shows nothing but that.
-    pub locked: bool,
 }
 
 impl Way {
     /// Of a page that was forgotten: nobody's.
-    const CLOSED: Self = Self { way: "", roles: &[], locked: false };
+    const CLOSED: Self = Self { way: "", roles: &[] };
 
     const fn of(way: &'static str, roles: &'static [Role]) -> Self {
-        Self { way, roles, locked: false }
+        Self { way, roles }
     }
 }
 
@@ -76,7 +74,7 @@ pub const WAYS: &[Way] = &[
     Way::of("/", &[Role::Anyone]),
     Way::of("/kiosk", &[Role::Anyone]),
     Way::of("/board", &[Role::Anyone]),
-    Way { way: "/desk", roles: &[Role::HEAD, Role::OPERATOR], locked: true },
+    Way::of("/desk", &[Role::HEAD, Role::OPERATOR]),
     Way::of("/reports", &[Role::MANAGER, Role::HEAD, Role::ADMINISTRATOR]),
     Way::of("/sign-in", &[Role::Anyone]),
     Way::of("/first-password", &[Role::Entering]),
@@ -90,8 +88,8 @@ pub const WAYS: &[Way] = &[
 /// The pages of the office's own network.
 pub(crate) fn office() -> Router<AppState> {
     let door = |way: &'static str, page: MethodRouter<AppState>| {
-        let Way { roles, locked, .. } = WAYS.iter().find(|known| known.way == way).copied().unwrap_or(Way::CLOSED);
-        Router::new().route(way, Gate.page(roles, locked, page))
+        let Way { roles, .. } = WAYS.iter().find(|known| known.way == way).copied().unwrap_or(Way::CLOSED);
+        Router::new().route(way, Gate.page(roles, page))
     };
     let pages = Router::new()
         .merge(door("/", get(home::page)))
