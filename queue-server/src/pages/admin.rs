@@ -5,6 +5,7 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 
 use super::{frame::Frame, rendered};
+use crate::http::AppState;
 
 /// Where the pages lie, each with the text that names it.
 const TABS: [(&str, &str); 4] = [
@@ -13,7 +14,6 @@ const TABS: [(&str, &str); 4] = [
     ("/admin/keys", "admin-keys"),
     ("/admin/audit", "admin-audit"),
 ];
-use crate::http::AppState;
 
 #[derive(Template)]
 #[template(path = "admin/people.html")]

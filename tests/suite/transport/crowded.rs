@@ -18,7 +18,7 @@ const WATCH: &str = "GET /api/v1/board/stream HTTP/1.1\r\nhost: coda\r\nauthoriz
 #[tokio::test]
 async fn those_who_ask_nothing_give_way_and_those_who_watch_stay() {
     let server = office(PATIENT).await;
-    let mut stream = Events::of(server.request(Method::GET, "/api/v1/board/stream").bearer_auth("rehearsal-b1")).await;
+    let mut stream = Events::of(server.request(Method::GET, "/api/v1/board/stream")).await;
     stream.next().await.unwrap();
     let mut silent = Vec::new();
     for _ in 0..40 {
