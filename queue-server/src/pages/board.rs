@@ -19,7 +19,7 @@ struct Board {
 
 /// For a paired board, and for whoever is signed in.
 pub(super) async fn page(State(app): State<AppState>, frame: Frame, client: Client, headers: HeaderMap) -> Response {
-    let device = Device::of(&app, DeviceKind::Board, &headers, &client);
+    let device = Device::of(&app, DeviceKind::Board, &headers, &client).await;
     if device.is_known() {
         return device.welcomed(rendered(&Board { frame }).into_response());
     }

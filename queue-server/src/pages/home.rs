@@ -25,6 +25,6 @@ pub(super) async fn page(
 ) -> Result<Response, Fault> {
     let phones = app.office().read(|reading| reading.lens.state.setup().public_url.is_some()).await?;
     // Whoever tries a rehearsal out sees how the office is doing without signing in.
-    let device = Device::of(&app, DeviceKind::Board, &headers, &client);
+    let device = Device::of(&app, DeviceKind::Board, &headers, &client).await;
     Ok(device.welcomed(rendered(&Home { frame, version: env!("CARGO_PKG_VERSION"), phones })))
 }

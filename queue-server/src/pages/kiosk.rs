@@ -37,7 +37,7 @@ pub(super) async fn page(
     client: Client,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let device = Device::of(&app, DeviceKind::Kiosk, &headers, &client);
+    let device = Device::of(&app, DeviceKind::Kiosk, &headers, &client).await;
     if !device.is_known() {
         return Ok(pairing::page(frame, DeviceKind::Kiosk));
     }

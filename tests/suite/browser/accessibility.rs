@@ -13,7 +13,7 @@ use crate::arrows::root;
 const RUN: &str = include_str!("axe.js");
 
 /// axe-core as the lockfile of the pages names it: where the pages were built, or where their scripts are checked.
-fn axe() -> String {
+pub(super) fn axe() -> String {
     let web = root().join("queue-server/web");
     let pinned: Value = serde_json::from_str(&fs::read_to_string(web.join("package.json")).unwrap()).unwrap();
     let pinned = pinned["devDependencies"]["axe-core"].as_str().expect("the pages name axe-core").to_owned();
@@ -34,7 +34,7 @@ fn version(package: &Path) -> Option<String> {
     package["version"].as_str().map(str::to_owned)
 }
 
-async fn findings(browser: &Browser, axe: &str) -> Vec<String> {
+pub(super) async fn findings(browser: &Browser, axe: &str) -> Vec<String> {
     browser.js(axe, vec![]).await;
     serde_json::from_value(browser.js_until_done(RUN, vec![]).await).unwrap()
 }

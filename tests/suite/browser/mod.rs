@@ -6,6 +6,7 @@
 mod accessibility;
 mod code;
 mod doors;
+mod first_start;
 mod keyboard;
 mod layout;
 mod liveness;

@@ -112,9 +112,9 @@ impl Hall {
     /// By keyboard alone.
     async fn call(&self) {
         self.browser.at(&self.desk).await;
-        self.browser.until_there(&format!("{}:enabled", pages::desk::verb("open"))).await;
+        self.browser.until_there(&format!("{}:not([aria-disabled])", pages::desk::verb("open"))).await;
         self.browser.press("o").await;
-        self.browser.until_there(&format!("{}:enabled", pages::desk::verb("next"))).await;
+        self.browser.until_there(&format!("{}:not([aria-disabled])", pages::desk::verb("next"))).await;
         self.browser.press("n").await;
         self.browser.until_says(pages::desk::NUMBER, &self.number).await;
     }
