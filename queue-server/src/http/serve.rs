@@ -66,5 +66,6 @@ async fn tidy(app: &AppState) {
         ticks.tick().await;
         app.meter().run_upkeep();
         app.limiter().tidy();
+        app.doors().sweep();
     }
 }
