@@ -100,6 +100,12 @@ impl Session {
         self.cookies.get(name).map(String::as_str)
     }
 
+    /// The same cookies for a server that was started anew elsewhere.
+    #[must_use]
+    pub fn moved(&self, origin: &str) -> Self {
+        Self { origin: origin.to_owned(), ..self.clone() }
+    }
+
     fn headers(&self, method: &Method) -> HeaderMap {
         let pairs: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut headers = HeaderMap::new();

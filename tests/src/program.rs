@@ -148,6 +148,18 @@ impl Server {
         Self::of(serve)
     }
 
+    /// The same, saying all that it can say: every level of every part.
+    ///
+    /// # Panics
+    /// If it does not start.
+    #[must_use]
+    #[track_caller]
+    pub fn start_talkative(data: &Path, further: &[&str]) -> Self {
+        let mut serve = command(&["serve", "--data"]);
+        serve.arg(data).args(["--listen", "127.0.0.1:0"]).args(further).env("RUST_LOG", "trace");
+        Self::of(serve).unwrap_or_else(|ended| panic!("no server: {ended:?}"))
+    }
+
     /// The same by a shell that first runs `before`: limits that only a child can be given.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ mod figures_naive;
 mod history_import;
 mod http;
 mod keys;
+mod law;
 mod licences;
 mod matrix;
 mod model;

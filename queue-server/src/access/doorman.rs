@@ -2,7 +2,7 @@
 //! it changes. Decides nothing that the pure parts can decide, and speaks no HTTP.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     net::IpAddr,
     path::Path,
     sync::{
@@ -36,7 +36,7 @@ use crate::{
 /// What precedes a role in the tokens and passwords that every rehearsal knows.
 pub const REHEARSAL: &str = "rehearsal-";
 
-/// How much later than its last sign of life a session or a device may be in the store.
+/// How much later than its last sign of life a device, a key or the server may be in the store.
 const COARSE: Span = Span::from_minutes(1);
 
 /// How many may wait for their password to be looked at; one more is told to come again.
@@ -88,11 +88,12 @@ struct Book {
     seats: Seats,
     pairings: Pairings,
     seen: BTreeMap<String, Moment>,
+    /// The server's last sign of life in the store.
+    served: Moment,
     names: Throttle<String>,
     clients: Throttle<IpAddr>,
     codes: Throttle<IpAddr>,
     askers: Throttle<IpAddr>,
-    stored: HashMap<SessionId, Moment>,
 }
 
 impl Doorman {
@@ -107,15 +108,18 @@ impl Doorman {
     /// The same with any store and clock.
     ///
     /// # Errors
-    /// If the store cannot be read.
+    /// If the store cannot be read. What was over by then is forgotten at once.
     pub fn with(
         office: OfficeHandle,
         store: Store,
         rules: SessionRules,
         clock: impl Fn() -> Moment + Send + Sync + 'static,
     ) -> rusqlite::Result<Self> {
+        let (now, register) = (clock(), office.register());
+        let has_pin = |person| register.person(person).is_some_and(|person| person.pin.is_some());
         let book = Book {
-            sessions: Sessions::of(store.sessions()?),
+            sessions: Sessions::again(store.sessions()?, store.served()?.unwrap_or(now), has_pin),
+            served: Moment(0),
             seen: store.seen()?.into_iter().collect(),
             store,
             seats: Seats::default(),
@@ -124,10 +128,9 @@ impl Doorman {
             clients: Throttle::new(CLIENT_PATIENCE),
             codes: Throttle::new(CODE_PATIENCE),
             askers: Throttle::new(PAIRING_PATIENCE),
-            stored: HashMap::new(),
         };
         let rehearsal = office.stage().is_some();
-        Ok(Self(Arc::new(Shared {
+        let doorman = Self(Arc::new(Shared {
             office,
             rehearsal,
             clock: Box::new(clock),
@@ -137,7 +140,9 @@ impl Doorman {
             turn: Semaphore::new(1),
             line: AtomicUsize::new(0),
             nobody: OnceLock::new(),
-        })))
+        }));
+        doorman.sweep();
+        Ok(doorman)
     }
 
     /// How long sessions last from now on.
@@ -256,10 +261,6 @@ impl Doorman {
         let session = book.sessions.meet(token, press, now, rules, has_pin);
         if let Some(session) = session {
             let locked = before.is_some_and(|before| before.locked != session.locked);
-            let old = book.stored.get(&session.id).is_none_or(|stored| now - *stored >= COARSE);
-            if locked || old {
-                book.keep(&session);
-            }
             if locked {
                 drop(book);
                 self.tell();
@@ -365,8 +366,8 @@ impl Doorman {
             return Err(NoEntry::Wrong);
         };
         let token = Secret::token(chance());
+        // Wrong guesses count on: if the right one took them back, whoever guesses at a name could tell when its person came.
         let mut book = self.book();
-        book.names.right(&name);
         let id = SessionId(u64::from_be_bytes(chance()));
         let session = book.sessions.begin(id, token.hash(), person.id, now, self.rules());
         book.keep(&session);
@@ -401,11 +402,10 @@ impl Doorman {
         let name = folded(&person.name);
         self.may_guess(&name, client)?;
         let right = self.check(&person.password, password).await?;
-        let (now, mut book) = (self.now(), self.book());
         if right {
-            book.names.right(&name);
             return Ok(());
         }
+        let (now, mut book) = (self.now(), self.book());
         book.names.mistaken(name, now);
         book.clients.mistaken(client, now);
         Err(NoEntry::Wrong)
@@ -456,12 +456,13 @@ impl Doorman {
         ended
     }
 
-    /// Ends what is over. To be called now and then.
+    /// Ends what is over, and notes that the server serves. To be called now and then.
     pub fn sweep(&self) {
         let (now, rules) = (self.now(), self.rules());
         let mut book = self.book();
         let over = book.sessions.sweep(now, rules);
         book.forget(&over);
+        book.serve(Moment(now.0 / COARSE.0 * COARSE.0));
         drop(book);
         if !over.is_empty() {
             self.tell();
@@ -483,11 +484,7 @@ impl Doorman {
 
     /// Locks a session.
     pub fn lock(&self, session: SessionId) {
-        let mut book = self.book();
-        if let Some(locked) = book.sessions.lock(session) {
-            book.keep(&locked);
-        }
-        drop(book);
+        let _ = self.book().sessions.lock(session);
         self.tell();
     }
 
@@ -497,9 +494,7 @@ impl Doorman {
         let now = self.now();
         let mut book = self.book();
         let goes_on = if right {
-            if let Some(unlocked) = book.sessions.unlock(session, now) {
-                book.keep(&unlocked);
-            }
+            let _ = book.sessions.unlock(session, now);
             true
         } else {
             book.sessions.wrong_pin(session)
@@ -602,14 +597,19 @@ impl Doorman {
 
 impl Book {
     fn keep(&mut self, session: &Session) {
-        told(self.store.put(session));
-        self.stored.insert(session.id, session.seen);
+        told(self.store.put(&session.into()));
+    }
+
+    fn serve(&mut self, at: Moment) {
+        if self.served < at {
+            told(self.store.serve(at));
+            self.served = at;
+        }
     }
 
     fn forget(&mut self, ended: &[Session]) {
         for session in ended {
             told(self.store.forget(session.id));
-            self.stored.remove(&session.id);
             self.seats.leave(session.id);
         }
     }

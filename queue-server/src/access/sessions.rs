@@ -44,6 +44,28 @@ pub struct Session {
     pub wrong_pins: u8,
 }
 
+/// What is kept of a session over a restart: neither when it was last used, nor whether it was locked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Which.
+    pub id: SessionId,
+    /// What is kept of its token.
+    pub token: TokenHash,
+    /// Who.
+    pub person: PersonId,
+    /// When it began.
+    pub began: Moment,
+    /// It ends then, whatever happens.
+    pub ends_at: Moment,
+}
+
+impl From<&Session> for Kept {
+    fn from(session: &Session) -> Self {
+        let Session { id, token, person, began, ends_at, .. } = *session;
+        Self { id, token, person, began, ends_at }
+    }
+}
+
 /// Those who are signed in.
 #[derive(Debug, Default)]
 pub struct Sessions {
@@ -51,10 +73,16 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    /// Those that were there before, as far as they still live.
+    /// Those that were there before. When they were last used is not known any more: it counts as the last sign of life that
+    /// the server gave (`served`), and whoever has a PIN tells it.
     #[must_use]
-    pub fn of(sessions: impl IntoIterator<Item = Session>) -> Self {
-        Self { by_token: sessions.into_iter().map(|session| (session.token, session)).collect() }
+    pub fn again(kept: impl IntoIterator<Item = Kept>, served: Moment, has_pin: impl Fn(PersonId) -> bool) -> Self {
+        let again = |kept: Kept| {
+            let Kept { id, token, person, began, ends_at } = kept;
+            let (seen, locked) = (served, has_pin(person));
+            (token, Session { id, token, person, began, seen, pressed: seen, ends_at, locked, wrong_pins: 0 })
+        };
+        Self { by_token: kept.into_iter().map(again).collect() }
     }
 
     /// Somebody signs in.
@@ -220,6 +248,17 @@ mod tests {
         sessions.unlock(SessionId(1), Moment(1));
         assert!((0..4).all(|_| sessions.wrong_pin(SessionId(1))));
         assert!(!sessions.wrong_pin(SessionId(1)));
+    }
+
+    #[test]
+    fn after_a_restart_who_has_a_pin_tells_it_and_the_time_without_a_server_was_one_without_a_sign_of_life() {
+        let kept: Vec<Kept> = begun().of_person(ME).iter().map(Kept::from).collect();
+        let again = |has_pin| Sessions::again(kept.clone(), Moment(500), |_| has_pin);
+        let mut locked = again(true);
+        assert!(locked.meet(&token("a"), true, Moment(510), RULES, |_| true).unwrap().locked);
+        let mut open = again(false);
+        assert!(!open.meet(&token("a"), true, Moment(599), RULES, |_| false).unwrap().locked);
+        assert_eq!(again(false).sweep(Moment(600), RULES).len(), 1);
     }
 
     #[test]

@@ -65,11 +65,6 @@ impl<K: Hash + Eq + Clone> Throttle<K> {
         }
     }
 
-    /// The right one.
-    pub fn right(&mut self, who: &K) {
-        self.mistakes.remove(who);
-    }
-
     /// Forgets what is long ago, and the oldest where there is too much.
     fn tidy(&mut self, now: Moment) {
         let longest = self.patience.longest;
@@ -95,7 +90,7 @@ mod tests {
     const PATIENCE: Patience = Patience { free: 3, first: Span(1000), longest: Span(8000) };
 
     #[test]
-    fn waits_begin_after_the_free_mistakes_double_and_end_with_the_right_one() {
+    fn waits_begin_after_the_free_mistakes_double_and_are_forgotten() {
         let mut throttle = Throttle::new(PATIENCE);
         let mut now = Moment(0);
         let mut waits = Vec::new();
@@ -108,9 +103,9 @@ mod tests {
         }
         assert_eq!(waits, [0, 0, 0, 1000, 2000, 4000, 8000, 8000]);
         assert!(throttle.check(&"b", Moment(0)).is_ok(), "others are not made to wait");
-        throttle.right(&"a");
+        now = now + forgotten(PATIENCE.longest);
         throttle.mistaken("a", now);
-        assert!(throttle.check(&"a", now).is_ok());
+        assert!(throttle.check(&"a", now).is_ok(), "after a long while counting begins anew");
     }
 
     #[test]

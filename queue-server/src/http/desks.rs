@@ -23,7 +23,7 @@ use super::{
     stream,
 };
 use crate::{
-    access::seats::NoSeat,
+    access::{seats::NoSeat, sessions::SessionId},
     engine::{Command, DeskVerb, command::Which},
     office::Key,
     projections::desks,
@@ -86,7 +86,7 @@ async fn at(
     if let Caller::Person { session, roles, .. } = &caller {
         let from_afar = matches!(verb, DeskVerb::Open | DeskVerb::Close | DeskVerb::Pause(_));
         if !(from_afar && roles.contains(&RoleName::Head)) {
-            app.doors().act_at(desk, *session).map_err(no_seat)?;
+            app.doors().act_at(desk, may_sit(&caller, *session)?).map_err(no_seat)?;
         }
     }
     app.command(Command::AtDesk { desk, verb }, key).await
@@ -102,12 +102,23 @@ async fn sit_down(
     asked: Commanded<TakeSeat>,
 ) -> Result<Json<SeatView>, Fault> {
     let session = caller.session().ok_or_else(|| forbidden("only who has signed in sits at a desk: tokens do not"))?;
+    let session = may_sit(&caller, session)?;
     let exists = app.office().read(move |reading| reading.lens.state.desks.contains_key(&desk)).await?;
     if !exists {
         return Err(unknown::<DeskNo>());
     }
     let took_over = app.doors().take_seat(desk, session, asked.body.take_over).map_err(no_seat)?;
     Ok(Json(SeatView { desk, took_over }))
+}
+
+/// Of administrators it is on record when they signed in: at a desk, that would tell who sat there when.
+fn may_sit(caller: &Caller, session: SessionId) -> Result<SessionId, Fault> {
+    match caller {
+        Caller::Person { roles, .. } if roles.contains(&RoleName::Administrator) => Err(forbidden(
+            "who administers sits at no desk, since an administrator's sign-ins are on record: sign in as another person",
+        )),
+        _ => Ok(session),
+    }
 }
 
 /// Gets up from a desk.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use protocol::{DeviceId, KeyId, Moment, PersonId, Seq};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, Row, params, params_from_iter, types::Value};
 
 use super::{
     legs::codec::Word,
@@ -70,6 +70,17 @@ pub(super) fn register(conn: &Connection) -> rusqlite::Result<Register> {
     Ok(Register::of(rows))
 }
 
+/// Writes all people anew, by number: where a row lies in the file would tell in which order people chose their passwords,
+/// and so, on a day when all do, in which order they came.
+fn in_order(conn: &Connection) -> rusqlite::Result<()> {
+    let mut all = conn.prepare_cached("SELECT * FROM people ORDER BY id")?;
+    let whole = |row: &Row<'_>| (0..7).map(|place| row.get(place)).collect::<rusqlite::Result<Vec<Value>>>();
+    let rows = all.query_map([], whole)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    conn.execute("DELETE FROM people", [])?;
+    let mut put = conn.prepare_cached("INSERT INTO people VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
+    rows.into_iter().try_for_each(|row| put.execute(params_from_iter(row)).map(drop))
+}
+
 /// Writes a row of it.
 pub(super) fn put(conn: &Connection, change: &Change) -> rusqlite::Result<()> {
     match change {
@@ -78,6 +89,7 @@ pub(super) fn put(conn: &Connection, change: &Change) -> rusqlite::Result<()> {
             let (pin, roles) = (pin.as_ref().map(PasswordHash::as_str), joined(roles));
             let sql = "INSERT OR REPLACE INTO people VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
             conn.prepare_cached(sql)?.execute(params![id.0, name, roles, password.as_str(), one_time, pin, active])?;
+            in_order(conn)?;
         }
         Change::Erased(id) => {
             let sql = "INSERT OR REPLACE INTO people VALUES (?1, NULL, '', '', 0, NULL, 0)";

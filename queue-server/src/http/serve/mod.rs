@@ -191,6 +191,7 @@ async fn tidy(app: &AppState) {
         ticks.tick().await;
         app.meter().run_upkeep();
         app.limiter().tidy();
+        app.doors().sweep();
     }
 }
 

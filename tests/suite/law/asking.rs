@@ -1,0 +1,113 @@
+//! What those who are signed in learn of each other by asking, whatever their role, and what guessing at the door tells.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use tests::{
+    bearer::{Bearer, Session},
+    client::{Client, Post, Reply},
+    entry::sign_in,
+    server::Server,
+};
+
+/// Who asks.
+const CURIOUS: [&str; 5] = ["administrator", "head", "manager", "reception", "operator"];
+
+async fn served() -> (Server, String) {
+    let server = Server::start().await;
+    let base = format!("http://{}", server.address);
+    (server, base)
+}
+
+async fn enter(base: &str, name: &str) -> Client {
+    sign_in(base, name, &format!("rehearsal-{name}")).await
+}
+
+#[tokio::test]
+async fn nobody_learns_by_asking_who_sits_where() {
+    let (_server, base) = served().await;
+    let seated = enter(&base, "operator-2").await;
+    seated.send(&Post::desk(protocol::DeskNo(3), "open")).await.ok::<Value>().unwrap();
+    let own: Value = seated.get("/sessions").await;
+    let id = own["items"][0]["id"].as_str().unwrap();
+    assert_eq!((own["items"].as_array().unwrap().len(), &own["items"][0]["desk"]), (1, &json!(3)));
+    let document: Value = serde_json::from_str(&seated.anonymous().read("/openapi.json").await.body).unwrap();
+    for name in CURIOUS {
+        let asker = enter(&base, name).await;
+        for (path, item) in document["paths"].as_object().unwrap() {
+            if item.get("get").is_none() || path.ends_with("/stream") {
+                continue;
+            }
+            let body = asker.read(&path.replace("{n}", "3").replace("{k}", "k1").replace("{id}", "1")).await.body;
+            let register = name == "administrator" && (path.ends_with("/people") || path.ends_with("/audit"));
+            assert!(register || !body.contains("operator-2"), "{name} at {path}: {body}");
+            assert!(!body.contains(id), "{name} at {path}: {body}");
+        }
+        for page in ["/", "/desk", "/reports", "/board", "/kiosk", "/me", "/admin", "/admin/audit"] {
+            let body = asker.read(page).await.body;
+            // The page of a rehearsal's sign-in says whom it has.
+            assert!(
+                !body.contains(id) && (body.contains("rehearsal-") || !body.contains("operator-2")),
+                "{name}: {page}"
+            );
+        }
+        let sessions: Value = asker.get("/sessions").await;
+        assert_eq!(sessions["items"].as_array().unwrap().len(), 1, "one's own: {sessions}");
+        let ended = asker.request(Method::DELETE, &format!("/api/v1/sessions/{id}")).send().await.unwrap();
+        assert_eq!(ended.status(), 404, "another's");
+    }
+    let audit: Value = enter(&base, "administrator").await.get("/audit?limit=1000").await;
+    let signed_in = audit["items"].as_array().unwrap().iter().filter(|line| line["deed"] == "administrator_signed_in");
+    assert!(signed_in.map(|line| &line["name"]).all(|name| name == "administrator"), "{audit}");
+    assert!(audit["items"].as_array().unwrap().iter().all(|line| line["name"] != "operator-2"), "{audit}");
+
+    // Who wants the desk learns that it is taken, and who loses it that it was; neither by whom.
+    let head = enter(&base, "head").await;
+    let asked: Reply = head.send(&Post::new("/desks/3/seat", json!({}))).await;
+    assert!(asked.problem().slug() == "desk-taken" && !asked.body.contains("operator"), "{asked:?}");
+    let taken: Value = head.send(&Post::new("/desks/3/seat", json!({ "take_over": true }))).await.ok().unwrap();
+    assert_eq!(taken, json!({ "desk": 3, "took_over": true }));
+    let lost: Value = seated.get("/session").await;
+    assert_eq!((&lost["lost_desk"], lost.to_string().contains("head")), (&json!(3), false));
+}
+
+#[tokio::test]
+async fn whoever_administers_sits_at_no_desk_since_that_sign_in_is_on_record() {
+    let (_server, base) = served().await;
+    let administrator = enter(&base, "administrator").await;
+    let people: Value = administrator.get("/people").await;
+    let of_head = people["items"].as_array().unwrap().iter().find(|person| person["name"] == "head").unwrap();
+    let both = json!({ "name": "head", "roles": ["administrator", "head"], "active": true });
+    let put = administrator.request(Method::PUT, &format!("/api/v1/people/{}", of_head["id"])).json(&both);
+    assert!(put.send().await.unwrap().status().is_success());
+    let head = enter(&base, "head").await;
+    for verb in ["seat", "walk-in"] {
+        let body = if verb == "seat" { json!({}) } else { json!({ "service": "A" }) };
+        assert_eq!(
+            head.send(&Post::new(format!("/desks/3/{verb}"), body)).await.problem().slug(),
+            "forbidden",
+            "{verb}"
+        );
+    }
+    head.send(&Post::desk(protocol::DeskNo(3), "open")).await.ok::<Value>().unwrap();
+}
+
+#[tokio::test]
+async fn guessing_at_a_name_does_not_tell_whether_its_person_came_meanwhile() {
+    let (_server, base) = served().await;
+    let guess = async |name: &str| {
+        let door = Client::new(&base).bearing(Bearer::Session(Session::at(&base)));
+        let body = json!({ "name": name, "password": "chi lo sa, proviamo" });
+        door.request(Method::POST, "/api/v1/session").json(&body).send().await.unwrap().status().as_u16()
+    };
+    let mut answers = [Vec::new(), Vec::new()];
+    for (name, answers) in ["operator-2", "operator-3"].into_iter().zip(&mut answers) {
+        for turn in 0..7 {
+            if turn == 5 && name == "operator-2" {
+                enter(&base, name).await;
+            }
+            answers.push(guess(name).await);
+        }
+    }
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(answers[0], [401, 401, 401, 401, 401, 401, 429]);
+}
