@@ -15,7 +15,7 @@ use super::AppState;
 /// How long requests in flight may still take once the server stops.
 pub const GRACE: Duration = Duration::from_secs(5);
 
-/// How often counters and limits are tidied.
+/// How often counters, limits and sessions that are over are tidied.
 const TIDY: Duration = Duration::from_secs(5);
 
 /// Serves these routers until `shutdown`: then nothing new is accepted, streams end, requests in flight are finished,
@@ -66,5 +66,7 @@ async fn tidy(app: &AppState) {
         ticks.tick().await;
         app.meter().run_upkeep();
         app.limiter().tidy();
+        // What is over by itself tells nobody: streams that it opened end by this.
+        app.doors().sweep();
     }
 }
