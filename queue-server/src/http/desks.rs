@@ -86,6 +86,7 @@ async fn at(
     if let Caller::Person { session, roles, .. } = &caller {
         let from_afar = matches!(verb, DeskVerb::Open | DeskVerb::Close | DeskVerb::Pause(_));
         if !(from_afar && roles.contains(&RoleName::Head)) {
+            is_there(&app, desk).await?;
             app.doors().act_at(desk, *session).map_err(no_seat)?;
         }
     }
@@ -102,12 +103,15 @@ async fn sit_down(
     asked: Commanded<TakeSeat>,
 ) -> Result<Json<SeatView>, Fault> {
     let session = caller.session().ok_or_else(|| forbidden("only who has signed in sits at a desk: tokens do not"))?;
-    let exists = app.office().read(move |reading| reading.lens.state.desks.contains_key(&desk)).await?;
-    if !exists {
-        return Err(unknown::<DeskNo>());
-    }
+    is_there(&app, desk).await?;
     let took_over = app.doors().take_seat(desk, session, asked.body.take_over).map_err(no_seat)?;
     Ok(Json(SeatView { desk, took_over }))
+}
+
+/// Nobody sits down where no desk is.
+async fn is_there(app: &AppState, desk: DeskNo) -> Result<(), Fault> {
+    let exists = app.office().read(move |reading| reading.lens.state.desks.contains_key(&desk)).await?;
+    if exists { Ok(()) } else { Err(unknown::<DeskNo>()) }
 }
 
 /// Gets up from a desk.
