@@ -2,13 +2,22 @@
 //! port. Dropping it stops the server and removes the folder. In a rehearsal each request bears the token of somebody who
 //! may send it ([`Bearer`]), unless a test says whose; a real office knows no such tokens, and is asked by nobody.
 
-use std::{net::SocketAddr, str::FromStr, thread::JoinHandle};
+use std::{
+    net::SocketAddr,
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    thread::JoinHandle,
+};
 
-use protocol::{OffsetTime, views::ClockView};
+use protocol::{OffsetTime, Span, views::ClockView};
 use queue_server::{
-    access::Doorman,
+    access::{Doorman, store::Store},
     archive::Archive,
     args::Simulation,
+    clock::{Source, SystemClock},
     config,
     folder::DataFolder,
     founding::{self, OfficeText},
@@ -32,6 +41,7 @@ pub struct Server {
     pub office: OfficeHandle,
     client: Client,
     bearer: Bearer,
+    later: Arc<AtomicI64>,
     stop: Option<oneshot::Sender<()>>,
     served: Option<Task<std::io::Result<()>>>,
     thread: Option<JoinHandle<Result<(), JournalError>>>,
@@ -75,7 +85,11 @@ impl Server {
         let setup = parts.state.setup().clone();
         let archive = Archive::open(&folder.journal()).unwrap();
         let Running { handle, thread, .. } = office::start(parts).unwrap();
-        let doors = Doorman::open(handle.clone(), &folder.sessions(), setup.sign_in).unwrap();
+        let later = Arc::new(AtomicI64::new(0));
+        let ahead = later.clone();
+        let clock = move || SystemClock::default().wall() + Span(ahead.load(Ordering::Acquire));
+        let sessions = Store::open(&folder.sessions()).unwrap();
+        let doors = Doorman::with(handle.clone(), sessions, setup.sign_in, clock).unwrap();
         let app = AppState::new(handle.clone(), archive, doors, &setup);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let public = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -94,12 +108,18 @@ impl Server {
             office: handle,
             client: Client::new(),
             bearer: if plan.rehearsal { Bearer::Fitting } else { Bearer::Nobody },
+            later,
             stop: Some(stop),
             served: Some(served),
             thread: Some(thread),
             _folder: folder,
             _dir: dir,
         }
+    }
+
+    /// At the doors it is so much later at once: sessions grow old, waits come to their end.
+    pub fn wait_at_the_doors(&self, span: Span) {
+        self.later.fetch_add(span.0, Ordering::AcqRel);
     }
 
     /// A request to a path of the office's side, by somebody who may send it.
@@ -248,8 +268,9 @@ impl Events {
                 let (event, rest) = (event.to_owned(), rest.to_owned());
                 self.buffer = rest;
                 let line = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
-                if let Some(comment) = event.strip_prefix(": ") {
-                    self.comments.push(serde_json::from_str(comment).unwrap());
+                // The last one is none of a clock: it says that what opened the stream opens no more.
+                if let Some(clock) = event.strip_prefix(": ").filter(|comment| *comment != "bye") {
+                    self.comments.push(serde_json::from_str(clock).unwrap());
                 }
                 if let (Some(id), Some(data)) = (line("id: "), line("data: ")) {
                     return Some((id.parse().unwrap(), serde_json::from_str(&data).unwrap()));
