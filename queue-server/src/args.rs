@@ -7,7 +7,10 @@ use clap::{Args, CommandFactory, Parser, Subcommand, error::ErrorKind};
 use jiff::civil::Date;
 use protocol::{Moment, OffsetTime, ServiceId};
 
-use crate::report::{ReportFormat, ReportKey};
+use crate::{
+    http::proxy::{ForwardHeader, Trusted},
+    report::{ReportFormat, ReportKey},
+};
 
 /// The queue server of one office.
 #[derive(Debug, Parser)]
@@ -116,12 +119,55 @@ pub struct Serve {
     /// A rehearsal on a simulated clock: 2026-11-24T09:00:00+01:00,x60
     #[arg(long, value_name = "START[,xSPEED]", env = "NUMERETTO_CLOCK")]
     pub clock: Option<Simulation>,
-    /// Listen beyond this machine although nobody signs in yet: anybody who reaches the address can do anything
-    #[arg(long, env = "NUMERETTO_INSECURE_OPEN")]
-    pub insecure_open: bool,
+    /// How it is reached from other machines.
+    #[command(flatten)]
+    pub reach: Reach,
     /// Write logs as JSON
     #[arg(long, env = "NUMERETTO_LOG_JSON")]
     pub log_json: bool,
+}
+
+/// How a server is reached from other machines.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Reach {
+    /// Serve over TLS with the certificate in FILE (PEM, the whole chain); looked at again on SIGHUP and when it changes
+    #[arg(long, value_name = "FILE", env = "NUMERETTO_TLS_CERT")]
+    pub tls_cert: Option<PathBuf>,
+    /// The key of the certificate (PEM)
+    #[arg(long, value_name = "FILE", env = "NUMERETTO_TLS_KEY")]
+    pub tls_key: Option<PathBuf>,
+    /// Serve over TLS with a certificate that the server makes for itself and keeps in the data folder: self-made
+    #[arg(long, value_name = "KIND", env = "NUMERETTO_TLS")]
+    pub tls: Option<Making>,
+    /// A name or address for the self-made certificate, beyond those that the machine knows of itself
+    #[arg(long, value_name = "NAME", env = "NUMERETTO_TLS_NAME", value_delimiter = ',')]
+    pub tls_name: Vec<String>,
+    /// Behind a proxy that tells of its clients in this header: x-forwarded-for or forwarded
+    #[arg(long, value_name = "HEADER", env = "NUMERETTO_BEHIND_PROXY")]
+    pub behind_proxy: Option<ForwardHeader>,
+    /// A proxy whose word is taken: its address, or a network
+    #[arg(long, value_name = "ADDR", env = "NUMERETTO_TRUSTED_PROXY", value_delimiter = ',')]
+    pub trusted_proxy: Vec<Trusted>,
+    /// Serve other machines without TLS: passwords and tickets can be read on that network
+    #[arg(long, env = "NUMERETTO_PLAIN_HTTP")]
+    pub plain_http: bool,
+}
+
+/// Who makes a certificate that nobody has been asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Making {
+    /// The server itself.
+    SelfMade,
+}
+
+impl FromStr for Making {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "self-made" => Ok(Self::SelfMade),
+            _ => Err(format!("{text:?} is none: self-made; for a certificate in files, say --tls-cert and --tls-key")),
+        }
+    }
 }
 
 /// A simulated clock, as typed.

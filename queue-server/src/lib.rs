@@ -6,13 +6,14 @@
 //! ```
 //! [`engine`], [`projections`], [`forecast`], [`report`] and [`history`] are pure; [`clock`] alone reads time;
 //! [`journal`] alone knows SQLite; [`office`] alone writes; [`access`] is the doors; [`http`] only parses and
-//! replies; `pages` are what people see; [`archive`] reads beside the writer.
+//! replies; [`tls`] has its certificate; `pages` are what people see; [`archive`] reads beside the writer.
 
 pub mod access;
 pub mod archive;
 pub mod args;
 pub mod clock;
 pub mod config;
+mod descriptors;
 pub mod engine;
 pub mod folder;
 pub mod forecast;
@@ -27,4 +28,6 @@ pub mod projections;
 pub mod rehearsal;
 pub mod report;
 pub mod serve;
+pub mod settings;
+pub mod tls;
 pub mod tools;

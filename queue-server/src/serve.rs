@@ -1,14 +1,8 @@
 //! `serve`: an office over HTTP, from start to stop.
 
-use std::{
-    fs,
-    io::Write,
-    net::{IpAddr, Ipv4Addr, SocketAddr},
-    path::PathBuf,
-};
+use std::{io::Write, net::SocketAddr, path::PathBuf};
 
 use anyhow::Context;
-use serde::Deserialize;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -17,27 +11,18 @@ use tokio::{
 use crate::{
     access::Doorman,
     archive::Archive,
-    args::{Serve, Simulation},
+    args::Serve,
+    clock::{Source as _, SystemClock},
+    descriptors,
     folder::DataFolder,
     founding::{self, OfficeText},
-    http::{self, AppState},
+    http::{self, AppState, Door, Endurance},
     office::{self, Running},
+    settings::Settings,
+    tls::{self, Tls},
 };
 
-/// Where a server listens unless it is told otherwise.
-pub const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
-
-/// `server.toml` in the data folder: settings that the environment and flags may override.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Settings {
-    listen: Option<SocketAddr>,
-    public_listen: Option<SocketAddr>,
-    config: Option<PathBuf>,
-    clock: Option<String>,
-    #[serde(default)]
-    insecure_open: bool,
-}
+pub use crate::settings::LISTEN;
 
 /// What is served, once it is.
 #[derive(Clone, Debug)]
@@ -52,16 +37,25 @@ pub struct Serving {
     pub rehearsal: bool,
     /// Somebody can sign in.
     pub anybody: bool,
+    /// The certificate in use: what it is for, and until when.
+    pub certificate: Option<String>,
+    /// What people and devices compare where the certificate is self-made: SHA-256, `AB:CD:…`.
+    pub fingerprint: Option<String>,
 }
 
 impl Serving {
+    /// Where an address of this server leads.
+    #[must_use]
+    pub fn base(&self, address: SocketAddr) -> String {
+        let scheme = if self.certificate.is_some() { "https" } else { "http" };
+        format!("{scheme}://{address}")
+    }
+
     /// The addresses of the pages, the one that leads to all of them first.
     #[must_use]
     pub fn pages(&self) -> Vec<String> {
-        ["/", "/kiosk", "/board", "/desk", "/reports"]
-            .iter()
-            .map(|path| format!("http://{}{path}", self.office))
-            .collect()
+        let base = self.base(self.office);
+        ["/", "/kiosk", "/board", "/desk", "/reports"].iter().map(|path| format!("{base}{path}")).collect()
     }
 
     /// Tells whoever has started it.
@@ -69,10 +63,16 @@ impl Serving {
     /// # Errors
     /// If it cannot be written.
     pub fn announce(&self, out: &mut dyn Write) -> std::io::Result<()> {
-        writeln!(out, "Numeretto serves on http://{}", self.office)?;
+        writeln!(out, "Numeretto serves on {}", self.base(self.office))?;
         writeln!(out, "Pages: {}", self.pages().join(" "))?;
-        if let Some(public) = &self.public {
-            writeln!(out, "Citizens' pages on http://{public}")?;
+        if let Some(public) = self.public {
+            writeln!(out, "Citizens' pages on {}", self.base(public))?;
+        }
+        if let Some(certificate) = &self.certificate {
+            writeln!(out, "Certificate {certificate}")?;
+        }
+        if let Some(fingerprint) = &self.fingerprint {
+            writeln!(out, "It is self-made; browsers and devices compare its SHA-256 fingerprint:\n  {fingerprint}")?;
         }
         writeln!(out, "Data in {}", self.folder.display())?;
         if !self.anybody {
@@ -96,56 +96,58 @@ pub fn serve(serve: &Serve, begun: impl FnOnce(&Serving) -> std::io::Result<()>)
 }
 
 async fn run(serve: &Serve, begun: impl FnOnce(&Serving) -> std::io::Result<()>) -> anyhow::Result<()> {
-    let settings = settings(serve)?;
-    let listen = serve.listen.or(settings.listen).unwrap_or(LISTEN);
-    let public = serve.public_listen.or(settings.public_listen);
-    let open = serve.insecure_open || settings.insecure_open;
-    [Some(listen), public].into_iter().flatten().try_for_each(|address| check_loopback(address, open))?;
-    let simulation = match (serve.clock, &settings.clock) {
-        (None, Some(typed)) => {
-            Some(typed.parse::<Simulation>().map_err(|e| anyhow::anyhow!("server.toml, clock: {e}"))?)
-        }
-        (typed, _) => typed,
-    };
-    let config = serve.config.as_ref().or(settings.config.as_ref());
-    let office = config.map(|path| OfficeText::read(path)).transpose()?;
+    let settings = Settings::of(serve)?;
+    let office = settings.config.as_deref().map(OfficeText::read).transpose()?;
 
     // From here on a stop is one in good order, however early it comes.
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
+    let hangup = signal(SignalKind::hangup())?;
     // Addresses first: a server that cannot listen must not touch the office.
-    let listener = bind(listen, "--listen").await?;
-    let public = match public {
+    let listener = bind(settings.listen, "--listen").await?;
+    let public = match settings.public_listen {
         Some(address) => Some(bind(address, "--public-listen").await?),
         None => None,
     };
     let folder = DataFolder::take(&serve.data.folder)?;
-    let parts = founding::open(&folder, office.as_ref(), simulation)?;
+    let tls = settings.tls.map(|wish| Tls::start(wish, now())).transpose()?;
+    let parts = founding::open(&folder, office.as_ref(), settings.simulation)?;
     let archive = Archive::open(&folder.journal())?;
     let Running { handle, thread, ended } = office::start(parts)?;
     let setup = handle.read(|reading| reading.lens.state.setup().clone()).await?;
     let doors = Doorman::open(handle.clone(), &folder.sessions(), setup.sign_in)?;
     let app = AppState::new(handle.clone(), archive, doors, &setup);
+    app.set_fingerprint(tls.as_ref().and_then(Tls::fingerprint));
 
     begun(&Serving {
         office: listener.local_addr()?,
         public: public.as_ref().map(TcpListener::local_addr).transpose()?,
         folder: folder.path().to_owned(),
-        rehearsal: simulation.is_some(),
         anybody: handle.register().people().next().is_some(),
+        rehearsal: settings.simulation.is_some(),
+        certificate: tls.as_ref().map(|tls| tls.certificate().to_string()),
+        fingerprint: tls.as_ref().and_then(Tls::fingerprint),
     })?;
 
-    let office_router = http::router(&app);
-    let public = public.map(|listener| (listener, http::public_router(&app)));
-    let listeners = [(listener, office_router)].into_iter().chain(public).collect();
+    let door = |listener, router| Door { listener, router, tls: tls.clone(), proxies: settings.proxies.clone() };
+    let mut doors = vec![door(listener, http::router(&app))];
+    doors.extend(public.map(|listener| door(listener, http::public_router(&app))));
+    let endurance = Endurance::within(descriptors::raised());
+    let care = async {
+        match tls {
+            Some(tls) => tls::keep(tls, tls::WATCH, now, hangup, |tls| app.set_fingerprint(tls.fingerprint())).await,
+            None => std::future::pending().await,
+        }
+    };
     let told = async {
         tokio::select! {
             _ = terminate.recv() => tracing::info!("SIGTERM: stopping"),
             _ = interrupt.recv() => tracing::info!("SIGINT: stopping"),
             _ = ended => tracing::error!("the office has ended"),
+            () = care => {}
         }
     };
-    http::serve(&app, listeners, told).await?;
+    http::serve_enduring(&app, doors, endurance, told).await?;
     handle.stop();
     match thread.join() {
         Ok(ended) => ended.context("the journal could not be brought to rest"),
@@ -153,28 +155,9 @@ async fn run(serve: &Serve, begun: impl FnOnce(&Serving) -> std::io::Result<()>)
     }
 }
 
-fn settings(serve: &Serve) -> anyhow::Result<Settings> {
-    let path = serve.data.folder.join("server.toml");
-    match fs::read_to_string(&path) {
-        Ok(text) => toml::from_str(&text).map_err(|wrong| {
-            let before = wrong.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            let line = before.matches('\n').count() + 1;
-            anyhow::anyhow!("{}, line {line}: {}: mend it there", path.display(), wrong.message())
-        }),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
-        Err(error) => Err(error).with_context(|| path.display().to_string()),
-    }
-}
-
-/// Nobody signs in yet: who reaches the address can do anything.
-fn check_loopback(address: SocketAddr, open: bool) -> anyhow::Result<()> {
-    if address.ip().is_loopback() || open {
-        return Ok(());
-    }
-    anyhow::bail!(
-        "{address} can be reached from other machines, and nobody signs in yet: listen on 127.0.0.1, or say \
-         --insecure-open if everybody on that network may do anything"
-    )
+/// The certificate's time is the machine's, also in a rehearsal.
+fn now() -> protocol::Moment {
+    SystemClock::default().wall()
 }
 
 async fn bind(address: SocketAddr, flag: &str) -> anyhow::Result<TcpListener> {

@@ -117,7 +117,7 @@ type Said = Arc<Mutex<String>>;
 #[derive(Debug)]
 pub struct Server {
     child: Option<Child>,
-    /// Its address: `http://127.0.0.1:PORT`.
+    /// Its address: `http://127.0.0.1:PORT`, or `https://…` where it serves over TLS.
     pub base: String,
     /// From its start until it said where it serves.
     pub ready_after: Duration,
@@ -169,7 +169,7 @@ impl Server {
         let stderr = child.stderr.take().expect("standard error is a pipe");
         let readers = [
             keep(stdout, out.clone(), move |line| {
-                if let Some(at) = line.find("http://") {
+                if let Some(at) = line.find("http://").or_else(|| line.find("https://")) {
                     let end = line[at..].find(char::is_whitespace).map_or(line.len(), |length| at + length);
                     // The first address is the office's; nobody listens for the others.
                     let _ = found.send(line[at..end].to_owned());

@@ -21,15 +21,15 @@ use queue_server::{
     config,
     folder::DataFolder,
     founding::{self, OfficeText},
-    http::{self, AppState},
+    http::{self, AppState, Endurance},
     journal::JournalError,
     office::{self, OfficeHandle, Running},
 };
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle as Task};
 
-use crate::bearer::Bearer;
+use crate::bearer::{Bearer, Session};
 
 /// A served office.
 pub struct Server {
@@ -40,8 +40,9 @@ pub struct Server {
     /// Its office.
     pub office: OfficeHandle,
     client: Client,
+    /// How far the doors' clock is ahead of the machine's, in milliseconds.
+    ahead: Arc<AtomicI64>,
     bearer: Bearer,
-    later: Arc<AtomicI64>,
     stop: Option<oneshot::Sender<()>>,
     served: Option<Task<std::io::Result<()>>>,
     thread: Option<JoinHandle<Result<(), JournalError>>>,
@@ -58,13 +59,15 @@ pub struct Plan {
     pub office: String,
     /// A rehearsal that starts then, on a clock that all but stands; else a real office, now.
     pub rehearsal: bool,
+    /// What clients may keep it waiting for.
+    pub endurance: Endurance,
 }
 
 impl Default for Plan {
     /// The built-in office, with codes, on a Tuesday at nine.
     fn default() -> Self {
         let office = config::builtin().replace("# public_url =", "public_url =");
-        Self { start: "2026-11-24T09:00:00+01:00", office, rehearsal: true }
+        Self { start: "2026-11-24T09:00:00+01:00", office, rehearsal: true, endurance: Endurance::default() }
     }
 }
 
@@ -85,11 +88,11 @@ impl Server {
         let setup = parts.state.setup().clone();
         let archive = Archive::open(&folder.journal()).unwrap();
         let Running { handle, thread, .. } = office::start(parts).unwrap();
-        let later = Arc::new(AtomicI64::new(0));
-        let ahead = later.clone();
-        let clock = move || SystemClock::default().wall() + Span(ahead.load(Ordering::Acquire));
-        let sessions = Store::open(&folder.sessions()).unwrap();
-        let doors = Doorman::with(handle.clone(), sessions, setup.sign_in, clock).unwrap();
+        let ahead = Arc::new(AtomicI64::new(0));
+        let clock = ahead.clone();
+        let now = move || SystemClock::default().wall() + Span(clock.load(Ordering::Acquire));
+        let store = Store::open(&folder.sessions()).unwrap();
+        let doors = Doorman::with(handle.clone(), store, setup.sign_in, now).unwrap();
         let app = AppState::new(handle.clone(), archive, doors, &setup);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let public = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -100,15 +103,15 @@ impl Server {
             let until = async {
                 let _ = stopped.await;
             };
-            http::serve(&app, listeners, until).await
+            http::serve_enduring(&app, listeners, plan.endurance, until).await
         });
         Self {
             address,
             public: public_address,
             office: handle,
             client: Client::new(),
+            ahead,
             bearer: if plan.rehearsal { Bearer::Fitting } else { Bearer::Nobody },
-            later,
             stop: Some(stop),
             served: Some(served),
             thread: Some(thread),
@@ -117,9 +120,44 @@ impl Server {
         }
     }
 
-    /// At the doors it is so much later at once: sessions grow old, waits come to their end.
-    pub fn wait_at_the_doors(&self, span: Span) {
-        self.later.fetch_add(span.0, Ordering::AcqRel);
+    /// Lets time pass at the doors: sessions grow old, codes expire, who guessed has waited.
+    pub fn pass(&self, span: Span) {
+        self.ahead.fetch_add(span.0, Ordering::AcqRel);
+    }
+
+    /// Somebody signs in: a session by cookie.
+    pub async fn sign_in(&self, name: &str, password: &str) -> Bearer {
+        let nobody = Bearer::Session(Session::at(&format!("http://{}", self.address)));
+        self.session_after(&nobody, "/session", json!({ "name": name, "password": password })).await
+    }
+
+    /// Somebody whom every rehearsal knows.
+    pub async fn sign_in_rehearsed(&self, name: &str) -> Bearer {
+        self.sign_in(name, &format!("rehearsal-{name}")).await
+    }
+
+    /// The session as a command leaves it, which must be carried out.
+    pub async fn session_after(&self, bearer: &Bearer, path: &str, body: Value) -> Bearer {
+        let Bearer::Session(session) = bearer else { panic!("{bearer:?} is no session") };
+        let answer = self.post_by(bearer, path, body).await;
+        assert!(answer.status.is_success(), "{path}: {}", answer.text);
+        Bearer::Session(session.after(&answer.headers))
+    }
+
+    /// `POST` of JSON to a path under the API with these credentials.
+    pub async fn post_by(&self, bearer: &Bearer, path: &str, body: Value) -> Answer {
+        Answer::of(self.request_by(bearer, Method::POST, &format!("/api/v1{path}")).json(&body).send().await.unwrap())
+            .await
+    }
+
+    /// `GET` of a path under the API with these credentials.
+    pub async fn get_by(&self, bearer: &Bearer, path: &str) -> Answer {
+        Answer::of(self.request_by(bearer, Method::GET, &format!("/api/v1{path}")).send().await.unwrap()).await
+    }
+
+    /// `DELETE` of a path under the API with these credentials.
+    pub async fn delete_by(&self, bearer: &Bearer, path: &str) -> Answer {
+        Answer::of(self.request_by(bearer, Method::DELETE, &format!("/api/v1{path}")).send().await.unwrap()).await
     }
 
     /// A request to a path of the office's side, by somebody who may send it.

@@ -30,5 +30,3 @@ desk-longest = Longest wait
 desk-all = In all
 desk-parked = Visits on hold
 desk-nothing-parked = No visit on hold.
-desk-go = Confirm
-desk-cancel = Cancel

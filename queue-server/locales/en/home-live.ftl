@@ -13,3 +13,4 @@ home-live-no-hours = not open today
 home-live-opens-today = opens at { $time }
 home-live-opens-on = opens on { $date } at { $time }
 home-live-old = Not connected: this is how it was at { $time }
+home-live-sign-in = How the office is doing now is for who signs in.

@@ -9,3 +9,6 @@ waiting = { $count ->
 }
 desk-number = Desk { $desk }
 no-answer = The server does not answer. Try again shortly.
+dialog-cancel = Cancel
+dialog-close = Close
+dialog-go = Confirm

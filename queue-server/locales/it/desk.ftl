@@ -30,5 +30,3 @@ desk-longest = Attesa più lunga
 desk-all = In tutto
 desk-parked = Pratiche sospese
 desk-nothing-parked = Nessuna pratica sospesa.
-desk-go = Conferma
-desk-cancel = Annulla

@@ -13,3 +13,4 @@ home-live-no-hours = oggi non si apre
 home-live-opens-today = apre alle { $time }
 home-live-opens-on = riapre il { $date } alle { $time }
 home-live-old = Non collegato: così era alle { $time }
+home-live-sign-in = Come va l’ufficio adesso lo vede chi accede.

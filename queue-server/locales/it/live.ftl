@@ -9,3 +9,6 @@ waiting = { $count ->
 }
 desk-number = Sportello { $desk }
 no-answer = Il server non risponde. Riprovare tra poco.
+dialog-cancel = Annulla
+dialog-close = Chiudi
+dialog-go = Conferma

@@ -146,7 +146,7 @@ pub fn decide(register: &Register, act: &Act, at: Moment) -> Result<Decision, Re
                 active: true,
             };
             let deed = Deed::PersonAdded { person: person.id, roles: roles.iter().copied().collect() };
-            Ok(about(person.id, deed, Change::Person(person)))
+            Ok(about(person.id.to_string(), deed, Change::Person(person)))
         }
         Act::ChangePerson { person, name, roles, active } => {
             let before = known(register, *person)?;
@@ -158,17 +158,17 @@ pub fn decide(register: &Register, act: &Act, at: Moment) -> Result<Decision, Re
             }
             let roles = roles.iter().copied().collect();
             let deed = Deed::PersonChanged { person: *person, roles, active: *active };
-            Ok(about(*person, deed, Change::Person(after)))
+            Ok(about(person.to_string(), deed, Change::Person(after)))
         }
         Act::RemovePerson { person } => {
             somebody_is_left(register, known(register, *person)?, false)?;
-            Ok(about(*person, Deed::PersonRemoved { person: *person }, Change::Erased(*person)))
+            Ok(about(person.to_string(), Deed::PersonRemoved { person: *person }, Change::Erased(*person)))
         }
         Act::ResetPassword { person, password } => {
             let before = known(register, *person)?;
             // Whoever forgot the password may have forgotten the PIN, or told it.
             let after = Person { password: password.clone(), one_time: true, pin: None, ..before.clone() };
-            Ok(about(*person, Deed::PasswordReset { person: *person }, Change::Person(after)))
+            Ok(about(person.to_string(), Deed::PasswordReset { person: *person }, Change::Person(after)))
         }
         Act::SetPassword { person, password } => {
             let before = known(register, *person)?;
@@ -194,7 +194,7 @@ pub fn decide(register: &Register, act: &Act, at: Moment) -> Result<Decision, Re
         Act::RevokeDevice { device } => {
             let before = known_device(register, device)?;
             let after = Device { revoked_at: Some(at), next_token: None, ..before.clone() };
-            Ok(about(device, Deed::DeviceRevoked { device: device.clone() }, Change::Device(after)))
+            Ok(about(device.to_string(), Deed::DeviceRevoked { device: device.clone() }, Change::Device(after)))
         }
         Act::MakeKey { name, scopes, token } => {
             let id = register.next_key();
@@ -204,12 +204,12 @@ pub fn decide(register: &Register, act: &Act, at: Moment) -> Result<Decision, Re
             let scopes = scopes.clone();
             let deed = Deed::KeyMade { key: id, scopes: scopes.iter().copied().collect() };
             let key = ApiKey { id, name: good_name(name)?, scopes, token: *token, made_at: at, revoked_at: None };
-            Ok(about(id, deed, Change::Key(key)))
+            Ok(about(id.to_string(), deed, Change::Key(key)))
         }
         Act::RevokeKey { key } => {
             let before = register.key(*key).filter(|key| key.revoked_at.is_none()).ok_or(Refusal::UnknownKey(*key))?;
             let after = ApiKey { revoked_at: Some(at), ..before.clone() };
-            Ok(about(key, Deed::KeyRevoked { key: *key }, Change::Key(after)))
+            Ok(about(key.to_string(), Deed::KeyRevoked { key: *key }, Change::Key(after)))
         }
         Act::Configure(office) => Ok(of_the_office(Command::Configure(office.clone()), Deed::OfficeConfigured)),
         Act::AcceptClock { wall } => Ok(of_the_office(Command::AcceptClock { wall: *wall }, Deed::ClockAccepted)),
@@ -232,11 +232,11 @@ fn pair(
     // Only kiosks have numbers of their own for when they are cut off.
     let command = (kind == DeviceKind::Kiosk).then(|| Command::PairKiosk { kiosk: KioskId::from(device.clone()) });
     let deed = Deed::DevicePaired { device: device.clone(), kind };
-    Ok(Decision { command, ..about(device, deed, Change::Device(paired)) })
+    Ok(Decision { command, ..about(device.to_string(), deed, Change::Device(paired)) })
 }
 
-fn about(subject: impl ToString, deed: Deed, change: Change) -> Decision {
-    Decision { command: None, deed: Some(deed), changes: vec![change], subject: Some(subject.to_string()) }
+fn about(subject: String, deed: Deed, change: Change) -> Decision {
+    Decision { command: None, deed: Some(deed), changes: vec![change], subject: Some(subject) }
 }
 
 /// What is nobody's business but the one's whom it is about.

@@ -17,12 +17,12 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     AppState,
+    client::Client,
     command::{Commanded, Nothing},
     cookies::{self, For},
     fault::Fault,
     gate::{Caller, Gate, Role},
     parse,
-    peer::Peer,
     people::{administer, subject},
     session::{Wire, no_entry},
 };
@@ -56,9 +56,9 @@ pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
 /// A device that nobody knows yet asks to be paired: it shows the code, and asks with the secret how it stands.
 #[utoipa::path(post, path = "/pairings", tag = "access", request_body = NewPairing,
     responses((status = 201, description = "What to show", body = PairingView)))]
-async fn ask(State(app): State<AppState>, peer: Peer, asked: Commanded<NewPairing>) -> Result<Response, Fault> {
+async fn ask(State(app): State<AppState>, client: Client, asked: Commanded<NewPairing>) -> Result<Response, Fault> {
     let NewPairing { kind, browser } = asked.body;
-    let (code, secret, expires_at) = app.doors().ask_pairing(kind, browser, peer.address).map_err(no_entry)?;
+    let (code, secret, expires_at) = app.doors().ask_pairing(kind, browser, client.address).map_err(no_entry)?;
     let expires_at = app.wire().await?(expires_at);
     let view = PairingView { code: code.reveal().to_owned(), secret: secret.reveal().to_owned(), expires_at };
     Ok((StatusCode::CREATED, Json(view)).into_response())
@@ -68,7 +68,7 @@ async fn ask(State(app): State<AppState>, peer: Peer, asked: Commanded<NewPairin
 #[utoipa::path(post, path = "/pairings/claim", tag = "access", request_body = ClaimPairing,
     responses((status = 200, description = "Paired", body = Paired), (status = 202, description = "Not yet"),
         (status = 410, description = "The code is too old, or the token was told already")))]
-async fn claim(State(app): State<AppState>, peer: Peer, asked: Commanded<ClaimPairing>) -> Result<Response, Fault> {
+async fn claim(State(app): State<AppState>, client: Client, asked: Commanded<ClaimPairing>) -> Result<Response, Fault> {
     match app.doors().claim(&asked.body.secret) {
         Standing::Waiting => Ok(StatusCode::ACCEPTED.into_response()),
         Standing::Over => {
@@ -79,7 +79,7 @@ async fn claim(State(app): State<AppState>, peer: Peer, asked: Commanded<ClaimPa
             let told = (!browser).then(|| token.reveal().to_owned());
             let mut response = Json(Paired { device, kind, token: told }).into_response();
             if browser {
-                cookies::keep(response.headers_mut(), For::Device(kind), &token, cookies::LONGEST, peer.https);
+                cookies::keep(response.headers_mut(), For::Device(kind), &token, cookies::LONGEST, client.https);
             }
             Ok(response)
         }
@@ -101,7 +101,7 @@ async fn myself(State(app): State<AppState>, caller: Caller) -> Result<Json<Devi
     responses((status = 200, description = "The token", body = NewToken)))]
 async fn rotate(
     State(app): State<AppState>,
-    peer: Peer,
+    client: Client,
     caller: Caller,
     by: axum::Extension<Credential>,
     asked: Commanded<Nothing>,
@@ -116,7 +116,7 @@ async fn rotate(
     Ok(match (by.0, &caller) {
         (Credential::Device(..), Caller::Device { kind, .. }) => {
             let mut response = Json(NewToken { token: None }).into_response();
-            cookies::keep(response.headers_mut(), For::Device(*kind), &token, cookies::LONGEST, peer.https);
+            cookies::keep(response.headers_mut(), For::Device(*kind), &token, cookies::LONGEST, client.https);
             response
         }
         _ => Json(NewToken { token: Some(token.reveal().to_owned()) }).into_response(),

@@ -1,25 +1,34 @@
-//! What every request and every response goes through, in one place and in this order: its id, the client's limit, a
-//! deadline, the log and the counters, errors as problems, the headers that protect.
+//! What every request and every response goes through, in one place and in this order: its id, who asks, how large its
+//! head is, the client's limit, deadlines for its body and its answer, the log and the counters, errors as problems, the
+//! headers that protect.
 
 use std::{
     any::Any,
-    net::SocketAddr,
     sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant},
 };
 
 use axum::{
-    extract::{ConnectInfo, MatchedPath, Request, State},
+    extract::{MatchedPath, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use tracing::Instrument;
 
-use super::{AppState, fault, fault::Fault, meter};
+use super::{
+    AppState,
+    client::{Arrived, Client},
+    fault,
+    fault::Fault,
+    meter, slow_body,
+};
 
 /// How long an answer may take to begin. Streams begin at once.
 pub const DEADLINE: Duration = Duration::from_secs(10);
+
+/// The largest head of a request that is read: its address and its headers. Browsers send a tenth of it.
+pub const HEAD: usize = 16 * 1024;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -33,24 +42,65 @@ pub async fn edge(State(app): State<AppState>, mut request: Request, next: Next)
     let name = route.as_ref().map_or("unmatched", MatchedPath::as_str);
     request.extensions_mut().insert(app.clone());
     let span = tracing::info_span!("request", %id, %method, route = name);
-    let response = answered(&app, request, next).instrument(span.clone()).await;
+    let (request, client) = with_client(request);
+    let binds = client.as_ref().is_ok_and(|client| client.for_ever);
+    let response = match client {
+        Ok(client) => answered(&app, &client, request, next).instrument(span.clone()).await,
+        Err(fault) => fault.into_response(),
+    };
     let mut response = fault::written(response, &id);
     protect(response.headers_mut(), &id);
+    if binds {
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HTTPS_ALONE));
+    }
     let (status, took) = (response.status(), began.elapsed());
     meter::count(&method, name, status, took);
     span.in_scope(|| told(&method, status, took));
     response
 }
 
-async fn answered(app: &AppState, request: Request, next: Next) -> Response {
-    let client = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    if let Some(Err(fault)) = client.map(|client| app.limiter().check(client.ip())) {
+/// The request with who sent it among its extensions.
+fn with_client(request: Request) -> (Request, Result<Client, Fault>) {
+    let (mut parts, body) = request.into_parts();
+    let client = Client::of(&parts);
+    if let Ok(client) = &client {
+        parts.extensions.insert(client.clone());
+    }
+    (Request::from_parts(parts, body), client)
+}
+
+async fn answered(app: &AppState, client: &Client, request: Request, next: Next) -> Response {
+    if let Err(fault) = check_head(&request).and_then(|()| app.limiter().check(client.address)) {
         return fault.into_response();
     }
-    match tokio::time::timeout(DEADLINE, next.run(request)).await {
+    let body_limit = request.extensions().get::<Arrived>().map_or(DEADLINE, |arrived| arrived.body);
+    let (request, late) = slow_body::timed(request, body_limit);
+    let answer = tokio::time::timeout(DEADLINE, next.run(request)).await;
+    match answer {
+        // Whatever the reader of the body made of it.
+        _ if late.is_so() => too_slow(),
         Ok(response) => response,
         Err(_) => Fault::of_status(StatusCode::SERVICE_UNAVAILABLE).into_response(),
     }
+}
+
+fn check_head(request: &Request) -> Result<(), Fault> {
+    let address = request.uri().path_and_query().map_or(0, |address| address.as_str().len());
+    if address > HEAD / 2 {
+        return Err(Fault::of_status(StatusCode::URI_TOO_LONG));
+    }
+    let lines = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len());
+    if address + lines.sum::<usize>() > HEAD {
+        return Err(Fault::of_status(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE));
+    }
+    Ok(())
+}
+
+/// What is left of the body would be taken for the next request.
+fn too_slow() -> Response {
+    let mut response = Fault::of_status(StatusCode::REQUEST_TIMEOUT).into_response();
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
 }
 
 /// One line a request: what changes the office, and what fails, by default; the rest for those who look closer.
@@ -87,6 +137,9 @@ fn made_id() -> String {
     static COUNTER: AtomicU64 = AtomicU64::new(1);
     format!("r{:x}", COUNTER.fetch_add(1, Ordering::Relaxed))
 }
+
+/// For a year, as a browser remembers it from the last visit. Other hosts of the domain are not ours to bind.
+const HTTPS_ALONE: &str = "max-age=31536000";
 
 /// Pages load nothing from elsewhere, are framed by nobody and learn nothing of the device.
 const PROTECTION: [(HeaderName, &str); 7] = [

@@ -109,6 +109,15 @@ impl Fault {
                 ("wrong-method", "this address knows other methods; see the Allow header")
             }
             StatusCode::PAYLOAD_TOO_LARGE => ("too-large", "the body is larger than this route accepts"),
+            StatusCode::REQUEST_TIMEOUT => {
+                ("too-slow", "the body took too long to arrive; nothing was changed, send it again")
+            }
+            StatusCode::URI_TOO_LONG => {
+                ("address-too-long", "the address is longer than any that leads somewhere here")
+            }
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => {
+                ("head-too-large", "the headers are larger than this server reads; send fewer cookies")
+            }
             StatusCode::UNSUPPORTED_MEDIA_TYPE => ("wrong-media-type", "this route takes another Content-Type"),
             StatusCode::SERVICE_UNAVAILABLE => {
                 ("no-answer-in-time", "the office did not answer in time; with the same Idempotency-Key, try again")

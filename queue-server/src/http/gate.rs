@@ -24,7 +24,7 @@ use futures_util::StreamExt;
 use utoipa::openapi::{extensions::Extensions as Described, path::Operation};
 use utoipa_axum::router::UtoipaMethodRouter;
 
-use super::{AppState, cookies, fault::Fault, peer::Peer};
+use super::{AppState, client::Client, cookies, fault::Fault};
 pub use crate::access::{Caller, Role};
 use crate::{
     access::{
@@ -58,34 +58,25 @@ impl Gate {
                 declare(operation, &names);
             }
         }
-        (schemas, paths, router.layer(from_fn(move |request, next| pass(roles, request, next))))
+        (schemas, paths, self.before(roles, router))
     }
 
-    /// A page that needs one of these roles: who has none is led to where one signs in. With `locked`, a session that waits
-    /// for its PIN gets the page too, which then shows nothing but that.
-    pub(crate) fn page(
-        self,
-        roles: &'static [Role],
-        locked: bool,
-        route: MethodRouter<AppState>,
-    ) -> MethodRouter<AppState> {
+    /// The check before a route that describes itself elsewhere.
+    pub(super) fn before(self, roles: &'static [Role], route: MethodRouter<AppState>) -> MethodRouter<AppState> {
+        route.layer(from_fn(move |request, next| pass(roles, request, next)))
+    }
+
+    /// A page that needs one of these roles: who has none is led to where one signs in.
+    pub(crate) fn page(self, roles: &'static [Role], route: MethodRouter<AppState>) -> MethodRouter<AppState> {
         route.layer(from_fn(move |request: Request, next: Next| async move {
             let errand = pages::Errand::of(&request);
-            match pass_or(Door { roles, locked }, request, next).await {
+            match pass_or(roles, request, next).await {
                 Ok(response) => response,
                 Err(Refused::Denied(denied, app)) => errand.denied(&app, denied).await,
                 Err(Refused::Fault(fault)) => fault.into_response(),
             }
         }))
     }
-}
-
-/// What is asked of whoever wants to pass.
-#[derive(Clone, Copy)]
-struct Door {
-    roles: &'static [Role],
-    /// A session that waits for its PIN passes as well.
-    locked: bool,
 }
 
 fn declare(operation: &mut Operation, roles: &[&str]) {
@@ -108,27 +99,23 @@ impl From<Fault> for Refused {
 }
 
 async fn pass(roles: &'static [Role], request: Request, next: Next) -> Result<Response, Fault> {
-    let door = Door { roles, locked: false };
-    pass_or(door, request, next).await.map_err(|refused| match refused {
+    pass_or(roles, request, next).await.map_err(|refused| match refused {
         Refused::Denied(denied, _) => fault_of(denied),
         Refused::Fault(fault) => fault,
     })
 }
 
-async fn pass_or(door: Door, mut request: Request, next: Next) -> Result<Response, Refused> {
+async fn pass_or(roles: &'static [Role], mut request: Request, next: Next) -> Result<Response, Refused> {
     let app = request.extensions().get::<AppState>().cloned();
     let app = app.ok_or_else(|| Fault::of_status(StatusCode::INTERNAL_SERVER_ERROR))?;
-    let peer = Peer::of(request.extensions(), request.headers());
+    let client = request.extensions().get::<Client>().cloned();
+    let client = client.ok_or_else(|| Fault::of_status(StatusCode::INTERNAL_SERVER_ERROR))?;
     let does = !is_safe(request.method());
-    if does && !is_same_site(request.headers(), &peer, app.public_host().as_deref()) {
+    if does && !is_same_site(request.headers(), &client, app.public_host().as_deref()) {
         return Err(foreign().into());
     }
-    let credentials = credentials_of(request.headers(), peer.https)?;
-    let roles = door.roles;
-    let admitted = match app.doors().admit(&credentials, roles, does) {
-        Err(Denied::Locked) if door.locked => app.doors().admit(&credentials, &[Role::Entering], does),
-        admitted => admitted,
-    };
+    let credentials = credentials_of(request.headers(), client.https)?;
+    let admitted = app.doors().admit(&credentials, roles, does);
     let (caller, by) = admitted.map_err(|denied| Refused::Denied(denied, app.clone()))?;
     if let Some(credential) = by.as_ref().filter(|by| does && by.is_cookie())
         && !shows_token(request.headers(), credential.secret())
@@ -138,7 +125,6 @@ async fn pass_or(door: Door, mut request: Request, next: Next) -> Result<Respons
     let extensions = request.extensions_mut();
     let who = pages::Who::of(&caller, &app.doors().register());
     extensions.insert(caller);
-    extensions.insert(peer);
     extensions.extend(who.map(single).unwrap_or_default());
     extensions.extend(by.clone().map(single).unwrap_or_default());
     let response = next.run(request).await;
@@ -171,7 +157,7 @@ fn credentials_of(headers: &HeaderMap, https: bool) -> Result<Credentials, Fault
 }
 
 /// Browsers say from whose page a command comes; whoever says nothing is no browser, or sends no cookie along.
-fn is_same_site(headers: &HeaderMap, peer: &Peer, public: Option<&str>) -> bool {
+fn is_same_site(headers: &HeaderMap, client: &Client, public: Option<&str>) -> bool {
     // Said twice it is said by no browser.
     let text = |name: &str| {
         let mut said = headers.get_all(name).iter().map(|value| value.to_str().unwrap_or("?"));
@@ -182,7 +168,7 @@ fn is_same_site(headers: &HeaderMap, peer: &Peer, public: Option<&str>) -> bool 
     }
     let Some(origin) = text("origin") else { return true };
     let Some((_, host)) = origin.split_once("://") else { return false };
-    [peer.host.as_deref(), public].into_iter().flatten().any(|known| known.eq_ignore_ascii_case(host))
+    [client.host.as_deref(), public].into_iter().flatten().any(|known| known.eq_ignore_ascii_case(host))
 }
 
 /// Whether the request bears what only a page of this server can know of the cookie.
@@ -272,13 +258,5 @@ impl<S: Sync> FromRequestParts<S> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
         Ok(parts.extensions.get::<Self>().cloned().unwrap_or(Self::Anonymous))
-    }
-}
-
-impl<S: Sync> FromRequestParts<S> for Peer {
-    type Rejection = Fault;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
-        Ok(Self::of(&parts.extensions, &parts.headers))
     }
 }

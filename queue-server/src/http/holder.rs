@@ -21,10 +21,10 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     AppState,
+    client::Client,
     command::{Commanded, Nothing},
     fault::Fault,
     gate::{Gate, Role},
-    peer::Peer,
     session::no_entry,
     stream::{self, Wakes, Woken},
 };
@@ -58,20 +58,20 @@ async fn look(app: &AppState, code: &str) -> Result<Option<PhoneView>, Failure> 
 /// Looks for a code, and counts one that leads nowhere: whoever guesses waits longer and longer.
 async fn guessed(
     app: &AppState,
-    peer: &Peer,
+    client: &Client,
     look: impl Future<Output = Result<Option<PhoneView>, Failure>>,
 ) -> Result<Option<PhoneView>, Fault> {
-    may_guess(app, peer)?;
+    may_guess(app, client)?;
     let view = look.await?;
     if view.is_none() {
-        app.doors().no_such_code(peer.address);
+        app.doors().no_such_code(client.address);
     }
     Ok(view)
 }
 
 /// Whether a client may try a code, in an address or in a body.
-pub(super) fn may_guess(app: &AppState, peer: &Peer) -> Result<(), Fault> {
-    app.doors().may_look(peer.address).map_err(|wait| no_entry(NoEntry::Wait(wait)))
+pub(super) fn may_guess(app: &AppState, client: &Client) -> Result<(), Fault> {
+    app.doors().may_look(client.address).map_err(|wait| no_entry(NoEntry::Wait(wait)))
 }
 
 fn unknown() -> Fault {
@@ -86,9 +86,9 @@ async fn show(
     Path(code): Path<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-    peer: Peer,
+    client: Client,
 ) -> Result<Response, Fault> {
-    let view = guessed(&app, &peer, look(&app, &code)).await?;
+    let view = guessed(&app, &client, look(&app, &code)).await?;
     let vary = [(header::VARY, "accept")];
     if wants_page(&headers) {
         let status = if view.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
@@ -106,10 +106,10 @@ fn wants_page(headers: &HeaderMap) -> bool {
 /// The same as Server-Sent Events: on connect, and with each change of this ticket.
 #[utoipa::path(get, path = "/t/{code}/stream", tag = "holder", params(("code" = String, Path)),
     responses((status = 200, description = "The ticket", content_type = "text/event-stream", body = String)))]
-async fn watch(State(app): State<AppState>, peer: Peer, Path(code): Path<String>) -> Result<Response, Fault> {
+async fn watch(State(app): State<AppState>, client: Client, Path(code): Path<String>) -> Result<Response, Fault> {
     let mut wakes = Wakes::of(&app, "phone");
     wakes.seen();
-    let first = guessed(&app, &peer, look(&app, &code)).await?.ok_or_else(unknown)?;
+    let first = guessed(&app, &client, look(&app, &code)).await?.ok_or_else(unknown)?;
     let watcher = Watcher { app: app.clone(), code, wakes, sent: None, looked: Instant::now() };
     Ok(stream::events(
         &app,
@@ -174,17 +174,17 @@ impl Watcher {
     request_body = Option<Nothing>, responses((status = 200, description = "The ticket", body = Ticket)))]
 async fn withdraw(
     State(app): State<AppState>,
-    peer: Peer,
+    client: Client,
     Path(code): Path<String>,
     asked: Commanded<Nothing>,
 ) -> Result<Response, Fault> {
     // Each holder has keys of its own: phones may choose the same ones.
     let key = asked.key.map(|key| Key { caller: holder_of(&code), ..key });
-    may_guess(&app, &peer)?;
+    may_guess(&app, &client)?;
     let known = look(&app, &code).await?.is_some();
     let answer = app.submit(Ask::Holder { code, wish: Wish::Withdraw }, key).await;
     if answer.is_err() && !known {
-        app.doors().no_such_code(peer.address);
+        app.doors().no_such_code(client.address);
     }
     answer
 }

@@ -1,8 +1,10 @@
 //! The office over HTTP: requests are parsed, the office is asked, its answer is sent. Nothing is decided here.
 //!
 //! ```text
-//! edge (id, log, limit, deadline, problems, headers) ─▶ gate (who) ─▶ handler: parse ─▶ office or archive ─▶ reply
+//! serve ─▶ edge (id, log, limit, deadline, problems, headers) ─▶ gate (who) ─▶ handler: parse ─▶ office or archive ─▶ reply
 //! ```
+//! - [`serve`]: connections, how many and for how long, and the end; [`client`]: who is at the other end, [`proxy`]: as
+//!   proxies tell it; [`slow_body`]: bodies that do not come.
 //! - [`edge`]: what every request and every response goes through; [`fault`]: every error as a problem document.
 //! - [`gate`]: which roles a route needs, declared where it is registered; [`command`]: body and idempotency key of a
 //!   command; [`parse`]: addresses, queries and JSON, naming the bad field.
@@ -15,6 +17,7 @@
 
 pub mod audit;
 pub mod board;
+pub mod client;
 pub mod command;
 pub mod cookies;
 pub mod desks;
@@ -32,12 +35,13 @@ pub mod limits;
 pub mod meter;
 pub mod openapi;
 pub mod parse;
-pub mod peer;
 pub mod people;
+pub mod proxy;
 pub mod rehearsal;
 pub mod reports;
 pub mod serve;
 pub mod session;
+mod slow_body;
 pub mod state;
 pub mod stream;
 pub mod tickets;
@@ -49,7 +53,11 @@ use self::gate::Gate;
 use crate::pages;
 
 pub(crate) use self::reports::counted_once;
-pub use self::{fault::Fault, serve::serve, state::AppState};
+pub use self::{
+    fault::Fault,
+    serve::{Door, Endurance, serve, serve_enduring},
+    state::AppState,
+};
 
 /// Where the API lies.
 pub const API: &str = "/api/v1";

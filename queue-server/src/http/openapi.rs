@@ -68,10 +68,13 @@ pub(super) fn declared(gate: Gate) -> OpenApiRouter<AppState> {
 pub(super) fn routes(document: Document) -> Router<AppState> {
     let json = serde_json::to_vec(&finished(document)).unwrap_or_default();
     let document: Arc<Bytes> = Arc::new(json.into());
-    let serve = get(move || {
-        let document = (*document).clone();
-        async move { (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], document).into_response() }
-    });
+    let serve = Gate.before(
+        &[Role::Anyone],
+        get(move || {
+            let document = (*document).clone();
+            async move { (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], document).into_response() }
+        }),
+    );
     Router::new().route(AT, serve.clone()).route(&format!("{}{AT}", super::API), serve)
 }
 

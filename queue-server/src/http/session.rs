@@ -22,11 +22,11 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     AppState,
+    client::Client,
     command::ReadBody,
     cookies::{self, For},
     fault::Fault,
     gate::{Caller, Gate, Role, fault_of},
-    peer::Peer,
     stream,
 };
 use crate::{
@@ -97,7 +97,7 @@ impl axum::extract::FromRequestParts<AppState> for Mine {
     responses((status = 201, description = "Signed in", body = SessionView)))]
 async fn sign_in(
     State(app): State<AppState>,
-    peer: Peer,
+    client: Client,
     headers: HeaderMap,
     Told(told): Told<SignIn>,
 ) -> Result<Response, Fault> {
@@ -105,9 +105,9 @@ async fn sign_in(
     if password.len() > LONGEST_PASSWORD {
         return Err(wrong_password());
     }
-    let (secret, session) = app.doors().sign_in(&name, &password, peer.address).await.map_err(no_entry)?;
+    let (secret, session) = app.doors().sign_in(&name, &password, client.address).await.map_err(no_entry)?;
     // Whatever session the browser had, put there by whomever, ends here.
-    for before in cookies::credentials(&headers, peer.https) {
+    for before in cookies::credentials(&headers, client.https) {
         if let Credential::Session(before) = before {
             let before = before.hash();
             app.doors().end_where(|one| one.token == before);
@@ -119,7 +119,7 @@ async fn sign_in(
         app.doors().end_where(|one| one.id == session.id);
         return Err(failed);
     }
-    with_cookie(&app, &secret, &peer, StatusCode::CREATED).await
+    with_cookie(&app, &secret, &client, StatusCode::CREATED).await
 }
 
 /// Who is signed in here.
@@ -189,9 +189,9 @@ impl Watcher {
 
 /// Signs out.
 #[utoipa::path(delete, path = "/session", tag = "session", responses((status = 204, description = "Signed out")))]
-async fn sign_out(State(app): State<AppState>, peer: Peer, mine: Mine) -> Response {
+async fn sign_out(State(app): State<AppState>, client: Client, mine: Mine) -> Response {
     app.doors().end_where(|one| one.id == mine.id);
-    without_cookie(&peer)
+    without_cookie(&client)
 }
 
 /// Chooses a password; the person's other sessions end.
@@ -199,7 +199,7 @@ async fn sign_out(State(app): State<AppState>, peer: Peer, mine: Mine) -> Respon
     responses((status = 200, description = "The session", body = SessionView)))]
 async fn set_password(
     State(app): State<AppState>,
-    peer: Peer,
+    client: Client,
     mine: Mine,
     caller: Caller,
     Told(told): Told<NewPassword>,
@@ -209,12 +209,12 @@ async fn set_password(
     }
     let NewPassword { old, new } = told;
     fits(&new, &old, &mine.person)?;
-    app.doors().check_password(&mine.person, &old, peer.address).await.map_err(no_entry)?;
+    app.doors().check_password(&mine.person, &old, client.address).await.map_err(no_entry)?;
     let password = app.doors().hash(&new).await.map_err(no_entry)?;
     let person = mine.person.id;
     administer(&app, Actor::Person(person), Act::SetPassword { person, password }).await?;
     let secret = app.doors().rotate(mine.id).ok_or_else(|| fault_of(Denied::Unknown { token: false }))?;
-    with_cookie(&app, &secret, &peer, StatusCode::OK).await
+    with_cookie(&app, &secret, &client, StatusCode::OK).await
 }
 
 /// What a password must be: long, and not what everybody would try first.
@@ -244,7 +244,7 @@ fn fits(new: &str, old: &str, person: &Person) -> Result<(), Fault> {
     responses((status = 200, description = "The session", body = SessionView)))]
 async fn set_pin(
     State(app): State<AppState>,
-    peer: Peer,
+    client: Client,
     mine: Mine,
     Told(told): Told<NewPin>,
 ) -> Result<Json<SessionView>, Fault> {
@@ -256,7 +256,7 @@ async fn set_pin(
             return Err(Fault::field("pin", "a PIN has 4 to 8 digits, not all the same"));
         }
     }
-    app.doors().check_password(&mine.person, &password, peer.address).await.map_err(no_entry)?;
+    app.doors().check_password(&mine.person, &password, client.address).await.map_err(no_entry)?;
     let pin = match pin {
         Some(pin) => Some(app.doors().hash(&pin).await.map_err(no_entry)?),
         None => None,
@@ -283,7 +283,7 @@ async fn lock(State(app): State<AppState>, mine: Mine) -> Result<Json<SessionVie
     responses((status = 200, description = "The session", body = SessionView)))]
 async fn unlock(
     State(app): State<AppState>,
-    peer: Peer,
+    client: Client,
     mine: Mine,
     Told(told): Told<Unlock>,
 ) -> Result<Response, Fault> {
@@ -293,7 +293,7 @@ async fn unlock(
         Some(pin) => app.doors().check(pin, &told.pin).await.map_err(no_entry)?,
     };
     if !app.doors().try_pin(mine.id, right) {
-        let mut response = without_cookie(&peer);
+        let mut response = without_cookie(&client);
         *response.status_mut() = StatusCode::UNAUTHORIZED;
         response.extensions_mut().insert(fault_of(Denied::Unknown { token: false }));
         return Ok(response);
@@ -336,20 +336,20 @@ async fn end_one(State(app): State<AppState>, mine: Mine, Path(id): Path<String>
 /// Signs out everywhere.
 #[utoipa::path(delete, path = "/sessions", tag = "session",
     responses((status = 204, description = "All have ended, this one too")))]
-async fn end_all(State(app): State<AppState>, peer: Peer, mine: Mine) -> Response {
+async fn end_all(State(app): State<AppState>, client: Client, mine: Mine) -> Response {
     app.doors().end_where(|one| one.person == mine.person.id);
-    without_cookie(&peer)
+    without_cookie(&client)
 }
 
-async fn with_cookie(app: &AppState, secret: &Secret, peer: &Peer, status: StatusCode) -> Result<Response, Fault> {
+async fn with_cookie(app: &AppState, secret: &Secret, client: &Client, status: StatusCode) -> Result<Response, Fault> {
     let mut response = (status, Json(view(app, secret).await?)).into_response();
-    cookies::keep(response.headers_mut(), For::Session, secret, app.doors().rules().absolute, peer.https);
+    cookies::keep(response.headers_mut(), For::Session, secret, app.doors().rules().absolute, client.https);
     Ok(response)
 }
 
-fn without_cookie(peer: &Peer) -> Response {
+fn without_cookie(client: &Client) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
-    cookies::take_back(response.headers_mut(), For::Session, peer.https);
+    cookies::take_back(response.headers_mut(), For::Session, client.https);
     response
 }
 

@@ -20,6 +20,7 @@ struct Shared {
     public_host: ArcSwapOption<String>,
     limiter: ArcSwap<Limiter>,
     meter: PrometheusHandle,
+    fingerprint: ArcSwapOption<String>,
     closing: watch::Sender<bool>,
 }
 
@@ -34,6 +35,7 @@ impl AppState {
             public_host: ArcSwapOption::from_pointee(public_host(setup)),
             limiter: ArcSwap::from_pointee(Limiter::new(&setup.limits)),
             meter: meter::installed(),
+            fingerprint: ArcSwapOption::empty(),
             closing: watch::Sender::new(false),
         }))
     }
@@ -73,6 +75,17 @@ impl AppState {
 
     pub(super) fn meter(&self) -> &PrometheusHandle {
         &self.0.meter
+    }
+
+    /// The fingerprint of the self-made certificate that the office is served with, if it is.
+    #[must_use]
+    pub fn fingerprint(&self) -> Option<Arc<String>> {
+        self.0.fingerprint.load_full()
+    }
+
+    /// Another certificate is in use.
+    pub fn set_fingerprint(&self, fingerprint: Option<String>) {
+        self.0.fingerprint.store(fingerprint.map(Arc::new));
     }
 
     /// Ends all streams, so that connections can close.

@@ -1,9 +1,15 @@
 //! The board as a page, full screen, seen and heard.
 
 use askama::Template;
-use axum::response::Response;
+use axum::{
+    extract::State,
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
+use protocol::DeviceKind;
 
-use super::{frame::Frame, rendered};
+use super::{device::Device, frame::Frame, pairing, rendered};
+use crate::http::{AppState, client::Client};
 
 #[derive(Template)]
 #[template(path = "board.html")]
@@ -11,6 +17,11 @@ struct Board {
     frame: Frame,
 }
 
-pub(super) async fn page(frame: Frame) -> Response {
-    rendered(&Board { frame })
+/// For a paired board, and for whoever is signed in.
+pub(super) async fn page(State(app): State<AppState>, frame: Frame, client: Client, headers: HeaderMap) -> Response {
+    let device = Device::of(&app, DeviceKind::Board, &headers, &client);
+    if device.is_known() {
+        return device.welcomed(rendered(&Board { frame }).into_response());
+    }
+    if frame.who.is_some() { rendered(&Board { frame }) } else { pairing::page(frame, DeviceKind::Board) }
 }

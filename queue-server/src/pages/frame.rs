@@ -1,4 +1,4 @@
-//! What all pages share: in which language they speak, what office this is, where in it we are.
+//! What all pages share: in which language they speak, what office this is, where in it we are, who is signed in.
 
 use axum::{
     extract::{FromRequestParts, Request},
@@ -6,9 +6,9 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use protocol::Language;
+use protocol::{Language, RoleName};
 
-use super::texts::Texts;
+use super::{Who, texts::Texts};
 use crate::{
     http::{AppState, Fault},
     projections::Lens,
@@ -16,6 +16,13 @@ use crate::{
 
 /// The cookie that remembers the language.
 const COOKIE: &str = "language";
+
+/// Which roles a way of the site is for. Those that are not here are for anyone.
+const WAYS: [(&str, &[RoleName]); 3] = [
+    ("/desk", &[RoleName::Operator, RoleName::Head]),
+    ("/reports", &[RoleName::Manager, RoleName::Head, RoleName::Administrator]),
+    ("/admin", &[RoleName::Administrator]),
+];
 
 /// What every template gets.
 #[derive(Clone, Debug)]
@@ -34,12 +41,14 @@ pub(super) struct Frame {
     pub(super) rehearsal: bool,
     /// The office's time when the page was made. (A stream's first view may be older: it tells of the last change.)
     pub(super) now: String,
+    /// Who is signed in.
+    pub(super) who: Option<Who>,
 }
 
 impl Frame {
     fn of(visit: Visit, lens: &Lens<'_>) -> Self {
         let setup = lens.state.setup();
-        let Visit { language, here, query } = visit;
+        let Visit { language, here, query, who } = visit;
         let other = Texts(language).other().tag();
         let kept = query.iter().filter(|(name, _)| name != "lang").map(|(name, value)| (name.as_str(), value.as_str()));
         let switch =
@@ -52,6 +61,7 @@ impl Frame {
             t: Texts(language),
             here,
             switch,
+            who,
         }
     }
 
@@ -65,6 +75,35 @@ impl Frame {
         self.rehearsal && self.here != super::PHONE
     }
 
+    /// Whether a way is shown: to whoever is signed in, those alone that the roles allow.
+    pub(super) fn leads(&self, way: &str) -> bool {
+        let needed = WAYS.iter().find(|(at, _)| *at == way).map(|(_, roles)| *roles);
+        let Some((who, needed)) = self.who.as_ref().zip(needed) else { return true };
+        needed.iter().any(|role| who.roles.contains(role))
+    }
+
+    /// The roles of who is signed in, for scripts.
+    pub(super) fn roles(&self) -> String {
+        let roles = self.who.iter().flat_map(|who| &who.roles);
+        roles.map(|role| role.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What somebody of a role is called, and in one line what that role may do.
+    pub(super) fn role(&self, role: RoleName) -> (String, String) {
+        (self.say(&format!("role-{role}")), self.say(&format!("role-{role}-may")))
+    }
+
+    /// Where one signs in, to come back to this page.
+    pub(super) fn sign_in(&self) -> String {
+        super::sign_in::way_back(&self.here)
+    }
+
+    /// `aria-current` of the way to an address that has further pages below it.
+    pub(super) fn within(&self, way: &str) -> &'static str {
+        let below = self.here.strip_prefix(way).is_some_and(|rest| rest.starts_with('/'));
+        if below { "true" } else { self.current(way) }
+    }
+
     /// `aria-current` of the way to an address.
     pub(super) fn current(&self, way: &str) -> &'static str {
         if self.here == way { "page" } else { "false" }
@@ -75,7 +114,8 @@ impl FromRequestParts<AppState> for Frame {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Fault> {
-        let visit = Visit::of(&parts.headers, parts.uri.path(), parts.uri.query());
+        let mut visit = Visit::of(&parts.headers, parts.uri.path(), parts.uri.query());
+        visit.who = parts.extensions.get().cloned();
         Ok(app.office().read(move |reading| Self::of(visit, &reading.lens)).await?)
     }
 }
@@ -86,6 +126,7 @@ pub(crate) struct Visit {
     language: Language,
     here: String,
     query: Vec<(String, String)>,
+    who: Option<Who>,
 }
 
 impl Visit {
@@ -93,7 +134,12 @@ impl Visit {
     pub(crate) fn of(headers: &HeaderMap, path: &str, query: Option<&str>) -> Self {
         let language = asked(query).or_else(|| chosen(headers)).or_else(|| browsers(headers));
         let query = form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect();
-        Self { language: language.unwrap_or(Language::It), here: path.to_owned(), query }
+        Self { language: language.unwrap_or(Language::It), here: path.to_owned(), query, who: None }
+    }
+
+    /// The same by somebody who is signed in.
+    pub(crate) fn by(self, who: Who) -> Self {
+        Self { who: Some(who), ..self }
     }
 
     /// The frame of a page that is not reached by an extractor.

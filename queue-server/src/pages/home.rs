@@ -1,10 +1,11 @@
 //! What runs here: the ways in, and how the office is doing now.
 
 use askama::Template;
-use axum::{extract::State, response::Response};
+use axum::{extract::State, http::HeaderMap, response::Response};
+use protocol::DeviceKind;
 
-use super::{frame::Frame, rendered};
-use crate::http::{AppState, Fault};
+use super::{device::Device, frame::Frame, rendered};
+use crate::http::{AppState, Fault, client::Client};
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -16,7 +17,14 @@ struct Home {
     phones: bool,
 }
 
-pub(super) async fn page(State(app): State<AppState>, frame: Frame) -> Result<Response, Fault> {
+pub(super) async fn page(
+    State(app): State<AppState>,
+    frame: Frame,
+    client: Client,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
     let phones = app.office().read(|reading| reading.lens.state.setup().public_url.is_some()).await?;
-    Ok(rendered(&Home { frame, version: env!("CARGO_PKG_VERSION"), phones }))
+    // Whoever tries a rehearsal out sees how the office is doing without signing in.
+    let device = Device::of(&app, DeviceKind::Board, &headers, &client);
+    Ok(device.welcomed(rendered(&Home { frame, version: env!("CARGO_PKG_VERSION"), phones })))
 }

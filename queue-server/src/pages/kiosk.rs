@@ -2,13 +2,13 @@
 //! asking the server, so that a kiosk whose server is gone still finds back to its first screen.
 
 use askama::Template;
-use axum::{extract::State, response::Response};
-use protocol::Language;
+use axum::{extract::State, http::HeaderMap, response::Response};
+use protocol::{DeviceKind, Language};
 
-use super::{frame::Frame, rendered};
+use super::{device::Device, frame::Frame, pairing, rendered};
 use crate::{
     engine::setup::Text,
-    http::{AppState, Fault},
+    http::{AppState, Fault, client::Client},
 };
 
 #[derive(Template)]
@@ -31,11 +31,20 @@ impl From<&Text> for InBoth {
     }
 }
 
-pub(super) async fn page(State(app): State<AppState>, frame: Frame) -> Result<Response, Fault> {
+pub(super) async fn page(
+    State(app): State<AppState>,
+    frame: Frame,
+    client: Client,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    let device = Device::of(&app, DeviceKind::Kiosk, &headers, &client);
+    if !device.is_known() {
+        return Ok(pairing::page(frame, DeviceKind::Kiosk));
+    }
     let names = app.office().read(|reading| {
         let setup = reading.lens.state.setup();
         (InBoth::from(&setup.body), InBoth::from(&setup.name))
     });
     let (body, office) = names.await?;
-    Ok(rendered(&Kiosk { frame, body, office }))
+    Ok(device.welcomed(rendered(&Kiosk { frame, body, office })))
 }

@@ -5,18 +5,25 @@
 //! scripts ─▶ /api/v1 and its streams, as any other client
 //! ```
 //! [`frame`] is what all pages share, `texts` the words (Fluent, `locales/`), `assets` the scripts, styles and fonts that
-//! `build.rs` bundled. Each other file is a page. Pages load nothing from elsewhere, hold no inline script, and decide
-//! nothing: a button sends a command of the API.
+//! `build.rs` bundled, `who` and `device` who looks at a page, `turned_away` what they see for whom it is not. Each other file is a page, or
+//! the pages of one matter. Pages load nothing from elsewhere, hold no inline script, and decide nothing: a button sends a
+//! command of the API.
 
+mod admin;
 mod assets;
 mod board;
 mod desk;
+mod device;
 mod frame;
 mod home;
 mod kiosk;
+mod pairing;
+mod person;
 mod phone;
 mod reports;
+mod sign_in;
 mod texts;
+mod turned_away;
 mod who;
 
 use axum::{
@@ -49,16 +56,14 @@ pub struct Way {
     pub way: &'static str,
     /// Who may see it.
     pub roles: &'static [Role],
-    /// A session that waits for its PIN may as well: the page then shows nothing but that.
-    pub locked: bool,
 }
 
 impl Way {
     /// Of a page that was forgotten: nobody's.
-    const CLOSED: Self = Self { way: "", roles: &[], locked: false };
+    const CLOSED: Self = Self { way: "", roles: &[] };
 
     const fn of(way: &'static str, roles: &'static [Role]) -> Self {
-        Self { way, roles, locked: false }
+        Self { way, roles }
     }
 }
 
@@ -69,7 +74,7 @@ pub const WAYS: &[Way] = &[
     Way::of("/", &[Role::Anyone]),
     Way::of("/kiosk", &[Role::Anyone]),
     Way::of("/board", &[Role::Anyone]),
-    Way { way: "/desk", roles: &[Role::HEAD, Role::OPERATOR], locked: true },
+    Way::of("/desk", &[Role::HEAD, Role::OPERATOR]),
     Way::of("/reports", &[Role::MANAGER, Role::HEAD, Role::ADMINISTRATOR]),
     Way::of("/sign-in", &[Role::Anyone]),
     Way::of("/first-password", &[Role::Entering]),
@@ -83,15 +88,22 @@ pub const WAYS: &[Way] = &[
 /// The pages of the office's own network.
 pub(crate) fn office() -> Router<AppState> {
     let door = |way: &'static str, page: MethodRouter<AppState>| {
-        let Way { roles, locked, .. } = WAYS.iter().find(|known| known.way == way).copied().unwrap_or(Way::CLOSED);
-        Router::new().route(way, Gate.page(roles, locked, page))
+        let Way { roles, .. } = WAYS.iter().find(|known| known.way == way).copied().unwrap_or(Way::CLOSED);
+        Router::new().route(way, Gate.page(roles, page))
     };
     let pages = Router::new()
         .merge(door("/", get(home::page)))
         .merge(door("/kiosk", get(kiosk::page)))
         .merge(door("/board", get(board::page)))
         .merge(door("/desk", get(desk::page)))
-        .merge(door("/reports", get(reports::page)));
+        .merge(door("/reports", get(reports::page)))
+        .merge(door("/sign-in", get(sign_in::page)))
+        .merge(door("/first-password", get(person::first_password)))
+        .merge(door("/me", get(person::page)))
+        .merge(door("/admin", get(admin::people)))
+        .merge(door("/admin/devices", get(admin::devices)))
+        .merge(door("/admin/keys", get(admin::keys)))
+        .merge(door("/admin/audit", get(admin::audit)));
     pages.layer(CompressionLayer::new()).layer(from_fn(frame::remember_language)).merge(public())
 }
 
@@ -103,8 +115,9 @@ pub(crate) fn public() -> Router<AppState> {
 /// A page from its template.
 fn rendered(page: &impl askama::Template) -> Response {
     match page.render() {
-        // What it shows depends on the language chosen, and is live besides: browsers ask again.
-        Ok(html) => ([(header::CACHE_CONTROL, "no-cache"), (header::VARY, "accept-language, cookie")], Html(html))
+        // What it shows depends on the language chosen and on who is signed in, and is live besides: browsers keep none of it,
+        // so that whoever goes back after somebody has signed out finds nothing.
+        Ok(html) => ([(header::CACHE_CONTROL, "no-store"), (header::VARY, "accept-language, cookie")], Html(html))
             .into_response(),
         Err(error) => {
             tracing::error!(%error, "a page could not be made");

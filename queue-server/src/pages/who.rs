@@ -2,14 +2,15 @@
 
 use axum::{
     extract::Request,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use protocol::RoleName;
 
+use super::{Visit, sign_in, turned_away};
 use crate::{
-    access::{Caller, Denied, Register},
-    http::AppState,
+    access::{Caller, Denied, Register, Role},
+    http::{AppState, client::Client, cookies},
 };
 
 /// Who is signed in, as the frame of a page tells it.
@@ -33,28 +34,45 @@ impl Who {
 /// What somebody came for.
 #[derive(Clone, Debug)]
 pub(crate) struct Errand {
-    address: String,
-    _headers: HeaderMap,
+    address: Uri,
+    headers: HeaderMap,
+    https: bool,
 }
 
 impl Errand {
     /// Of a request.
     pub(crate) fn of(request: &Request) -> Self {
-        let address = request.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned();
-        Self { address, _headers: request.headers().clone() }
+        let headers = request.headers().clone();
+        let https = request.extensions().get::<Client>().is_some_and(|client| client.https);
+        Self { address: request.uri().clone(), headers, https }
     }
 
-    /// Where somebody is led who may not see the page.
-    pub(crate) async fn denied(self, _: &AppState, denied: Denied) -> Response {
-        let way = match denied {
-            Denied::Unknown { .. } | Denied::Locked => "/sign-in",
-            Denied::PasswordDue => "/first-password",
-            Denied::Forbidden => return StatusCode::FORBIDDEN.into_response(),
+    /// What somebody sees, or is led to, who may not see the page.
+    pub(crate) async fn denied(self, app: &AppState, denied: Denied) -> Response {
+        let seen = match denied {
+            Denied::Unknown { .. } => {
+                let address = self.address.path_and_query().map_or("/", |address| address.as_str());
+                return led_to(&sign_in::way_back(address));
+            }
+            Denied::PasswordDue => return led_to("/first-password"),
+            Denied::Locked => turned_away::locked(app, self.visit(app)).await,
+            Denied::Forbidden => turned_away::forbidden(app, self.visit(app)).await,
         };
-        let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", &self.address).finish();
-        match HeaderValue::from_str(&format!("{way}?{query}")) {
-            Ok(way) => (StatusCode::SEE_OTHER, [(header::LOCATION, way)]).into_response(),
-            Err(_) => StatusCode::BAD_REQUEST.into_response(),
-        }
+        seen.unwrap_or_else(IntoResponse::into_response)
+    }
+
+    fn visit(&self, app: &AppState) -> Visit {
+        let visit = Visit::of(&self.headers, self.address.path(), self.address.query());
+        let credentials = cookies::credentials(&self.headers, self.https);
+        let admitted = app.doors().admit(&credentials, &[Role::Entering], false).ok();
+        let who = admitted.and_then(|(caller, _)| Who::of(&caller, &app.doors().register()));
+        who.map_or(visit.clone(), |who| visit.by(who))
+    }
+}
+
+fn led_to(way: &str) -> Response {
+    match HeaderValue::from_str(way) {
+        Ok(way) => (StatusCode::SEE_OTHER, [(header::LOCATION, way)]).into_response(),
+        Err(_) => StatusCode::BAD_REQUEST.into_response(),
     }
 }

@@ -324,7 +324,7 @@ async fn guess(front: Front, make: fn(u8, usize) -> Vec<u8>) {
 
 fn login(from: u8, count: usize) -> Vec<u8> {
     let names = ["administrator", "desk", "admin", "sportello"];
-    let name = if count % 2 == 0 { names[count % 4].to_owned() } else { format!("name-{}", count % 50) };
+    let name = if count.is_multiple_of(2) { names[count % 4].to_owned() } else { format!("name-{}", count % 50) };
     post("/api/v1/session", "", &json!({ "name": name, "password": format!("guess {from} {count}") }).to_string())
 }
 
@@ -348,7 +348,7 @@ async fn idle(front: Front) {
         let closed = open.as_ref().is_none_or(|open| open.try_read(&mut [0; 1]).is_ok());
         front.count(usize::from(!closed));
     }
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 /// Begins a command, and never comes to its end.

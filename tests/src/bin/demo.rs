@@ -14,7 +14,7 @@ use clap::Parser;
 use jiff::civil::Date;
 use protocol::{Moment, Span};
 use queue_server::{
-    args::{Data, Import, Serve, Simulation},
+    args::{Data, Import, Reach, Serve, Simulation},
     config,
     folder::DataFolder,
     founding::{self, OfficeText},
@@ -170,7 +170,7 @@ fn run(demo: Demo) -> anyhow::Result<()> {
         listen: Some(demo.listen),
         public_listen: None,
         clock: Some(clock),
-        insecure_open: false,
+        reach: Reach::default(),
         log_json: false,
     };
     let mut out = tools::stdout();

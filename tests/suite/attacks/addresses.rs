@@ -170,6 +170,16 @@ async fn who_is_led_away_stays_here() {
             );
         }
     }
+    for next in
+        ["//evil.example", "https://evil.example", "/%5cevil.example", "%09//evil.example", "javascript:alert(1)"]
+    {
+        let page = sent(server.request_anonymous(Method::GET, &format!("/sign-in?next={next}"))).await.expect(200).text;
+        for elsewhere in ["=\"//", "=\"https:", "=\"/\\", "=\"javascript:", "=\"\t"] {
+            assert!(!page.contains(elsewhere), "{next}: {page}");
+        }
+    }
+    let page = sent(server.request_anonymous(Method::GET, "/sign-in?next=/desk")).await.expect(200).text;
+    assert!(page.contains("=\"/desk\""), "{page}");
     let operator = rehearsed(&server, "operator").await;
     let _ = sent(super::by(&server, &operator, Method::GET, "/desk")).await.expect(200);
 }

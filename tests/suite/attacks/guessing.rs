@@ -35,12 +35,12 @@ async fn each_guess_at_a_name_waits_longer_and_the_right_password_then_opens() {
         waits.push(wait_of(&answer));
         let right = guess(&server, "gestione", PASSWORD).await;
         let _ = right.problem(429, "too-many-attempts");
-        server.wait_at_the_doors(Span::from_seconds(wait_of(&answer)));
+        server.pass(Span::from_seconds(wait_of(&answer)));
     }
     assert!(waits.len() >= 4 && waits.windows(2).all(|pair| pair[1] > pair[0]), "{waits:?}");
     // Others are not made to wait, and the wait ends.
     person(&server, "altra", RoleName::Manager, PASSWORD, Cost::Rehearsal).await;
-    server.wait_at_the_doors(Span::from_minutes(5));
+    server.pass(Span::from_minutes(5));
     let session = signed_in(&server, "gestione", PASSWORD).await;
     assert!(is_in(&server, &session).await);
     let _ = guess(&server, "altra", PASSWORD).await.expect(201);
@@ -62,7 +62,7 @@ async fn one_address_does_not_guess_at_all_names() {
         let _ = answer.problem(401, "wrong-password");
     }
     assert_eq!(last, 429);
-    server.wait_at_the_doors(Span::from_minutes(3));
+    server.pass(Span::from_minutes(3));
     let _ = guess(&server, "gestione", PASSWORD).await.expect(201);
 }
 
@@ -95,7 +95,7 @@ async fn an_unknown_name_is_told_by_nothing_not_even_by_the_time_it_takes() {
             times.push(began.elapsed());
             tells.push(told(&answer));
             let _ = answer.problem(401, "wrong-password");
-            server.wait_at_the_doors(Span::from_minutes(60));
+            server.pass(Span::from_minutes(60));
         }
     }
     tells.dedup();
@@ -160,7 +160,7 @@ async fn guesses_at_codes_end_and_the_office_goes_on() {
     // A right guess is not told from a wrong one meanwhile, and what is not about codes goes on.
     let _ = look(&code).await.problem(429, "too-many-attempts");
     goes_on(&server).await;
-    server.wait_at_the_doors(Span::from_minutes(2));
+    server.pass(Span::from_minutes(2));
     let _ = look(&code).await.expect(200);
 }
 

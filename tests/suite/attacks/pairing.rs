@@ -83,9 +83,9 @@ async fn many_that_ask_keep_out_none_that_asked_before() {
     let _ = server.post("/devices", named(&honest.text_of("code"), "k5")).await.expect(201);
     let _ = claimed(&server, &honest.text_of("secret")).await.expect(200);
     // A code grows old, and who waited may ask again.
-    server.wait_at_the_doors(Span::from_minutes(11));
+    server.pass(Span::from_minutes(11));
     let late = asked(&server).await.expect(201);
-    server.wait_at_the_doors(Span::from_minutes(11));
+    server.pass(Span::from_minutes(11));
     let _ = server.post("/devices", named(&late.text_of("code"), "k6")).await.problem(404, "unknown-pairing-code");
     let _ = claimed(&server, &late.text_of("secret")).await.problem(410, "pairing-over");
 }

@@ -67,7 +67,7 @@ async fn end(server: &Server, how: &str, session: &Session) {
         "signed out" => (Method::DELETE, "/api/v1/session".to_owned(), Value::Null),
         "signed out everywhere" => (Method::DELETE, "/api/v1/sessions".to_owned(), Value::Null),
         "ended from elsewhere" => (Method::DELETE, format!("/api/v1/sessions/{own}"), Value::Null),
-        "idle" => return server.wait_at_the_doors(Span::from_minutes(24 * 60)),
+        "idle" => return server.pass(Span::from_minutes(24 * 60)),
         "deactivated" => (Method::PUT, at, inactive),
         "password reset" => (Method::POST, format!("{at}/password"), json!({})),
         "erased" => (Method::DELETE, at, Value::Null),
@@ -111,7 +111,7 @@ async fn a_session_that_has_ended_is_not_brought_back_by_its_cookie() {
         while desks.next().await.is_some() {}
         let other = rehearsed(&server, "operator").await;
         let _ = sent(open(&other)).await.expect(200);
-        server.wait_at_the_doors(Span::from_minutes(1));
+        server.pass(Span::from_minutes(1));
         assert!(!is_in(&server, &kept).await, "{how}, and for good");
     }
 }

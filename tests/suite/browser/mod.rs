@@ -5,6 +5,7 @@
 
 mod accessibility;
 mod code;
+mod doors;
 mod keyboard;
 mod layout;
 mod liveness;

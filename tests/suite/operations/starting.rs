@@ -43,14 +43,14 @@ fn a_port_that_is_taken_is_named_with_its_flag() {
 }
 
 #[test]
-fn only_this_machine_is_served_unless_openness_is_asked_for() {
+fn only_this_machine_is_served_in_the_clear_unless_that_is_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     for flag in ["--listen", "--public-listen"] {
         let refused = Server::spawn(folder.path(), &["--clock", MORNING, flag, "0.0.0.0:0"]).unwrap_err().failed();
-        assert_tells(&refused, &["0.0.0.0:0", "--insecure-open"]);
+        assert_tells(&refused, &["0.0.0.0:0", "--tls", "--behind-proxy", "--plain-http"]);
         assert!(fs::read_dir(folder.path()).unwrap().next().is_none(), "nothing was founded");
     }
-    let open = Server::start(folder.path(), &["--listen", "0.0.0.0:0", "--insecure-open"]);
+    let open = Server::start(folder.path(), &["--listen", "0.0.0.0:0", "--plain-http"]);
     assert!(open.base.starts_with("http://0.0.0.0:"), "{}", open.base);
     assert!(open.terminate().success());
 }

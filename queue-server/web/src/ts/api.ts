@@ -1,4 +1,7 @@
-// Asking the office: reads, and commands under a key, so that one press has the effect of one.
+// Asking the office: reads, and commands under a key, so that one press has the effect of one. Who asks is in cookies that
+// no script can read; their twins, which scripts can, prove that it is a page of this server that asks.
+
+import { proofs, tellDoor } from "./doors/door";
 
 /** What the server says when it says no. */
 export interface Problem {
@@ -19,6 +22,9 @@ export class Refused extends Error {
   get slug(): string {
     return this.problem?.type.split(":").at(-1) ?? "no-answer";
   }
+
+  /** In how many seconds it may be tried again, where the server said so. */
+  again: number | null = null;
 }
 
 function freshKey(): string {
@@ -27,10 +33,22 @@ function freshKey(): string {
 }
 
 async function answer<T>(response: Response): Promise<T | null> {
-  if (response.status === 204) return null;
+  // Done with nothing to tell, or not yet.
+  if (response.status === 204 || response.status === 202) return null;
   const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw new Refused(body as Problem | null);
+  if (!response.ok) {
+    const refused = new Refused(body as Problem | null);
+    refused.again = Number(response.headers.get("retry-after")) || null;
+    tellDoor(response.status, refused.slug);
+    throw refused;
+  }
   return body as T;
+}
+
+/** What every request says that changes something. */
+function headers(): Record<string, string> {
+  const proof = proofs(document.cookie);
+  return { "content-type": "application/json", accept: "application/json", ...(proof ? { "x-csrf-token": proof } : {}) };
 }
 
 /** Reads something of the API. */
@@ -43,6 +61,15 @@ export async function read<T>(path: string): Promise<T> {
   return body;
 }
 
+/** Asks for something to be done, once: where no answer comes, whoever asked looks before asking again. */
+export async function ask<T>(method: "POST" | "PUT" | "DELETE", path: string, body?: object): Promise<T | null> {
+  const request: RequestInit = { method, headers: headers(), ...(body ? { body: JSON.stringify(body) } : {}) };
+  const response = await fetch(`/api/v1${path}`, request).catch(() => {
+    throw new Refused(null);
+  });
+  return answer<T>(response);
+}
+
 /** How often a command is sent again when no answer comes, and after how many milliseconds. */
 const AGAIN = [300, 1000, 3000];
 
@@ -50,7 +77,7 @@ const AGAIN = [300, 1000, 3000];
 export async function command<T>(path: string, body: object = {}, root = "/api/v1"): Promise<T | null> {
   const request: RequestInit = {
     method: "POST",
-    headers: { "content-type": "application/json", accept: "application/json", "idempotency-key": freshKey() },
+    headers: { ...headers(), "idempotency-key": freshKey() },
     body: JSON.stringify(body),
   };
   for (const pause of [...AGAIN, null]) {

@@ -11,6 +11,8 @@ export interface Ears {
   comment(said: string): void;
   /** The line broke, or never was; it was last alive then, in milliseconds of this device. Told once. */
   broken(alive: number): void;
+  /** The server answers, and says no: 401 or 403, and the name of the reason. In place of `broken`, once. */
+  denied(status: number, slug: string): void;
 }
 
 /** One connection. Aborting the signal ends it without a word. */
@@ -20,12 +22,17 @@ export async function listen(address: string, ears: Ears, signal: AbortSignal): 
   signal.addEventListener("abort", abort);
   let watchdog = setTimeout(abort, SILENCE);
   let alive = Date.now();
+  let no: { status: number; slug: string } | null = null;
   try {
     const response = await fetch(address, {
       headers: { accept: "text/event-stream" },
       cache: "no-store",
       signal: silent.signal,
     });
+    if (response.status === 401 || response.status === 403) {
+      no = { status: response.status, slug: await slugOf(response) };
+      return;
+    }
     const isStream = response.headers.get("content-type")?.startsWith("text/event-stream");
     if (!response.ok || !isStream || !response.body) return;
     const reader = response.body.getReader();
@@ -45,8 +52,17 @@ export async function listen(address: string, ears: Ears, signal: AbortSignal): 
     clearTimeout(watchdog);
     signal.removeEventListener("abort", abort);
     silent.abort();
-    if (!signal.aborted) ears.broken(alive);
+    if (!signal.aborted) {
+      if (no) ears.denied(no.status, no.slug);
+      else ears.broken(alive);
+    }
   }
+}
+
+/** The name of the reason in a problem document; none where it is not one. */
+async function slugOf(response: Response): Promise<string> {
+  const problem = (await response.json().catch(() => null)) as { type?: string } | null;
+  return problem?.type?.split(":").at(-1) ?? "";
 }
 
 /** Takes a stream in pieces, as they come, and gives the data of each whole event and the words of each comment. */

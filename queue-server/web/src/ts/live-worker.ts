@@ -12,8 +12,12 @@ scope.onconnect = (event) => {
   const port = event.ports[0];
   if (!port) return;
   const listener = (told: Told) => port.postMessage(told);
-  port.onmessage = (asked: MessageEvent<{ topic: string } | "bye">) => {
-    if (asked.data === "bye") {
+  port.onmessage = (asked: MessageEvent<{ topic: string } | "again" | "renew" | "bye">) => {
+    if (asked.data === "again") {
+      streams.again();
+    } else if (asked.data === "renew") {
+      streams.renew();
+    } else if (asked.data === "bye") {
       streams.forget(listener);
       port.close();
     } else {

@@ -1,5 +1,6 @@
 // Streams of whole views, one a topic. Whoever comes late gets the last view at once; when the line breaks, everybody is
-// told since when. The office's clock comes along in comments.
+// told since when. The office's clock comes along in comments. A line that the server denies (nobody is signed in, or not
+// who may) is not asked for again until somebody says that it may be otherwise: by coming to watch, or by `again`.
 
 import { listen } from "./event-stream";
 import type { Clock } from "./office-time";
@@ -9,7 +10,8 @@ export type Told =
   | { topic: string; view: unknown }
   | { topic: string; clock: Clock; heard: number }
   | { topic: string; lost: number }
-  | { topic: string; back: true };
+  | { topic: string; back: true }
+  | { topic: string; denied: string; status: number };
 
 type Listener = (told: Told) => void;
 
@@ -19,6 +21,8 @@ class Topic {
   private last: unknown = null;
   private clock: Told | null = null;
   private lostSince: number | null = null;
+  private denied: Told | null = null;
+  private dismissed = false;
   private again: ReturnType<typeof setTimeout> | undefined;
   private pause = 500;
 
@@ -30,6 +34,19 @@ class Topic {
     if (this.last !== null) listener({ topic: this.name, view: this.last });
     if (this.lostSince !== null) listener({ topic: this.name, lost: this.lostSince });
     if (!this.line && this.again === undefined) this.open();
+  }
+
+  /** Asks again for what was denied. */
+  retry(): void {
+    if (this.denied) this.open();
+  }
+
+  /** Somebody else may be signed in now: nothing of before is shown to whom it was not told, and the line begins anew. */
+  renew(): void {
+    this.close();
+    this.last = null;
+    this.pause = 500;
+    this.open();
   }
 
   close(): void {
@@ -52,16 +69,20 @@ class Topic {
 
   private open(): void {
     this.again = undefined;
+    this.denied = null;
     this.line = new AbortController();
     const ears = {
       event: (data: string) => this.heard(data),
       comment: (said: string) => this.ticked(said),
       broken: (alive: number) => this.broken(alive),
+      denied: (status: number, slug: string) => this.refused(status, slug),
     };
     void listen(this.name, ears, this.line.signal);
   }
 
   private ticked(said: string): void {
+    // What opened the line opens no more: that is no line that broke.
+    if (said === "bye") this.dismissed = true;
     if (!said.startsWith("{")) return;
     this.clock = { topic: this.name, clock: JSON.parse(said) as Clock, heard: Date.now() };
     this.tell(this.clock);
@@ -77,8 +98,24 @@ class Topic {
     this.tell({ topic: this.name, view: this.last });
   }
 
+  /** What was told to whoever might see it is not told to the next. */
+  private refused(status: number, slug: string): void {
+    this.line = null;
+    this.last = null;
+    if (this.lostSince !== null) {
+      this.lostSince = null;
+      this.tell({ topic: this.name, back: true });
+    }
+    this.denied = { topic: this.name, denied: slug, status };
+    this.tell(this.denied);
+  }
+
   private broken(alive: number): void {
     this.line = null;
+    if (this.dismissed) {
+      this.dismissed = false;
+      return this.open();
+    }
     if (this.lostSince === null) {
       this.lostSince = alive;
       this.tell({ topic: this.name, lost: alive });
@@ -100,6 +137,16 @@ export class Streams {
       this.topics.set(name, topic);
     }
     topic.add(listener);
+  }
+
+  /** Asks again for every topic that was denied. */
+  again(): void {
+    for (const topic of this.topics.values()) topic.retry();
+  }
+
+  /** Begins every line anew: somebody has signed in or out. */
+  renew(): void {
+    for (const topic of this.topics.values()) topic.renew();
   }
 
   forget(listener: Listener): void {

@@ -116,3 +116,82 @@ export interface PhoneView {
   wait: Wait | null;
   language: string;
 }
+export interface SessionView {
+  id: string;
+  person: number;
+  name: string;
+  roles: string[];
+  must_change_password: boolean;
+  has_pin: boolean;
+  locked: boolean;
+  desk: number | null;
+  lost_desk: number | null;
+  idle_seconds: number;
+  lock_seconds: number;
+  ends_at: string;
+  csrf: string;
+}
+export interface OneSession {
+  id: string;
+  began: string;
+  seen: string;
+  ends_at: string;
+  desk: number | null;
+  current: boolean;
+}
+export interface PersonView {
+  id: number;
+  name: string;
+  roles: string[];
+  active: boolean;
+  must_change_password: boolean;
+}
+export interface PersonWithPassword {
+  person: PersonView;
+  one_time_password: string;
+}
+export type DeviceKind = "kiosk" | "board";
+export interface PairingView {
+  code: string;
+  secret: string;
+  expires_at: string;
+}
+export interface Paired {
+  device: string;
+  kind: DeviceKind;
+}
+export interface DeviceView {
+  device: string;
+  kind: DeviceKind;
+  paired_at: string;
+  token_at: string;
+  seen: string | null;
+  revoked_at: string | null;
+}
+export interface KeyView {
+  id: number;
+  name: string;
+  scopes: string[];
+  made_at: string;
+  seen: string | null;
+  revoked_at: string | null;
+}
+export interface KeyWithToken {
+  key: KeyView;
+  token: string;
+}
+export interface AuditView {
+  seq: number;
+  at: string;
+  by: string;
+  who?: string | undefined;
+  name?: string | undefined;
+  deed: string;
+  subject?: string;
+  subject_name?: string;
+  given?: string[];
+}
+export interface Items<T> {
+  items: T[];
+  next?: string | null;
+}

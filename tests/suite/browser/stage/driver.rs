@@ -49,7 +49,8 @@ const SIGN_IN: &str = "
     const csrf = document.cookie.split('; ').filter((one) => one.split('=')[0].endsWith('-csrf'))
         .map((one) => one.slice(one.indexOf('=') + 1)).join(' ');
     const headers = { 'content-type': 'application/json', 'x-csrf-token': csrf };
-    const leave = csrf ? fetch('/api/v1/session', { method: 'DELETE', headers }) : Promise.resolve();
+    const isIn = /(^|; )(__Host-)?numeretto-session-csrf=./.test(document.cookie);
+    const leave = isIn ? fetch('/api/v1/session', { method: 'DELETE', headers }) : Promise.resolve();
     leave.then(() => fetch('/api/v1/session', { method: 'POST', headers, body: JSON.stringify({ name, password }) }))
         .then((answer) => done(answer.status), (error) => done(String(error)));";
 
@@ -63,6 +64,7 @@ pub(crate) struct Browser {
     processes: Processes,
     first: Option<Tab>,
     net_may_fail: bool,
+    may_be_refused: bool,
     /// Who has signed in, and for which place.
     signed_in: Option<(&'static str, String)>,
     _turn: SemaphorePermit<'static>,
@@ -92,12 +94,17 @@ impl Browser {
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await;
         let driver = driver.unwrap_or_else(|error| panic!("no browser: {error:?}"));
         let first = Some(Tab(driver.window().await.unwrap()));
-        Self { driver, processes, first, net_may_fail: false, signed_in: None, _turn: turn }
+        Self { driver, processes, first, net_may_fail: false, may_be_refused: false, signed_in: None, _turn: turn }
     }
 
     /// From here on the server may be gone: that the browser cannot reach it is no mistake of a page.
     pub(crate) fn net_may_fail(&mut self) {
         self.net_may_fail = true;
+    }
+
+    /// From here on the server may refuse something: that the browser notes it is no mistake of a page.
+    pub(crate) fn may_be_refused(&mut self) {
+        self.may_be_refused = true;
     }
 
     /// Goes to an address in the present tab, and waits until it is loaded.
@@ -267,8 +274,12 @@ impl Browser {
         let net = |message: &str| self.net_may_fail && message.contains("net::ERR_");
         // Whoever opens the link of no ticket is told so, also by the browser.
         let nobodys = |message: &str| message.contains("/t/nobodys") && message.contains("404");
+        let refused = |message: &str| {
+            self.may_be_refused
+                && ["401", "403", "409"].iter().any(|status| message.contains(&format!("status of {status} ")))
+        };
         let wrong = log.into_iter().map(|entry| entry.message);
-        let wrong: Vec<_> = wrong.filter(|message| !net(message) && !nobodys(message)).collect();
+        let wrong: Vec<_> = wrong.filter(|message| !net(message) && !nobodys(message) && !refused(message)).collect();
         assert!(wrong.is_empty(), "the browser's log has errors: {wrong:#?}");
     }
 }

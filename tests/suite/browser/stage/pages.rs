@@ -54,6 +54,10 @@ pub(crate) mod desk {
     pub(crate) const CONFIRM: &str = "dialog[open] #go";
     /// A procedure to tick.
     pub(crate) const PROCEDURE: &str = "dialog[open] input[type=checkbox]";
+    /// Whose the desk is, where it is not this session's.
+    pub(crate) const SEAT: &str = "#seat";
+    /// Takes the seat over.
+    pub(crate) const TAKE_SEAT: &str = "#seat-take";
     /// Takes up what was put aside.
     pub(crate) const RESUME: &str = "#parked button";
 
@@ -82,6 +86,75 @@ pub(crate) mod home {
     pub(crate) const AT: &str = "/";
     /// The services and who waits.
     pub(crate) const SERVICES: &str = "#services";
+}
+
+/// Signing in.
+pub(crate) mod sign_in {
+    /// Its address.
+    pub(crate) const AT: &str = "/sign-in";
+    /// There once the page is.
+    pub(crate) const READY: &str = "#enter h1";
+    /// The name.
+    pub(crate) const NAME: &str = "#name";
+    /// The password.
+    pub(crate) const PASSWORD: &str = "#password";
+    /// Signs in.
+    pub(crate) const GO: &str = "#go";
+    /// What is wrong.
+    pub(crate) const WRONG: &str = "#wrong";
+
+    /// The button of one of a rehearsal's people.
+    pub(crate) fn person(name: &str) -> String {
+        format!("[data-name=\"{name}\"]")
+    }
+}
+
+/// One's own access.
+pub(crate) mod me {
+    /// Its address.
+    pub(crate) const AT: &str = "/me";
+    /// The sessions, there once they are known.
+    pub(crate) const READY: &str = "#sessions li";
+}
+
+/// Who is signed in, on every page.
+pub(crate) mod door {
+    /// The name.
+    pub(crate) const NAME: &str = "#who .who-name";
+    /// The way out.
+    pub(crate) const SIGN_OUT: &str = "#sign-out";
+    /// Locks.
+    pub(crate) const LOCK: &str = "#lock-now";
+    /// The lock.
+    pub(crate) const LOCKED: &str = "#lock";
+    /// Its field.
+    pub(crate) const PIN: &str = "#lock-pin";
+}
+
+/// Administration.
+pub(crate) mod admin {
+    /// People, devices, keys, the trail: address, and what is there once they are known.
+    pub(crate) const PEOPLE: (&str, &str) = ("/admin", "#people li");
+    /// Kiosks and boards.
+    pub(crate) const DEVICES: (&str, &str) = ("/admin/devices", "#devices li");
+    /// Connected systems.
+    pub(crate) const KEYS: (&str, &str) = ("/admin/keys", "#keys li, #none");
+    /// What was done.
+    pub(crate) const AUDIT: (&str, &str) = ("/admin/audit", "#audit li, #none");
+    /// Asks for a person or a key.
+    pub(crate) const ADD: &str = "#add";
+    /// The code that a device shows.
+    pub(crate) const CODE: &str = "#code";
+    /// What it is to be called.
+    pub(crate) const NAME: &str = "#name";
+}
+
+/// A device that is not paired.
+pub(crate) mod pairing {
+    /// The code.
+    pub(crate) const CODE: &str = "body[data-kind] #code";
+    /// Said of a device that was revoked.
+    pub(crate) const REVOKED: &str = "#revoked";
 }
 
 /// The reports.

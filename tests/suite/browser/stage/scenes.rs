@@ -62,6 +62,8 @@ enum Then {
     Look,
     TakeTicket,
     Ask(&'static str),
+    /// Presses something that opens a dialog.
+    Press(&'static str),
 }
 
 impl View {
@@ -83,7 +85,8 @@ impl View {
     fn person(&self) -> Option<(&'static str, &str)> {
         match () {
             () if self.is_of("desk") => Some(("operator", &self.at)),
-            () if self.is_of("reports") => Some(("manager", "")),
+            () if ["reports", "me", "first"].iter().any(|page| self.is_of(page)) => Some(("manager", "")),
+            () if self.is_of("admin") => Some(("administrator", "")),
             () => None,
         }
     }
@@ -148,6 +151,11 @@ impl Set {
         browser.until("a text in", filled, vec![view.ready.into()]).await;
         match view.then {
             Then::Look => {}
+            Then::Press(selector) => {
+                browser.js("document.querySelector(arguments[0]).focus()", vec![selector.into()]).await;
+                browser.press("\u{e007}").await;
+                browser.until_there(pages::desk::DIALOG).await;
+            }
             Then::TakeTicket => {
                 browser.click_until(&pages::kiosk::service('A'), pages::kiosk::SLIP_NUMBER).await;
             }
@@ -222,6 +230,21 @@ async fn normal(office: &Office) -> Vec<View> {
     let slip = View { then: Then::TakeTicket, ..View::new("kiosk-slip", pages::kiosk::AT, pages::kiosk::READY) };
     vec![
         slip,
+        View::new("sign-in", pages::sign_in::AT, pages::sign_in::READY),
+        View::new("first-password", "/first-password", "h1"),
+        View::new("me", pages::me::AT, pages::me::READY),
+        View::new("admin-people", pages::admin::PEOPLE.0, pages::admin::PEOPLE.1),
+        View {
+            then: Then::Press(pages::admin::ADD),
+            ..View::new("admin-people-add", "/admin", pages::admin::PEOPLE.1)
+        },
+        View::new("admin-devices", pages::admin::DEVICES.0, pages::admin::DEVICES.1),
+        View::new("admin-keys", pages::admin::KEYS.0, pages::admin::KEYS.1),
+        View {
+            then: Then::Press(pages::admin::ADD),
+            ..View::new("admin-keys-add", "/admin/keys", pages::admin::KEYS.1)
+        },
+        View::new("admin-audit", pages::admin::AUDIT.0, pages::admin::AUDIT.1),
         View::new("desk-calling", pages::desk::at(2), pages::desk::READY),
         View::new("desk-paused", pages::desk::at(4), pages::desk::READY),
         View::dialog(1, "finish"),

@@ -3,7 +3,7 @@
 import { $, fill, make, say } from "../dom";
 import { named, text } from "../texts";
 import type { Desk, ServiceView } from "../views";
-import { ask } from "./dialog";
+import { ask } from "../dialog";
 import { typedNumber } from "./figures";
 
 /** Sends a body; null where it was carried out, else why not. */

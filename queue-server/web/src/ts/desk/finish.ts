@@ -5,7 +5,7 @@ import { fill, make, say } from "../dom";
 import { named, text } from "../texts";
 import type { ProcedureView } from "../views";
 import { atFirst, found, MOST, toggled } from "./catalogue";
-import { ask } from "./dialog";
+import { ask } from "../dialog";
 import type { Send } from "./dialogs";
 
 /** Asks what was done of what the desk does. */

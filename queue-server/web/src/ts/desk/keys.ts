@@ -1,7 +1,7 @@
 // Single keys: printed on the buttons, off in fields and dialogs, and switched off by whoever does not want them.
 
 import { $ } from "../dom";
-import { isAsking, opensBy } from "./dialog";
+import { isAsking, opensBy } from "../dialog";
 
 const wanted = $<HTMLInputElement>("keys");
 

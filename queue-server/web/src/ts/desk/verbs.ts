@@ -33,12 +33,16 @@ export interface Line {
   lost: boolean;
   /** The office's time, in milliseconds. */
   now: number;
+  /** Why a verb cannot be sent from this seat; left out where it always can. */
+  seat?: (verb: string) => Why | null;
 }
 
 /** Why a verb cannot apply; null where it can. The server decides, this only spares a vain press. */
 export function whyNot(verb: Verb, desk: Desk | null, line: Line): Why | null {
   if (line.lost) return { name: "lost" };
   if (!desk) return { name: "no-desk" };
+  const seat = line.seat?.(verb);
+  if (seat) return seat;
   switch (verb) {
     case "next":
       return awayFrom(desk);
@@ -71,6 +75,8 @@ export function whyNot(verb: Verb, desk: Desk | null, line: Line): Why | null {
 export function whyNotResume(ticket: Ticket, desk: Desk | null, line: Line): Why | null {
   if (line.lost) return { name: "lost" };
   if (!desk) return { name: "no-desk" };
+  const seat = line.seat?.("resume");
+  if (seat) return seat;
   if (ticket.desk !== null && ticket.desk !== desk.desk) return { name: "parked-elsewhere", count: ticket.desk };
   if (!desk.serves.includes(ticket.service)) return { name: "not-served" };
   return awayFrom(desk) ?? full(desk);

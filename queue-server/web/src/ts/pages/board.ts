@@ -12,6 +12,7 @@ import { type SafeCall, view as safe } from "../board/read";
 import { soundButton } from "../board/sound";
 import { showText, showWaiting } from "../board/waiting";
 import { announcement, parts, type Spoken } from "../board/words";
+import { leaveWhenRevoked } from "../doors/device";
 import { $, say } from "../dom";
 import { live, onLine } from "../live";
 import { time } from "../office-clock";
@@ -96,4 +97,5 @@ function tick(): void {
 tick();
 setInterval(() => part(tick), 1000);
 onLine(line);
+leaveWhenRevoked("board");
 live("/api/v1/board/stream", show);

@@ -14,6 +14,8 @@ import { keysFor } from "../desk/keys";
 import { showParked } from "../desk/parked";
 import { Presses } from "../desk/press";
 import { showQueue } from "../desk/queue";
+import { beginSeating, seating, showSeating, turnSeatTo, wasTaken, whyNotFromHere } from "../desk/seating";
+import { askBeforeLeaving } from "../desk/leave";
 import { addressOf, showStart } from "../desk/start";
 import { type Line, NAMES_TICKET, nextDoes, type Verb, type Why, whyNot, whyNotResume } from "../desk/verbs";
 import { $, say } from "../dom";
@@ -38,7 +40,7 @@ function inAddress(): number | null {
 }
 
 const desk = (): Desk | null => desks?.items.find((one) => one.desk === chosen) ?? null;
-const line = (): Line => ({ lost: lostSince() !== null, now: officeTime() });
+const line = (): Line => ({ lost: lostSince() !== null, now: officeTime(), seat: whyNotFromHere });
 const verbOf = (button: HTMLButtonElement) => button.dataset["verb"] as Verb;
 const titleOf = (verb: Verb) => $(`verb-${verb}`).querySelector(".verb-name")?.textContent?.trim() ?? verb;
 
@@ -133,6 +135,7 @@ function languageSwitch(): string {
 function show(): void {
   const here = desk();
   showFrame(here);
+  showSeating();
   if (!desks) return;
   if (!here) return showStart(desks, office, choose);
   presses.holds(here.ticket?.id ?? null, performance.now());
@@ -146,6 +149,7 @@ function show(): void {
 
 function turnTo(next: number | null): void {
   chosen = next;
+  turnSeatTo(next);
   presses.forget(desk()?.ticket?.id ?? null);
   tell("");
   show();
@@ -206,6 +210,7 @@ async function send(verb: string, body: object, before: Ticket | null): Promise<
     tell(done(verb, before, answer));
     return null;
   } catch (failed) {
+    if (failed instanceof Refused && failed.slug === "desk-taken") wasTaken();
     await look();
     if (failed instanceof Refused && failed.slug === "presence-unconfirmed" && before) {
       askPresence(verb, before);
@@ -309,6 +314,12 @@ live<Desks>("/api/v1/desks/stream", (view) => {
 live<BoardView>("/api/v1/board/stream", (view) => {
   board = view;
   show();
+});
+beginSeating({ changed: show, choose, wrong: (words) => tell(words, "wrong") });
+turnSeatTo(chosen);
+askBeforeLeaving({
+  desk: () => (seating() === "mine" ? desk() : null),
+  close: () => send("close", {}, null),
 });
 void readOffice();
 setInterval(showRunning, 1000);

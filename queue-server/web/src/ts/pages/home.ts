@@ -4,6 +4,8 @@ import english from "../../../../locales/en/home-live.ftl";
 import italian from "../../../../locales/it/home-live.ftl";
 import { read } from "../api";
 import { keyed } from "../board/keyed";
+import { isPaired } from "../doors/door";
+import { isSignedIn, roles } from "../doors/session";
 import { $, fill, make, say } from "../dom";
 import { longestSince } from "../desk/figures";
 import { isLoopback, standing } from "../office/standing";
@@ -101,22 +103,38 @@ for (const address of document.querySelectorAll<HTMLElement>("[data-path]")) {
 }
 $("elsewhere").hidden = !isLoopback(location.hostname);
 
-live<BoardView>("/api/v1/board/stream", (view) => {
-  board = view;
-  showBoard();
-  const said = view.services.map((service) => `${service.issuing} ${service.why_not} ${service.opens_at}`).join();
-  if (said !== readFor) {
-    readFor = said;
-    void readOffice();
-  }
-});
-live<Desks>("/api/v1/desks/stream", (desks) => {
-  const open = desks.items.filter((desk) => desk.state !== "closed" && desk.state !== "paused").length;
-  say($("desks"), text("home-live-desks", { open, all: desks.items.length }));
-});
-onLine((since) => {
-  // A server that was started anew may have restored a backup: its notices are read again.
-  if (since === null) void readOffice();
-  else showOld(since);
-});
-setInterval(showBoard, 5000);
+/** How the office is doing is for who is signed in, and for its devices. */
+const isInside = isSignedIn || isPaired(document.cookie, "board") || isPaired(document.cookie, "kiosk");
+/** Who may see what every desk does. */
+const seesDesks = ["administrator", "head", "reception", "operator"].some((role) => roles.includes(role));
+
+function watch(): void {
+  live<BoardView>("/api/v1/board/stream", (view) => {
+    board = view;
+    showBoard();
+    const said = view.services.map((service) => `${service.issuing} ${service.why_not} ${service.opens_at}`).join();
+    if (said !== readFor) {
+      readFor = said;
+      void readOffice();
+    }
+  });
+  onLine((since) => {
+    // A server that was started anew may have restored a backup: its notices are read again.
+    if (since === null) void readOffice();
+    else showOld(since);
+  });
+  setInterval(showBoard, 5000);
+}
+
+function watchDesks(): void {
+  live<Desks>("/api/v1/desks/stream", (desks) => {
+    const open = desks.items.filter((desk) => desk.state !== "closed" && desk.state !== "paused").length;
+    say($("desks"), text("home-live-desks", { open, all: desks.items.length }));
+  });
+}
+
+$("figures").hidden = $("now").hidden = !isInside;
+$("desks-figure").hidden = !seesDesks;
+if (seesDesks) watchDesks();
+if (isInside) watch();
+else say($("state"), text("home-live-sign-in"));

@@ -2,6 +2,7 @@
 // finds back to the first one by itself.
 
 import { Refused } from "../api";
+import { leaveWhenRevoked } from "../doors/device";
 import { $, fill, say } from "../dom";
 import { showButtons, whyNot } from "../kiosk/buttons";
 import { choices, shut } from "../kiosk/choices";
@@ -233,6 +234,7 @@ onLine(() => {
   show();
 });
 setInterval(tick, 500);
+leaveWhenRevoked("kiosk");
 
 live<BoardView>("/api/v1/board/stream", (next) => {
   view = next;

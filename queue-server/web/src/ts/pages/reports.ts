@@ -2,6 +2,8 @@
 
 import english from "../../../../locales/en/reports-live.ftl";
 import italian from "../../../../locales/it/reports-live.ftl";
+import { copy } from "../copy";
+import "../doors/session";
 import { $, say } from "../dom";
 import { live } from "../live";
 import "../office-clock";
@@ -14,27 +16,6 @@ add(italian, english);
 // The stream tells the clock.
 live<BoardView>("/api/v1/board/stream", () => {});
 if (document.getElementById("live-view")) showNow();
-
-/** The browser's own way to copy is there on safe addresses alone, and an office's network seldom has one. */
-async function copy(words: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(words);
-    return true;
-  } catch {
-    return copySelected(words);
-  }
-}
-
-function copySelected(words: string): boolean {
-  const field = document.createElement("textarea");
-  field.value = words;
-  field.className = "unseen";
-  document.body.append(field);
-  field.select();
-  const done = document.execCommand("copy");
-  field.remove();
-  return done;
-}
 
 function offerWaysOut(button: HTMLElement): void {
   button.addEventListener("click", async () => {

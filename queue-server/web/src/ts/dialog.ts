@@ -1,8 +1,8 @@
-// The one dialog of the console: it asks, sends, and stays open with the reason where that is refused. Esc leaves; the
+// The one dialog of a page: it asks, sends, and stays open with the reason where that is refused. Esc leaves; the
 // browser then gives the focus back to where it was.
 
-import { $, fill, say } from "../dom";
-import { text } from "../texts";
+import { $, fill, say } from "./dom";
+import { text } from "./texts";
 
 /** What a dialog shows and does. */
 export interface Question {
@@ -46,8 +46,8 @@ export function ask(asked: Question): void {
   fill($("fields"), ...asked.fields);
   say(wrong, "");
   $("go").hidden = asked.go === null;
-  say($("leave-name"), text(asked.go === null ? "desk-live-close" : "desk-live-cancel"));
-  say($("go"), asked.go ?? text("desk-live-go"));
+  say($("leave-name"), text(asked.go === null ? "dialog-close" : "dialog-cancel"));
+  say($("go"), asked.go ?? text("dialog-go"));
   $("other").hidden = !asked.other;
   say($("other"), asked.other?.label ?? "");
   if (!dialog.open) {

@@ -1,0 +1,15 @@
+me-title = My access
+me-roles-about = Roles are given by an administrator.
+me-sessions = Where my access is open
+me-sessions-about = One session for each browser. A session that nobody recognises is best ended, and the password then changed.
+me-end-others = End all others
+me-end-all = Sign out everywhere
+me-password = Change the password
+me-password-about = With the new password all other sessions end.
+me-pin = PIN to unlock the workstation
+me-pin-about = With a PIN, “Lock” locks the workstation, and it locks itself when nobody uses it. Without a PIN it does not lock.
+me-pin-new = New PIN
+me-pin-rule = 4 to 8 digits, not all the same.
+me-pin-password = Password, to confirm
+me-pin-set = Set the PIN
+me-pin-remove = Remove the PIN

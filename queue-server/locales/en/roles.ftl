@@ -1,0 +1,21 @@
+# People’s roles, and what connected systems may do.
+role-administrator = administrator
+role-administrator-may = Sets the office up, pairs devices, says who may do what. Their sign-ins are recorded.
+role-head = head of the desks
+role-head-may = Opens, closes and pauses desks; closes the hall and the day; reads the figures.
+role-manager = manager
+role-manager-may = Reads the figures.
+role-reception = reception
+role-reception-may = Gives out and withdraws numbers for citizens at the reception point.
+role-operator = operator
+role-operator-may = Calls and serves citizens at a desk.
+scope-board = board
+scope-board-may = Reads the office, the calls and the waits.
+scope-tickets = tickets
+scope-tickets-may = Reads the tickets given out and their state.
+scope-issue = issue
+scope-issue-may = Takes tickets by phone and for appointments.
+scope-reports = reports
+scope-reports-may = Reads the figures.
+scope-events = events
+scope-events-may = Reads the journal of events, without desks and codes.

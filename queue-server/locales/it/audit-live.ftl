@@ -1,0 +1,26 @@
+# Le righe del registro: chi, poi che cosa.
+audit-live-by-person = { $name }
+audit-live-by-erased = persona n. { $who } (nome cancellato)
+audit-live-by-key = il sistema { $who }
+audit-live-by-device = il dispositivo { $who }
+audit-live-by-program = chi gestisce il server
+audit-live-by-rehearsal = prova ({ $who })
+audit-live-person_added = ha aggiunto { $subject }: { $given }
+audit-live-person_changed = ha modificato { $subject }: { $given }
+audit-live-person_deactivated = ha sospeso { $subject }
+audit-live-person_removed = ha rimosso { $subject }
+audit-live-password_reset = ha dato una nuova password a { $subject }
+audit-live-administrator_signed_in = è entrato
+audit-live-device_paired = ha associato il dispositivo { $subject }
+audit-live-device_revoked = ha revocato il dispositivo { $subject }
+audit-live-key_made = ha creato la chiave di { $subject }: { $given }
+audit-live-key_revoked = ha revocato la chiave di { $subject }
+audit-live-office_configured = ha cambiato le impostazioni della sede
+audit-live-clock_accepted = ha accettato l’ora del server
+audit-live-erased = persona n. { $subject }
+audit-live-key = n. { $subject }
+audit-live-shown = { $count ->
+    [one] 1 riga, dalla più recente.
+   *[other] { $count } righe, dalla più recente.
+}
+audit-live-some = Le { $count } righe più recenti.

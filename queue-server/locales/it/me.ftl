@@ -1,0 +1,15 @@
+me-title = Il mio accesso
+me-roles-about = I ruoli li assegna un amministratore.
+me-sessions = Dove è aperto il mio accesso
+me-sessions-about = Una sessione per ogni browser. Chi vede una sessione che non riconosce la termini, poi cambi la password.
+me-end-others = Termina tutte le altre
+me-end-all = Esci dappertutto
+me-password = Cambiare la password
+me-password-about = Con la nuova password terminano tutte le altre sessioni.
+me-pin = PIN per sbloccare la postazione
+me-pin-about = Con un PIN la postazione si può bloccare con «Blocca», e si blocca da sola se nessuno la usa. Senza PIN non si blocca.
+me-pin-new = Nuovo PIN
+me-pin-rule = Da 4 a 8 cifre, non tutte uguali.
+me-pin-password = Password, per conferma
+me-pin-set = Imposta il PIN
+me-pin-remove = Togli il PIN

@@ -1,0 +1,21 @@
+# I ruoli delle persone, e che cosa possono fare i sistemi collegati.
+role-administrator = amministratore
+role-administrator-may = Imposta la sede, associa i dispositivi, stabilisce chi può fare che cosa. I suoi accessi sono registrati.
+role-head = responsabile
+role-head-may = Apre, chiude e mette in pausa gli sportelli; chiude la sala e la giornata; legge le statistiche.
+role-manager = dirigente
+role-manager-may = Legge le statistiche.
+role-reception = accoglienza
+role-reception-may = Rilascia e ritira numeri per i cittadini al punto accoglienza.
+role-operator = operatore
+role-operator-may = Chiama e serve i cittadini a uno sportello.
+scope-board = tabellone
+scope-board-may = Legge la sede, le chiamate e le attese.
+scope-tickets = numeri
+scope-tickets-may = Legge i numeri emessi e il loro stato.
+scope-issue = emissione
+scope-issue-may = Prende numeri per telefono e per appuntamento.
+scope-reports = statistiche
+scope-reports-may = Legge le statistiche.
+scope-events = eventi
+scope-events-may = Legge il giornale degli eventi, senza sportelli e senza codici.

@@ -1,0 +1,43 @@
+// A list of things that administrators look after: what each is, and what can be done about it.
+
+import { keyed } from "../board/keyed";
+import { fill, make } from "../dom";
+import { text } from "../texts";
+
+/** Something that can be done about one. */
+export interface Deed {
+  name: string;
+  label: string;
+  does(): void;
+}
+
+/** How one is shown. */
+export interface Shown {
+  key: string;
+  name: string;
+  /** Marks beside the name: words, and the kind of mark. */
+  marks: [string, "plain" | "warn" | "off"][];
+  about: string[];
+  deeds: Deed[];
+}
+
+/** Shows them all; what looks the same stays as it is, the focus too. */
+export function showItems(list: HTMLElement, all: readonly Shown[]): void {
+  keyed(list, all, (one) => one.key, (one, before) => {
+    const element = before ?? make("li", { class: "item" });
+    const shown = JSON.stringify([one.name, one.marks, one.about, one.deeds.map((deed) => deed.name)]);
+    if (element.dataset["shown"] === shown) return element;
+    element.dataset["shown"] = shown;
+    const marks = one.marks.map(([words, kind]) => make("span", { class: `mark mark-${kind}` }, words));
+    const title = make("span", { class: "item-title" }, make("strong", {}, one.name), ...marks);
+    const about = make("span", { class: "hint" }, one.about.join(" · "));
+    const buttons = one.deeds.map((deed) => {
+      const of = make("span", { class: "unseen" }, text("admin-live-of", { name: one.name }));
+      const button = make("button", { type: "button", class: "verb", "data-deed": deed.name }, deed.label, of);
+      button.addEventListener("click", () => deed.does());
+      return button;
+    });
+    fill(element, make("div", { class: "item-words" }, title, about), make("div", { class: "item-buttons" }, ...buttons));
+    return element;
+  });
+}

@@ -1,0 +1,61 @@
+// A kiosk or a board whose access was taken away: the page comes again by itself, and then shows how it is paired.
+
+import { read, Refused } from "../api";
+import { onDenied } from "../live";
+import type { DeviceView } from "../views";
+import { DOOR_EVENT, isPaired, isSomebody } from "./door";
+
+/** The mark that this device was paired and is so no more. */
+export const REVOKED = "numeretto-revoked";
+
+/** A page that comes again and again with nothing to show would flicker, in milliseconds. */
+const PAUSE = 10_000;
+
+/** So often a kiosk looks whether it is one where somebody is signed in besides, in milliseconds. */
+const LOOK = 5000;
+
+const came = performance.now();
+let leaving = false;
+
+/** Storage may be forbidden: then the page only says how it is paired. */
+function mark(kind: string): void {
+  try {
+    sessionStorage.setItem(REVOKED, kind);
+  } catch {
+    // It is said of nobody.
+  }
+}
+
+/** Lets the page come again once the server says that it is not for this browser any more. */
+export function leaveWhenRevoked(kind: "kiosk" | "board"): void {
+  const leave = () => {
+    if (leaving) return;
+    leaving = true;
+    if (isPaired(document.cookie, kind)) mark(kind);
+    setTimeout(() => location.reload(), Math.max(0, PAUSE - (performance.now() - came)));
+  };
+  onDenied(leave);
+  document.addEventListener(DOOR_EVENT, leave);
+  if (kind === "kiosk") setInterval(() => void (isSomebody(document.cookie) && look(leave)), LOOK);
+}
+
+/** Where a person is signed in in the same browser, streams go on for that person: it is asked for by itself. */
+async function look(leave: () => void): Promise<void> {
+  try {
+    const device = await read<DeviceView>("/devices/self");
+    if (device.kind !== "kiosk") leave();
+  } catch (failed) {
+    if (failed instanceof Refused && failed.problem?.status === 403) leave();
+  }
+}
+
+/** Whether such a device was revoked a moment ago; told once. */
+export function wasRevoked(kind: string): boolean {
+  try {
+    const marked = sessionStorage.getItem(REVOKED) === kind;
+    sessionStorage.removeItem(REVOKED);
+    return marked;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,75 @@
+// What stands between a page and the office: the proof that requests bear, what a refusal at the door means, where one goes
+// after it. Pure but for the event.
+
+/** The event of a page's document that tells it that it must not go on as it is. */
+export const DOOR_EVENT = "door";
+
+/** Who came may not pass as things are: nobody is signed in, the session waits for its PIN, a password is to be chosen. */
+export type Door = "sign-in" | "locked" | "first-password";
+
+/** Cookies by which a request proves that a page of this server sends it; `__Host-` stands in front over TLS. */
+const PROOF = /^(?:__Host-)?numeretto-(?:session|kiosk|board)-csrf$/;
+
+/** What goes along as `x-csrf-token`: the values of all such cookies. */
+export function proofs(cookies: string): string {
+  const pairs = cookies.split(";").map((pair) => pair.trim().split("="));
+  return pairs.filter(([name, value]) => PROOF.test(name ?? "") && value).map(([, value]) => value).join(" ");
+}
+
+/** Whether this browser was paired as such a device. */
+export function isPaired(cookies: string, kind: "kiosk" | "board"): boolean {
+  return cookies.split(";").some((pair) => new RegExp(`^(?:__Host-)?numeretto-${kind}-csrf=.`).test(pair.trim()));
+}
+
+/** Whether somebody is signed in in this browser. */
+export function isSomebody(cookies: string): boolean {
+  return cookies.split(";").some((pair) => /^(?:__Host-)?numeretto-session-csrf=./.test(pair.trim()));
+}
+
+/** Refusals that are about what was typed, not about who types. */
+const TYPED = ["wrong-password", "wrong-pin"];
+
+/** What a refusal means for the page; null where it goes on. */
+export function doorOf(status: number, slug: string): Door | null {
+  if (slug === "password-change-needed") return "first-password";
+  if (slug === "session-locked") return "locked";
+  return status === 401 && !TYPED.includes(slug) ? "sign-in" : null;
+}
+
+/** Tells the page, where a refusal is one. */
+export function tellDoor(status: number, slug: string): void {
+  const door = doorOf(status, slug);
+  if (door) document.dispatchEvent(new CustomEvent<Door>(DOOR_EVENT, { detail: door }));
+}
+
+/** Where to go after signing in, as the address has it: only a path of this server, whatever else stands there. */
+export function safeNext(given: string | null): string | null {
+  if (!given || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(given)) return null;
+  return /^\/(sign-in|first-password)(?:[/?#]|$)/.test(given) ? null : given;
+}
+
+/** Which roles a way of the site is for; those that are not here are for anyone. */
+const WAYS: readonly [string, readonly string[]][] = [
+  ["/admin", ["administrator"]],
+  ["/desk", ["operator", "head"]],
+  ["/reports", ["manager", "head", "administrator"]],
+];
+
+/** Whether somebody of these roles may go there. */
+export function mayGo(path: string, roles: readonly string[]): boolean {
+  const way = WAYS.find(([start]) => path === start || [`${start}/`, `${start}?`, `${start}#`].some((one) => path.startsWith(one)));
+  return !way || way[1].some((role) => roles.includes(role));
+}
+
+/** Where somebody of these roles begins: where they wanted to go, if they may; else at their work. */
+export function landing(next: string | null, roles: readonly string[]): string {
+  if (next && mayGo(next, roles)) return next;
+  const works: readonly [string, string][] = [["operator", "/desk"], ["head", "/desk"], ["administrator", "/admin"], ["manager", "/reports"]];
+  return works.find(([role]) => roles.includes(role))?.[1] ?? "/";
+}
+
+/** The way to sign in, and back to an address. */
+export function signInAt(here: string): string {
+  const next = safeNext(here);
+  return next && next !== "/" ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in";
+}

@@ -1,0 +1,85 @@
+// Kiosks and boards: paired by the code that they show, revoked when they are lost or moved.
+
+import { sure, tell } from "../admin/page";
+import { showItems, type Shown } from "../admin/items";
+import { codeOf, deviceOf } from "../admin/rules";
+import { ask, read, Refused } from "../api";
+import { blame, forgiveOnInput, onSubmit } from "../doors/fields";
+import { because, when } from "../doors/words";
+import { $ } from "../dom";
+import { onLine } from "../live";
+import { text } from "../texts";
+import type { DeviceView, Items } from "../views";
+
+/** So often what devices do is looked at again, in milliseconds. */
+const LOOK = 15_000;
+
+function shown(device: DeviceView): Shown {
+  const name = device.device;
+  const kind = text(`admin-live-${device.kind}`);
+  const revoked = device.revoked_at;
+  const seen = device.seen ? text("admin-live-seen", { when: when(device.seen) }) : text("admin-live-unseen");
+  const about = [text("admin-live-paired", { when: when(device.paired_at) }), seen];
+  const deeds = [{ name: "revoke", label: text("admin-live-revoke"), does: () => revoke(device) }];
+  return {
+    key: `${name} ${device.paired_at} ${revoked ?? ""}`,
+    name,
+    marks: revoked ? [[kind, "plain"], [text("admin-live-is-revoked", { when: when(revoked) }), "off"]] : [[kind, "plain"]],
+    about,
+    deeds: revoked ? [] : deeds,
+  };
+}
+
+async function look(): Promise<void> {
+  const found = await read<Items<DeviceView>>("/devices").catch(() => null);
+  if (!found) return;
+  const order = [...found.items].sort(
+    (one, other) => Number(one.revoked_at !== null) - Number(other.revoked_at !== null) || one.device.localeCompare(other.device),
+  );
+  showItems($("devices"), order.map(shown));
+  $("none").hidden = order.length > 0;
+}
+
+function revoke(device: DeviceView): void {
+  const name = device.device;
+  const does = async () => {
+    await ask("DELETE", `/devices/${encodeURIComponent(name)}`);
+    await look();
+    tell(text("admin-live-device-revoked", { name }));
+    $("devices-title").focus();
+  };
+  sure(text("admin-live-revoke-title", { name }), text(`admin-live-revoke-${device.kind}`, { name }), text("admin-live-revoke"), does);
+}
+
+const form = $<HTMLFormElement>("pair");
+const [code, name, wrong] = [$<HTMLInputElement>("code"), $<HTMLInputElement>("name"), $("wrong")];
+
+async function pair(): Promise<void> {
+  const shows = codeOf(code.value);
+  if (!shows) return blame(wrong, text("admin-live-code-needed"), code);
+  const called = deviceOf(name.value);
+  if (!called) return blame(wrong, text("admin-live-device-name-needed"), name);
+  try {
+    const device = await ask<DeviceView>("POST", "/devices", { code: shows, name: called });
+    form.reset();
+    tell(text("admin-live-device-paired", { name: called, kind: device?.kind ?? "kiosk" }));
+    await look();
+    code.focus();
+  } catch (failed) {
+    const slug = failed instanceof Refused ? failed.slug : "";
+    const words = because(failed, {
+      "unknown-pairing-code": text("admin-live-unknown-code"),
+      "name-taken": text("admin-live-device-name-taken"),
+    });
+    blame(wrong, words, slug === "name-taken" ? name : code);
+  }
+}
+
+forgiveOnInput(form, wrong);
+form.addEventListener("input", () => tell(""));
+onSubmit(form, pair);
+// As the device shows it, once it is whole.
+code.addEventListener("blur", () => (code.value = codeOf(code.value) ?? code.value));
+onLine((since) => since === null && void look());
+setInterval(() => document.visibilityState === "visible" && void look(), LOOK);
+void look();

@@ -1,0 +1,121 @@
+// Who may pass, and where one goes: proofs, refusals, addresses; streams that are denied.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { doorOf, isPaired, isSomebody, landing, mayGo, proofs, safeNext, signInAt } from "../src/ts/doors/door";
+import { Streams, type Told } from "../src/ts/streams";
+
+test("requests bear the proofs of all cookies that this browser holds, and nothing else", () => {
+  assert.equal(proofs(""), "");
+  assert.equal(proofs("language=it; numeretto-session-csrf=abc; x-numeretto-session-csrf=no"), "abc");
+  assert.equal(proofs("__Host-numeretto-session-csrf=a; numeretto-kiosk-csrf=b; numeretto-board-csrf=c"), "a b c");
+  assert.equal(proofs("numeretto-session=secret; numeretto-session-csrf="), "");
+  assert.ok(isSomebody("a=b; __Host-numeretto-session-csrf=x") && !isSomebody("numeretto-session-csrf=; numeretto-kiosk-csrf=x"));
+  assert.ok(isPaired("a=b; numeretto-kiosk-csrf=x", "kiosk") && !isPaired("a=b; numeretto-kiosk-csrf=x", "board"));
+});
+
+test("a refusal at the door says what to do; one about what was typed does not lead away", () => {
+  assert.equal(doorOf(401, "sign-in-needed"), "sign-in");
+  assert.equal(doorOf(401, "unknown-token"), "sign-in");
+  assert.equal(doorOf(401, "session-locked"), "locked");
+  assert.equal(doorOf(403, "password-change-needed"), "first-password");
+  for (const [status, slug] of [[401, "wrong-password"], [401, "wrong-pin"], [403, "forbidden"], [403, "csrf"], [409, "desk-taken"]] as const) {
+    assert.equal(doorOf(status, slug), null, slug);
+  }
+});
+
+test("after signing in one stays on this site", () => {
+  for (const good of ["/desk", "/desk?desk=3", "/reports?by=service#x", "/"]) assert.equal(safeNext(good), good);
+  const bad = [null, "", "desk", "//evil.example", "/\\evil.example", "/a\\b", "https://evil.example", "javascript:alert(1)",
+    "/\tevil", "/\n/evil.example", "/sign-in", "/sign-in?next=/desk", "/first-password", " /desk"];
+  for (const one of bad) assert.equal(safeNext(one), null, String(one));
+  assert.equal(signInAt("/desk?desk=3"), "/sign-in?next=%2Fdesk%3Fdesk%3D3");
+  assert.equal(signInAt("/"), "/sign-in");
+});
+
+test("one begins where one wanted to go, if one may, else at one's work", () => {
+  assert.equal(landing("/desk?desk=3", ["operator"]), "/desk?desk=3");
+  assert.equal(landing("/desk", ["administrator"]), "/admin");
+  assert.equal(landing(null, ["reception"]), "/");
+  assert.equal(landing("/admin/devices", ["head", "manager"]), "/desk");
+  assert.equal(landing("/me", ["manager"]), "/me");
+  assert.ok(mayGo("/administration", []) && !mayGo("/admin/keys", ["head"]) && mayGo("/reports?x", ["manager"]));
+});
+
+/** Answers requests for a stream by what is said here, and counts them. */
+function server(answer: (signal: AbortSignal) => Response): () => number {
+  let asked = 0;
+  globalThis.fetch = async (_, request) => {
+    asked += 1;
+    return answer(request!.signal!);
+  };
+  return () => asked;
+}
+const problem = (status: number, slug: string) =>
+  new Response(JSON.stringify({ type: `urn:numeretto:problem:${slug}` }), { status, headers: { "content-type": "application/problem+json" } });
+function endless(data: string, signal: AbortSignal): Response {
+  const body = new ReadableStream({
+    start(stream) {
+      stream.enqueue(new TextEncoder().encode(`data: ${data}\n\n`));
+      signal.addEventListener("abort", () => stream.error(signal.reason));
+    },
+  });
+  return new Response(body, { headers: { "content-type": "text/event-stream" } });
+}
+const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+test("a stream that is denied is told of, and left alone until it may be otherwise", async () => {
+  let granted = false;
+  const asked = server((signal) => (granted ? endless('{"a":1}', signal) : problem(401, "sign-in-needed")));
+  const heard: Told[] = [];
+  const streams = new Streams();
+  const listener = (told: Told) => void heard.push(told);
+  streams.watch("/x", listener);
+  await settled();
+  assert.deepEqual(heard, [{ topic: "/x", denied: "sign-in-needed", status: 401 }]);
+  await new Promise((resolve) => setTimeout(resolve, 900));
+  assert.equal(asked(), 1, "nobody is hammered");
+  granted = true;
+  streams.again();
+  await settled();
+  assert.deepEqual(heard.at(-1), { topic: "/x", view: { a: 1 } });
+  streams.again();
+  await settled();
+  assert.equal(asked(), 2, "what goes well is left as it is");
+  streams.forget(listener);
+});
+
+test("a stream that says goodbye is asked for again at once, and nobody is told of a broken line", async () => {
+  let asked = 0;
+  globalThis.fetch = async () => {
+    asked += 1;
+    const last = new Response('data: {"a":1}\n\n: bye\n\n', { headers: { "content-type": "text/event-stream" } });
+    return asked === 1 ? last : problem(401, "session-locked");
+  };
+  const heard: Told[] = [];
+  const streams = new Streams();
+  const listener = (told: Told) => void heard.push(told);
+  streams.watch("/x", listener);
+  await settled();
+  assert.deepEqual(heard, [{ topic: "/x", view: { a: 1 } }, { topic: "/x", denied: "session-locked", status: 401 }]);
+  streams.forget(listener);
+});
+
+test("who signs in next is not shown what the last one saw", async () => {
+  let who = "one";
+  const asked = server((signal) => endless(`"${who}"`, signal));
+  const streams = new Streams();
+  const first: Told[] = [];
+  const before = (told: Told) => void first.push(told);
+  streams.watch("/x", before);
+  await settled();
+  who = "other";
+  streams.renew();
+  const late: Told[] = [];
+  const listener = (told: Told) => void late.push(told);
+  streams.watch("/x", listener);
+  await settled();
+  assert.deepEqual(late, [{ topic: "/x", view: "other" }]);
+  assert.equal(asked(), 2);
+  assert.equal(first.length, 2);
+  for (const one of [before, listener]) streams.forget(one);
+});
