@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::BadId;
 
-/// Declares an enum whose members have one spelling for JSON, CSV, storage and people who type.
+/// Declares an enum whose members have one spelling for JSON, CSV, storage and people who type. (The spelling is matched as
+/// a bare token: inside the group that a `literal` comes in, the OpenAPI document's macro does not find it.)
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $expected:literal { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident, $expected:literal { $($(#[$vdoc:meta])* $variant:ident = $text:tt),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

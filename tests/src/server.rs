@@ -306,8 +306,9 @@ impl Events {
                 let (event, rest) = (event.to_owned(), rest.to_owned());
                 self.buffer = rest;
                 let line = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
-                if let Some(comment) = event.strip_prefix(": ") {
-                    self.comments.push(serde_json::from_str(comment).unwrap());
+                // The last one is none of a clock: it says that what opened the stream opens no more.
+                if let Some(clock) = event.strip_prefix(": ").filter(|comment| *comment != "bye") {
+                    self.comments.push(serde_json::from_str(clock).unwrap());
                 }
                 if let (Some(id), Some(data)) = (line("id: "), line("data: ")) {
                     return Some((id.parse().unwrap(), serde_json::from_str(&data).unwrap()));

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod arrows;
+mod attacks;
 mod bearer;
 mod browser;
 mod called_twice;

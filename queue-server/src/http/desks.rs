@@ -86,7 +86,9 @@ async fn at(
     if let Caller::Person { session, roles, .. } = &caller {
         let from_afar = matches!(verb, DeskVerb::Open | DeskVerb::Close | DeskVerb::Pause(_));
         if !(from_afar && roles.contains(&RoleName::Head)) {
-            app.doors().act_at(desk, may_sit(&caller, *session)?).map_err(no_seat)?;
+            let session = may_sit(&caller, *session)?;
+            is_there(&app, desk).await?;
+            app.doors().act_at(desk, session).map_err(no_seat)?;
         }
     }
     app.command(Command::AtDesk { desk, verb }, key).await
@@ -103,10 +105,7 @@ async fn sit_down(
 ) -> Result<Json<SeatView>, Fault> {
     let session = caller.session().ok_or_else(|| forbidden("only who has signed in sits at a desk: tokens do not"))?;
     let session = may_sit(&caller, session)?;
-    let exists = app.office().read(move |reading| reading.lens.state.desks.contains_key(&desk)).await?;
-    if !exists {
-        return Err(unknown::<DeskNo>());
-    }
+    is_there(&app, desk).await?;
     let took_over = app.doors().take_seat(desk, session, asked.body.take_over).map_err(no_seat)?;
     Ok(Json(SeatView { desk, took_over }))
 }
@@ -119,6 +118,12 @@ fn may_sit(caller: &Caller, session: SessionId) -> Result<SessionId, Fault> {
         )),
         _ => Ok(session),
     }
+}
+
+/// Nobody sits down where no desk is.
+async fn is_there(app: &AppState, desk: DeskNo) -> Result<(), Fault> {
+    let exists = app.office().read(move |reading| reading.lens.state.desks.contains_key(&desk)).await?;
+    if exists { Ok(()) } else { Err(unknown::<DeskNo>()) }
 }
 
 /// Gets up from a desk.

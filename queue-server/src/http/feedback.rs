@@ -6,9 +6,11 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     AppState,
+    client::Client,
     command::{Commanded, sent},
     fault::Fault,
     gate::{Gate, Role},
+    holder::may_guess,
 };
 use crate::office::{Ask, Failure, Order, Wish};
 
@@ -22,7 +24,7 @@ pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
 /// Gives an opinion: about a visit by the ticket's code, or without.
 #[utoipa::path(post, path = "/feedback", tag = "feedback", request_body = Feedback,
     responses((status = 204, description = "Counted")))]
-async fn give(State(app): State<AppState>, asked: Commanded<Feedback>) -> Result<Response, Fault> {
+async fn give(State(app): State<AppState>, client: Client, asked: Commanded<Feedback>) -> Result<Response, Fault> {
     let Feedback { face, reason, comment, code } = asked.body;
     let comment = comment.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     if face != Face::Negative && reason.is_some() {
@@ -36,12 +38,18 @@ async fn give(State(app): State<AppState>, asked: Commanded<Feedback>) -> Result
     }
     let ask = match code {
         None => Ask::opinion(None, face, reason, comment),
-        Some(code) => Ask::Holder { code, wish: Wish::Opinion { face, reason, comment } },
+        Some(code) => {
+            may_guess(&app, &client)?;
+            Ask::Holder { code, wish: Wish::Opinion { face, reason, comment } }
+        }
     };
     match app.office().submit(Order { ask, key: asked.key }).await {
         Ok(given) => Ok(sent(given)),
         // Here the code is a field of the body, not the address.
-        Err(Failure::Refused(unknown @ Refusal::UnknownCode)) => Err(Fault::field("code", unknown.to_string())),
+        Err(Failure::Refused(unknown @ Refusal::UnknownCode)) => {
+            app.doors().no_such_code(client.address);
+            Err(Fault::field("code", unknown.to_string()))
+        }
         Err(failure) => Err(failure.into()),
     }
 }

@@ -158,7 +158,11 @@ fn credentials_of(headers: &HeaderMap, https: bool) -> Result<Credentials, Fault
 
 /// Browsers say from whose page a command comes; whoever says nothing is no browser, or sends no cookie along.
 fn is_same_site(headers: &HeaderMap, client: &Client, public: Option<&str>) -> bool {
-    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    // Said twice it is said by no browser.
+    let text = |name: &str| {
+        let mut said = headers.get_all(name).iter().map(|value| value.to_str().unwrap_or("?"));
+        said.next().map(|first| if said.next().is_some() { "?" } else { first })
+    };
     if text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none")) {
         return false;
     }

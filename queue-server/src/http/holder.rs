@@ -69,7 +69,8 @@ async fn guessed(
     Ok(view)
 }
 
-fn may_guess(app: &AppState, client: &Client) -> Result<(), Fault> {
+/// Whether a client may try a code, in an address or in a body.
+pub(super) fn may_guess(app: &AppState, client: &Client) -> Result<(), Fault> {
     app.doors().may_look(client.address).map_err(|wait| no_entry(NoEntry::Wait(wait)))
 }
 

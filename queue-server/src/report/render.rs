@@ -146,8 +146,11 @@ fn csv(table: &Table) -> Result<Vec<u8>, csv::Error> {
 fn xlsx(table: &Table) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     // The same table gives the same bytes: the workbook is dated by its last day, not by a clock.
-    let dated = excel_date(table.to)?;
-    workbook.set_properties(&DocProperties::new().set_title(table.name).set_creation_datetime(&dated));
+    let properties = DocProperties::new().set_title(table.name);
+    workbook.set_properties(&match excel_date(table.to) {
+        Some(dated) => properties.set_creation_datetime(&dated),
+        None => properties,
+    });
     let sheet = workbook.add_worksheet().set_name(table.name)?;
     let bold = Format::new().set_bold();
     for (place, column) in (0_u16..).zip(&table.columns) {
@@ -173,7 +176,10 @@ fn write_cell(sheet: &mut Worksheet, at: (u32, u16), value: &Value, kind: Column
     match value {
         Value::Empty => sheet.write_blank(line, place, &format)?,
         Value::Text(text) => sheet.write_string(line, place, text)?,
-        Value::Date(date) => sheet.write_datetime_with_format(line, place, excel_date(*date)?, &format)?,
+        Value::Date(date) => match excel_date(*date) {
+            Some(date) => sheet.write_datetime_with_format(line, place, date, &format)?,
+            None => sheet.write_string(line, place, date.to_string())?,
+        },
         #[allow(clippy::cast_precision_loss)] // counts and seconds stay far below 2^53
         Value::Int(n) => sheet.write_number_with_format(line, place, *n as f64, &format)?,
         Value::Decimal(n) => sheet.write_number_with_format(line, place, n.to_f64(), &format)?,
@@ -181,8 +187,10 @@ fn write_cell(sheet: &mut Worksheet, at: (u32, u16), value: &Value, kind: Column
     Ok(())
 }
 
-fn excel_date(date: jiff::civil::Date) -> Result<ExcelDateTime, XlsxError> {
-    ExcelDateTime::from_ymd(date.year().unsigned_abs(), date.month().unsigned_abs(), date.day().unsigned_abs())
+/// A workbook knows the dates from 1900 to 9999; others it can only tell as words.
+fn excel_date(date: jiff::civil::Date) -> Option<ExcelDateTime> {
+    let year = u16::try_from(date.year()).ok()?;
+    ExcelDateTime::from_ymd(year, date.month().unsigned_abs(), date.day().unsigned_abs()).ok()
 }
 
 /// As wide as its longest cell, in characters, within reason.

@@ -1,7 +1,7 @@
 // How it is now: waits against targets, and desks by kind alone.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { byKind, over, waited } from "../src/ts/reports/waiting";
+import { over, waited } from "../src/ts/reports/waiting";
 
 const NOON = Date.parse("2026-11-24T12:00:00+01:00");
 
@@ -16,10 +16,5 @@ test("a target is passed from the second after it", () => {
   assert.deepEqual([900, 901, 1500].map((seconds) => over(seconds, 900)), [0, 1, 600]);
   assert.equal(over(null, 900), 0);
 });
-
-test("desks are counted by kind, those that call or serve as busy", () => {
-  const states = ["closed", "open", "calling", "serving", "paused"] as const;
-  const kinds = byKind([...states.map((state) => ({ kind: "poly", state })), { kind: "cie", state: "serving" as const }]);
-  assert.deepEqual(kinds.get("poly"), { busy: 2, free: 1, paused: 1, closed: 1 });
   assert.deepEqual(kinds.get("cie"), { busy: 1, free: 0, paused: 0, closed: 0 });
 });

@@ -5,6 +5,7 @@
 //! that holds the build; the bare references are this program, started again. Nothing here asserts a time.
 #![allow(clippy::unwrap_used)] // a measurement that cannot go on must stop, loudly
 
+mod attacks;
 mod bare;
 mod call_scale;
 mod call_to_board;
@@ -20,12 +21,13 @@ use std::env;
 
 type Row = (&'static str, fn(&mut table::Table));
 
-const ROWS: [Row; 5] = [
+const ROWS: [Row; 6] = [
     ("issue", issue::run),
     ("call_scale", call_scale::run),
     ("call_to_board", call_to_board::run),
     ("reports", reports::run),
     ("size", size::run),
+    ("attacks", attacks::run),
 ];
 
 fn main() {

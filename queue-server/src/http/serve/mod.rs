@@ -29,7 +29,7 @@ use crate::tls::Tls;
 /// How long requests in flight may still take once the server stops.
 pub const GRACE: Duration = Duration::from_secs(5);
 
-/// How often counters and limits are tidied.
+/// How often counters, limits and sessions that are over are tidied.
 const TIDY: Duration = Duration::from_secs(5);
 
 /// How long a door that cannot accept (no file descriptors left) waits before it tries again.
@@ -191,6 +191,7 @@ async fn tidy(app: &AppState) {
         ticks.tick().await;
         app.meter().run_upkeep();
         app.limiter().tidy();
+        // What is over by itself tells nobody: streams that it opened end by this.
         app.doors().sweep();
     }
 }

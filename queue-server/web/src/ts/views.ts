@@ -39,6 +39,15 @@ export interface BoardView {
   calls: Call[];
   last: Call[];
   services: ServiceView[];
+  desks: DesksOfKind[];
+}
+/** What the desks of a kind do: no desk is told from another. */
+export interface DesksOfKind {
+  kind: string;
+  busy: number;
+  free: number;
+  paused: number;
+  closed: number;
 }
 export interface Ticket {
   id: string;

@@ -12,7 +12,7 @@ import { isLoopback, standing } from "../office/standing";
 import { live, lostSince, onLine } from "../live";
 import { officeTime, time } from "../office-clock";
 import { add, clock, interval, named, text } from "../texts";
-import type { BoardView, Desks, OfficeView, ServiceView } from "../views";
+import type { BoardView, OfficeView, ServiceView } from "../views";
 
 add(italian, english);
 
@@ -88,6 +88,9 @@ function showBoard(): void {
   $("suspect").hidden = !board.clock_suspect;
   const waiting = board.services.reduce((sum, service) => sum + service.waiting, 0);
   say($("waiting"), String(waiting));
+  const open = board.desks.reduce((sum, of) => sum + of.busy + of.free, 0);
+  const all = board.desks.reduce((sum, of) => sum + of.busy + of.free + of.paused + of.closed, 0);
+  say($("desks"), text("home-live-desks", { open, all }));
   say($("longest"), minutes(waiting > 0 ? longestSince(board.services) : null));
   keyed($("services"), board.services, (service) => service.service, row);
 }
@@ -105,8 +108,6 @@ $("elsewhere").hidden = !isLoopback(location.hostname);
 
 /** How the office is doing is for who is signed in, and for its devices. */
 const isInside = isSignedIn || isPaired(document.cookie, "board") || isPaired(document.cookie, "kiosk");
-/** Who may see what every desk does. */
-const seesDesks = ["administrator", "head", "reception", "operator"].some((role) => roles.includes(role));
 
 function watch(): void {
   live<BoardView>("/api/v1/board/stream", (view) => {
@@ -126,15 +127,6 @@ function watch(): void {
   setInterval(showBoard, 5000);
 }
 
-function watchDesks(): void {
-  live<Desks>("/api/v1/desks/stream", (desks) => {
-    const open = desks.items.filter((desk) => desk.state !== "closed" && desk.state !== "paused").length;
-    say($("desks"), text("home-live-desks", { open, all: desks.items.length }));
-  });
-}
-
 $("figures").hidden = $("now").hidden = !isInside;
-$("desks-figure").hidden = !seesDesks;
-if (seesDesks) watchDesks();
 if (isInside) watch();
 else say($("state"), text("home-live-sign-in"));

@@ -5,8 +5,8 @@ import { $, say } from "../dom";
 import { live, lostSince } from "../live";
 import { officeTime } from "../office-clock";
 import { text } from "../texts";
-import type { BoardView, Desks, ServiceView } from "../views";
-import { byKind, over, waited } from "./waiting";
+import type { BoardView, DesksOfKind, ServiceView } from "../views";
+import { over, waited } from "./waiting";
 
 let services: ServiceView[] = [];
 
@@ -63,24 +63,23 @@ function show(): void {
   alert.dataset.kind = late.length > 0 ? "late" : "fine";
 }
 
-function showDesks(desks: Desks): void {
-  const kinds = byKind(desks.items);
-  let open = 0;
+function showDesks(kinds: readonly DesksOfKind[]): void {
   for (const row of rows("kind")) {
-    const sum = kinds.get(row.dataset.kind ?? "") ?? { busy: 0, free: 0, paused: 0, closed: 0 };
-    for (const [name, count] of Object.entries(sum)) cell(row, name, String(count));
-    open += sum.busy + sum.free;
+    const found = kinds.find((one) => one.kind === row.dataset.kind);
+    for (const name of ["busy", "free", "paused", "closed"] as const) cell(row, name, String(found?.[name] ?? 0));
   }
-  say($("live-open"), text("reports-live-desks", { open, all: desks.items.length }));
+  const sum = (count: (of: DesksOfKind) => number) => kinds.reduce((all, of) => all + count(of), 0);
+  const open = sum((of) => of.busy + of.free);
+  say($("live-open"), text("reports-live-desks", { open, all: open + sum((of) => of.paused + of.closed) }));
 }
 
 /** Begins, on the view that has the panel. */
 export function showNow(): void {
   live<BoardView>("/api/v1/board/stream", (board) => {
     services = board.services;
+    showDesks(board.desks);
     say($("live-waiting"), String(services.reduce((sum, service) => sum + service.waiting, 0)));
     show();
   });
-  live<Desks>("/api/v1/desks/stream", showDesks);
   setInterval(show, 1000);
 }
