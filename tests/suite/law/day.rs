@@ -202,7 +202,7 @@ impl Stage {
         assert_eq!(self.enter(&name, "non è questa la password").await.unwrap_err(), 401);
         let client = self.enter_part(part).await;
         self.people[self.cast[part]].desks.push(desk);
-        if part % 2 == 0 {
+        if part.is_multiple_of(2) {
             self.post(&client, &format!("/desks/{desk}/seat"), json!({})).await.ok::<Value>().unwrap();
         }
         self.post(&client, &format!("/desks/{desk}/open"), json!({})).await.ok::<Value>().unwrap();

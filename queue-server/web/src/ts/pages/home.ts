@@ -5,7 +5,7 @@ import italian from "../../../../locales/it/home-live.ftl";
 import { read } from "../api";
 import { keyed } from "../board/keyed";
 import { isPaired } from "../doors/door";
-import { isSignedIn, roles } from "../doors/session";
+import { isSignedIn } from "../doors/session";
 import { $, fill, make, say } from "../dom";
 import { longestSince } from "../desk/figures";
 import { isLoopback, standing } from "../office/standing";
