@@ -72,7 +72,7 @@ pub(crate) fn run(table: &mut Table) {
             let attackers = start(office.process.address);
             attackers.until_begun();
             attacked.extend(&day.work(SPAN));
-            told = attackers.told();
+            told = format!("{}; connected anew {} times", attackers.told(), std::mem::take(&mut day.again));
         }
         let line = |times: &Sample| {
             format!(
@@ -121,6 +121,7 @@ impl Real {
             take: self.take.clone(),
             desk: self.desk.clone(),
             in_hand: None,
+            again: 0,
         };
         day.desk("open", "{}");
         day
@@ -176,6 +177,8 @@ struct Day {
     take: String,
     desk: String,
     in_hand: Option<String>,
+    /// How often it had to connect anew.
+    again: usize,
 }
 
 impl Day {
@@ -196,7 +199,7 @@ impl Day {
     fn take(&mut self) {
         let body = r#"{"service":"A","channel":"phone"}"#;
         let request = post("/api/v1/tickets", &format!("{}idempotency-key: {}\r\n", self.take, fresh_key()), body);
-        self.client.ask(&request);
+        self.again += self.client.ask_again(&request).0;
     }
 
     fn next(&mut self) {
@@ -206,7 +209,9 @@ impl Day {
 
     fn desk(&mut self, verb: &str, body: &str) -> Value {
         let request = post(&format!("/api/v1/desks/1/{verb}"), &self.desk, body);
-        serde_json::from_slice(self.client.ask(&request)).unwrap_or(Value::Null)
+        let (again, called) = self.client.ask_again(&request);
+        self.again += again;
+        serde_json::from_slice(called).unwrap_or(Value::Null)
     }
 }
 

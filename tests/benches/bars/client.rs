@@ -32,13 +32,12 @@ impl Client {
         Self { stream, buffer: vec![0; 1 << 20], filled: 0 }
     }
 
-    /// Sends a request; the status and where the body lies.
-    fn exchange(&mut self, request: &[u8]) -> (u16, Range<usize>) {
-        self.stream.write_all(request).unwrap();
+    /// Sends a request; the status and where the body lies. Nothing if the server hung up.
+    fn exchange(&mut self, request: &[u8]) -> Option<(u16, Range<usize>)> {
+        self.stream.write_all(request).ok()?;
         self.filled = 0;
         loop {
-            let read = self.stream.read(&mut self.buffer[self.filled..]).unwrap();
-            assert!(read > 0, "the server hung up");
+            let read = self.stream.read(&mut self.buffer[self.filled..]).ok().filter(|read| *read > 0)?;
             self.filled += read;
             let heard = &self.buffer[..self.filled];
             let Some(head) = heard.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
@@ -46,14 +45,30 @@ impl Client {
             let length = text.lines().find_map(|line| line.strip_prefix("content-length: "));
             let body = head + 4..head + 4 + length.map_or(0, |length| length.parse::<usize>().unwrap());
             if self.filled >= body.end {
-                return (text[9..12].parse().unwrap(), body);
+                return Some((text[9..12].parse().unwrap(), body));
             }
         }
     }
 
     /// Sends a request that must be answered well; the body.
     pub(crate) fn ask(&mut self, request: &[u8]) -> &[u8] {
-        let (status, body) = self.exchange(request);
+        let (status, body) = self.exchange(request).expect("the server hung up");
+        self.good(status, body)
+    }
+
+    /// The same on another connection where the server hung up, as browsers do it; how often it had to be.
+    pub(crate) fn ask_again(&mut self, request: &[u8]) -> (usize, &[u8]) {
+        let address = self.stream.peer_addr().unwrap();
+        for again in 0..100 {
+            if let Some((status, body)) = self.exchange(request) {
+                return (again, self.good(status, body));
+            }
+            *self = Self::of(address);
+        }
+        panic!("the server hangs up again and again");
+    }
+
+    fn good(&self, status: u16, body: Range<usize>) -> &[u8] {
         let body = &self.buffer[body];
         assert!(status < 300, "{status}: {}", String::from_utf8_lossy(body));
         body
