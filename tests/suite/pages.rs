@@ -171,10 +171,11 @@ fn every_text_is_there_in_both_languages_and_no_other_is_asked_for() {
 #[test]
 fn every_picture_of_the_readme_is_there() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    let pictures: Vec<_> = readme.split("](docs/").skip(1).filter_map(|rest| rest.split(')').next()).collect();
+    let pictures: Vec<_> = readme.split("](docs/pictures/").skip(1).filter_map(|rest| rest.split(')').next()).collect();
     assert!(pictures.len() >= 8, "{pictures:?}");
     for picture in pictures {
-        let bytes = fs::read(root().join("docs").join(picture)).unwrap_or_else(|error| panic!("{picture}: {error}"));
+        let bytes =
+            fs::read(root().join("docs/pictures").join(picture)).unwrap_or_else(|error| panic!("{picture}: {error}"));
         assert!(bytes.starts_with(b"\x89PNG") && bytes.len() > 5_000, "{picture}: run tests/pictures");
     }
 }
