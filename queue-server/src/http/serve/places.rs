@@ -2,15 +2,15 @@
 //!
 //! A door has a fixed number of places, so that connections never use up what the office needs itself. A connection is
 //! *at work* while one of its requests is, until the last byte of the answer was handed on; else it is *idle*, also
-//! while the beginning of a request trickles in. When all places are taken the connection that has been idle longest
-//! gives way to the new one; when all are at work the new one is turned away at once. So ten thousand connections that
+//! while the beginning of a request trickles in. When all places are taken one gives way to the new one: of those that
+//! never asked anything the one idle longest, and only then of those that have; when all are at work the new one is turned away at once. So ten thousand connections that
 //! ask nothing cost a newcomer nothing, and a stream that somebody watches is never cut for another.
 
 use std::{
     collections::{HashMap, VecDeque},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -41,6 +41,8 @@ pub(super) struct Places {
 #[derive(Debug)]
 pub(super) struct Seat {
     requests: AtomicUsize,
+    /// It has asked something: whoever works here is not put out for a flood of those who never did.
+    asked: AtomicBool,
     /// When the last request began or ended, in milliseconds of the door.
     since: AtomicU64,
     /// When the client last took something from us.
@@ -101,7 +103,7 @@ impl Places {
         let seats = self.seats();
         let idle = seats.values().filter(|seat| seat.requests.load(Ordering::Acquire) == 0);
         let mut idle: Vec<_> = idle.map(|seat| (seat.since.load(Ordering::Relaxed), seat)).collect();
-        idle.sort_unstable_by_key(|(since, _)| *since);
+        idle.sort_unstable_by_key(|(since, seat)| (seat.asked.load(Ordering::Relaxed), *since));
         idle.into_iter().take(AT_ONCE).map(|(since, seat)| (since, seat.clone())).collect()
     }
 
@@ -132,6 +134,7 @@ impl Seat {
     fn new(epoch: Instant) -> Self {
         let seat = Self {
             requests: AtomicUsize::new(0),
+            asked: AtomicBool::new(false),
             since: AtomicU64::new(0),
             moved: AtomicU64::new(0),
             leave: Notify::new(),
@@ -145,6 +148,7 @@ impl Seat {
     pub(super) fn begin(self: &Arc<Self>) -> Option<AtWork> {
         let one_more = |n: usize| (n < LEAVING).then_some(n + 1);
         self.requests.fetch_update(Ordering::AcqRel, Ordering::Acquire, one_more).ok()?;
+        self.asked.store(true, Ordering::Relaxed);
         self.since.store(self.now(), Ordering::Relaxed);
         Some(AtWork(self.clone()))
     }
@@ -245,6 +249,19 @@ mod tests {
         a.seat.told_to_leave().await;
         drop(a);
         assert!(newcomer.await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn who_never_asked_anything_gives_way_before_who_has() {
+        let places = Arc::new(Places::new(2));
+        let (worker, silent) = (places.enter().await.unwrap(), places.enter().await.unwrap());
+        drop(worker.seat.begin());
+        // Idle for longer, and yet worth more.
+        for (place, since) in [(&worker, 1), (&silent, 2)] {
+            place.seat.since.store(since, Ordering::Relaxed);
+        }
+        assert!(places.enter().await.is_none());
+        assert_eq!([&worker, &silent].map(is_told), [false, true]);
     }
 
     #[tokio::test]
