@@ -48,7 +48,7 @@ pub fn init(init: &Init, out: &mut dyn Write) -> Tool {
         out,
         "It is good for one entry: start the server (queue-server serve --data DIR), open its page /admin, and"
     )?;
-    writeln!(out, "choose one of your own there. It is shown this once; for another: init --new-password")?;
+    writeln!(out, "choose one of your own there. It is shown only this once; for another: init --new-password")?;
     Ok(())
 }
 

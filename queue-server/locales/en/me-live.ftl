@@ -1,7 +1,7 @@
 me-live-this = This session
 me-live-other = Another session
 me-live-began = begun on { $when }
-me-live-seen = last sign of life: { $when }
+me-live-seen = last active { $when }
 me-live-desk = desk { $desk }
 me-live-end = End
 me-live-end-which = the session begun on { $when }

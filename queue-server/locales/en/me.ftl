@@ -1,6 +1,6 @@
 me-title = My access
 me-roles-about = Roles are given by an administrator.
-me-sessions = Where my access is open
+me-sessions = Open sessions
 me-sessions-about = One session for each browser. A session that nobody recognises is best ended, and the password then changed.
 me-end-others = End all others
 me-end-all = Sign out everywhere

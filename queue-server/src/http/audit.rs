@@ -1,16 +1,14 @@
 //! The audit trail of administration, for administrators.
 
 use axum::{Json, extract::State};
-use protocol::{PersonId, Seq, access::AuditView, views::List};
-use serde::Deserialize;
-use utoipa::IntoParams;
+use protocol::{PersonId, access::AuditView, views::List};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     AppState,
     fault::Fault,
     gate::{Gate, Role},
-    parse::Asked,
+    parse::{Asked, Onwards},
     session::Wire,
 };
 use crate::{
@@ -19,38 +17,19 @@ use crate::{
     projections::history::Audited,
 };
 
-const PAGE: usize = 100;
-const LARGEST_PAGE: usize = 1000;
-
 pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(gate.needs(&[Role::ADMINISTRATOR], routes!(list)))
 }
 
-/// From where on.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct From {
-    /// Lines behind this one; from the first unless said.
-    after: Option<u64>,
-    /// At most so many: 100 unless said, 1000 at most.
-    limit: Option<usize>,
-}
-
 /// Who administered what, in order. What operators do at desks is not in it.
-#[utoipa::path(get, path = "/audit", tag = "access", params(From),
+#[utoipa::path(get, path = "/audit", tag = "access", params(Onwards),
     responses((status = 200, description = "A page of lines", body = List<AuditView>)))]
-async fn list(State(app): State<AppState>, Asked(from): Asked<From>) -> Result<Json<List<AuditView>>, Fault> {
-    let limit = from.limit.unwrap_or(PAGE);
-    if !(1..=LARGEST_PAGE).contains(&limit) {
-        return Err(Fault::field("limit", "a page has 1 to 1000 items"));
-    }
-    let mut lines = app.archive().audited(Seq(from.after.unwrap_or_default()), limit + 1).await?;
-    let more = lines.len() > limit;
-    lines.truncate(limit);
-    let next = if more { lines.last().map(|last| last.seq.to_string()) } else { None };
+async fn list(State(app): State<AppState>, Asked(from): Asked<Onwards>) -> Result<Json<List<AuditView>>, Fault> {
+    let limit = from.limit()?;
+    let lines = app.archive().audited(from.after(), limit + 1).await?;
     let (register, wire) = (app.doors().register(), app.wire().await?);
-    Ok(Json(List { items: lines.iter().map(|line| view(&register, &wire, line)).collect(), next }))
+    let views = lines.iter().map(|line| view(&register, &wire, line)).collect();
+    Ok(Json(Onwards::page(views, limit, |view: &AuditView| view.seq)))
 }
 
 fn view(register: &Register, wire: &Wire, line: &Audited) -> AuditView {

@@ -8,58 +8,42 @@ use protocol::{
     Scope, Seq,
     views::{EventView, List},
 };
-use serde::Deserialize;
-use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     AppState,
     fault::Fault,
     gate::{Gate, Role},
-    parse::Asked,
+    parse::{Asked, Onwards},
     stream::{self, Wakes, Woken},
 };
 use crate::engine::event::InForce;
 
 const PAGE: usize = 100;
-const LARGEST_PAGE: usize = 1000;
 
 pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
     let readers = &[Role::ADMINISTRATOR, Role::System(Scope::Events)];
     OpenApiRouter::new().routes(gate.needs(readers, routes!(list))).routes(gate.needs(readers, routes!(watch)))
 }
 
-/// From where on.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct From {
-    /// Events behind this one; from the first unless said.
-    after: Option<u64>,
-    /// At most so many: 100 unless said, 1000 at most.
-    limit: Option<usize>,
-}
-
 /// Events in order, without desk numbers, codes and reasons.
-#[utoipa::path(get, path = "/events", tag = "events", params(From),
+#[utoipa::path(get, path = "/events", tag = "events", params(Onwards),
     responses((status = 200, description = "A page of events", body = List<EventView>)))]
-async fn list(State(app): State<AppState>, Asked(from): Asked<From>) -> Result<Json<List<EventView>>, Fault> {
-    let limit = from.limit.unwrap_or(PAGE);
-    if !(1..=LARGEST_PAGE).contains(&limit) {
-        return Err(Fault::field("limit", "a page has 1 to 1000 items"));
-    }
+async fn list(State(app): State<AppState>, Asked(from): Asked<Onwards>) -> Result<Json<List<EventView>>, Fault> {
+    let limit = from.limit()?;
     let office = in_force(&app).await?;
-    let mut items = app.archive().events(office, Seq(from.after.unwrap_or_default()), limit + 1).await?;
-    let more = items.len() > limit;
-    items.truncate(limit);
-    let next = if more { items.last().map(|last| last.seq.to_string()) } else { None };
-    Ok(Json(List { items, next }))
+    let items = app.archive().events(office, from.after(), limit + 1).await?;
+    Ok(Json(Onwards::page(items, limit, |event| event.seq)))
 }
 
 /// The same as Server-Sent Events; `id` is `seq`. Resumes behind `Last-Event-ID`, or behind `after`.
-#[utoipa::path(get, path = "/events/stream", tag = "events", params(From),
+#[utoipa::path(get, path = "/events/stream", tag = "events", params(Onwards),
     responses((status = 200, description = "Events", content_type = "text/event-stream", body = String)))]
-async fn watch(State(app): State<AppState>, Asked(from): Asked<From>, headers: HeaderMap) -> Result<Response, Fault> {
+async fn watch(
+    State(app): State<AppState>,
+    Asked(from): Asked<Onwards>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).filter(|id| !id.is_empty());
     let after = match last {
         None => from.after.unwrap_or_default(),

@@ -7,11 +7,12 @@ use axum::{
     http::request::Parts,
 };
 use jiff::civil::Date;
-use protocol::{DeskNo, DeviceId, KioskId, ServiceId, TicketId};
+use protocol::{DeskNo, DeviceId, KioskId, Seq, ServiceId, TicketId, views::List};
 use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, Error},
 };
+use utoipa::IntoParams;
 
 use super::{AppState, fault::Fault};
 
@@ -94,6 +95,45 @@ pub fn date<'de, D: Deserializer<'de>>(reader: D) -> Result<Date, D::Error> {
 /// What a date looks like.
 pub fn optional_date<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<Date>, D::Error> {
     date(reader).map(Some)
+}
+
+/// From where on, and how much: of lists that only grow.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Onwards {
+    /// Items behind this one; from the first unless said.
+    pub after: Option<u64>,
+    /// At most so many: 100 unless said, 1000 at most.
+    pub limit: Option<usize>,
+}
+
+impl Onwards {
+    /// Behind which item.
+    #[must_use]
+    pub fn after(&self) -> Seq {
+        Seq(self.after.unwrap_or_default())
+    }
+
+    /// How many.
+    ///
+    /// # Errors
+    /// 422 where nobody can mean that.
+    pub fn limit(&self) -> Result<usize, Fault> {
+        match self.limit.unwrap_or(100) {
+            limit @ 1..=1000 => Ok(limit),
+            _ => Err(Fault::field("limit", "a page has 1 to 1000 items")),
+        }
+    }
+
+    /// A page of what was read, which is one more than asked for where there is more behind it.
+    #[must_use]
+    pub fn page<T>(mut items: Vec<T>, limit: usize, seq: impl Fn(&T) -> Seq) -> List<T> {
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let next = if more { items.last().map(|last| seq(last).to_string()) } else { None };
+        List { items, next }
+    }
 }
 
 /// Something that an address can name.
