@@ -38,6 +38,16 @@ pub(super) struct Trace {
     listeners: JoinSet<()>,
 }
 
+/// How long an answer may take to go on.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Where the first event of a stream ends, once it is there as a whole; comments come before it.
+fn end_of_first_event(body: &[u8]) -> Option<usize> {
+    let begins = body.windows(6).position(|part| part == b"\ndata:")?;
+    let length = body[begins + 1..].windows(2).position(|part| part == b"\n\n")?;
+    Some(begins + 1 + length + 2)
+}
+
 impl Trace {
     /// Listens to the streams until the server ends.
     pub(super) async fn listen(&mut self, server: &Server) {
@@ -75,9 +85,11 @@ impl Trace {
                 let head: Vec<u8> =
                     answer.headers().iter().flat_map(|(k, v)| [k.as_str().as_bytes(), v.as_bytes()].concat()).collect();
                 let mut body = Vec::new();
-                while let Ok(Ok(Some(chunk))) = tokio::time::timeout(Duration::from_millis(60), answer.chunk()).await {
+                // Of a stream that which comes first: how much of the rest comes in one piece is chance.
+                while let Ok(Ok(Some(chunk))) = tokio::time::timeout(PATIENCE, answer.chunk()).await {
                     body.extend_from_slice(&chunk);
-                    if is_stream && body.windows(6).any(|part| part == b"\ndata:") {
+                    if let Some(end) = end_of_first_event(&body).filter(|_| is_stream) {
+                        body.truncate(end);
                         break;
                     }
                 }
