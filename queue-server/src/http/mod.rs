@@ -3,8 +3,8 @@
 //! ```text
 //! serve ─▶ edge (id, log, limit, deadline, problems, headers) ─▶ gate (who) ─▶ handler: parse ─▶ office or archive ─▶ reply
 //! ```
-//! - [`serve`]: connections, how many and for how long, and the end; [`client`]: who is at the other end, [`proxy`]: as
-//!   proxies tell it; [`slow_body`]: bodies that do not come.
+//! - [`mod@serve`]: connections, how many and for how long, and the end; [`client`]: who is at the other end, [`proxy`]: as
+//!   proxies tell it; `slow_body`: bodies that do not come.
 //! - [`edge`]: what every request and every response goes through; [`fault`]: every error as a problem document.
 //! - [`gate`]: which roles a route needs, declared where it is registered; [`command`]: body and idempotency key of a
 //!   command; [`parse`]: addresses, queries and JSON, naming the bad field.

@@ -4,7 +4,7 @@
 //! request ─▶ language (query, cookie, browser) ─▶ Frame (texts, office, where we are) ─▶ template ─▶ compressed HTML
 //! scripts ─▶ /api/v1 and its streams, as any other client
 //! ```
-//! [`frame`] is what all pages share, `texts` the words (Fluent, `locales/`), `assets` the scripts, styles and fonts that
+//! `frame` is what all pages share, `texts` the words (Fluent, `locales/`), `assets` the scripts, styles and fonts that
 //! `build.rs` bundled, `who` and `device` who looks at a page, `turned_away` what they see for whom it is not. Each other file is a page, or
 //! the pages of one matter. Pages load nothing from elsewhere, hold no inline script, and decide nothing: a button sends a
 //! command of the API.

@@ -1,8 +1,8 @@
 //! Serving, and coming to an end in good order.
 //!
 //! A [`Door`] is a listener with what is behind it: a router, a certificate, the proxies it trusts. Each connection that
-//! is let in has one of the door's places ([`places`]), its bytes are watched ([`wire`]), and it is talked to in HTTP/1.1,
-//! or in HTTP/2 where TLS has agreed on it ([`connection`]). What a client may keep us waiting for is in [`Endurance`].
+//! is let in has one of the door's places (`places`), its bytes are watched (`wire`), and it is talked to in HTTP/1.1,
+//! or in HTTP/2 where TLS has agreed on it (`connection`). What a client may keep us waiting for is in [`Endurance`].
 //!
 //! This is hyper itself, not `axum::serve` or `axum-server`: those wait for ever for a connection that says nothing,
 //! and neither lets one connection give way to another.
