@@ -24,7 +24,7 @@ use super::{
     AppState,
     client::Client,
     command::ReadBody,
-    cookies::{self, For},
+    cookies::For,
     fault::Fault,
     gate::{Caller, Gate, Role, fault_of},
     stream,
@@ -107,7 +107,7 @@ async fn sign_in(
     }
     let (secret, session) = app.doors().sign_in(&name, &password, client.address).await.map_err(no_entry)?;
     // Whatever session the browser had, put there by whomever, ends here.
-    for before in cookies::credentials(&headers, client.https) {
+    for before in app.jar().credentials(&headers, client.https) {
         if let Credential::Session(before) = before {
             let before = before.hash();
             app.doors().end_where(|one| one.token == before);
@@ -191,7 +191,7 @@ impl Watcher {
 #[utoipa::path(delete, path = "/session", tag = "session", responses((status = 204, description = "Signed out")))]
 async fn sign_out(State(app): State<AppState>, client: Client, mine: Mine) -> Response {
     app.doors().end_where(|one| one.id == mine.id);
-    without_cookie(&client)
+    without_cookie(&app, &client)
 }
 
 /// Chooses a password; the person's other sessions end.
@@ -293,7 +293,7 @@ async fn unlock(
         Some(pin) => app.doors().check(pin, &told.pin).await.map_err(no_entry)?,
     };
     if !app.doors().try_pin(mine.id, right) {
-        let mut response = without_cookie(&client);
+        let mut response = without_cookie(&app, &client);
         *response.status_mut() = StatusCode::UNAUTHORIZED;
         response.extensions_mut().insert(fault_of(Denied::Unknown { token: false }));
         return Ok(response);
@@ -338,18 +338,18 @@ async fn end_one(State(app): State<AppState>, mine: Mine, Path(id): Path<String>
     responses((status = 204, description = "All have ended, this one too")))]
 async fn end_all(State(app): State<AppState>, client: Client, mine: Mine) -> Response {
     app.doors().end_where(|one| one.person == mine.person.id);
-    without_cookie(&client)
+    without_cookie(&app, &client)
 }
 
 async fn with_cookie(app: &AppState, secret: &Secret, client: &Client, status: StatusCode) -> Result<Response, Fault> {
     let mut response = (status, Json(view(app, secret).await?)).into_response();
-    cookies::keep(response.headers_mut(), For::Session, secret, app.doors().rules().absolute, client.https);
+    app.jar().keep(response.headers_mut(), For::Session, secret, app.doors().rules().absolute, client.https);
     Ok(response)
 }
 
-fn without_cookie(client: &Client) -> Response {
+fn without_cookie(app: &AppState, client: &Client) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
-    cookies::take_back(response.headers_mut(), For::Session, client.https);
+    app.jar().take_back(response.headers_mut(), For::Session, client.https);
     response
 }
 

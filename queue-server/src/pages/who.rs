@@ -10,7 +10,7 @@ use protocol::RoleName;
 use super::{Visit, sign_in, turned_away};
 use crate::{
     access::{Caller, Denied, Register, Role},
-    http::{AppState, client::Client, cookies},
+    http::{AppState, client::Client},
 };
 
 /// Who is signed in, as the frame of a page tells it.
@@ -63,7 +63,7 @@ impl Errand {
 
     fn visit(&self, app: &AppState) -> Visit {
         let visit = Visit::of(&self.headers, self.address.path(), self.address.query());
-        let credentials = cookies::credentials(&self.headers, self.https);
+        let credentials = app.jar().credentials(&self.headers, self.https);
         let admitted = app.doors().admit(&credentials, &[Role::Entering], false).ok();
         let who = admitted.and_then(|(caller, _)| Who::of(&caller, &app.doors().register()));
         who.map_or(visit.clone(), |who| visit.by(who))

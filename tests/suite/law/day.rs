@@ -174,7 +174,7 @@ impl Stage {
     fn known(&mut self, part: usize, client: &Client, view: &Value) {
         let Bearer::Session(session) = client.bearer() else { unreachable!("it has signed in") };
         let person = &mut self.people[self.cast[part]];
-        person.tokens.push(session.cookie("numeretto-session").unwrap().to_owned());
+        person.tokens.push(session.cookie("session").unwrap().to_owned());
         person.sessions.push(u64::from_str_radix(&view["id"].as_str().unwrap()[1..], 16).unwrap());
     }
 
