@@ -114,9 +114,10 @@ async fn run(serve: &Serve, begun: impl FnOnce(&Serving) -> std::io::Result<()>)
     let parts = founding::open(&folder, office.as_ref(), settings.simulation)?;
     let archive = Archive::open(&folder.journal())?;
     let Running { handle, thread, ended } = office::start(parts)?;
-    let setup = handle.read(|reading| reading.lens.state.setup().clone()).await?;
+    let office = handle.read(|reading| (reading.lens.state.setup().clone(), reading.lens.state.folder.clone()));
+    let (setup, name) = office.await?;
     let doors = Doorman::open(handle.clone(), &folder.sessions(), setup.sign_in)?;
-    let app = AppState::new(handle.clone(), archive, doors, &setup);
+    let app = AppState::new(handle.clone(), archive, doors, &name, &setup);
     app.set_fingerprint(tls.as_ref().and_then(Tls::fingerprint));
 
     begun(&Serving {

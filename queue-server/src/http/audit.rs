@@ -40,6 +40,7 @@ fn view(register: &Register, wire: &Wire, line: &Audited) -> AuditView {
         Actor::Device(device) => ("device", Some(device.to_string()), None),
         Actor::Program => ("program", None, None),
         Actor::Rehearsal(role) => ("rehearsal", Some(role.to_string()), None),
+        Actor::Nobody => ("nobody", None, None),
     };
     let mut view = AuditView {
         seq: line.seq,
@@ -82,6 +83,12 @@ fn tell(register: &Register, deed: &Deed, view: &mut AuditView) {
             "password_reset"
         }
         Deed::AdministratorSignedIn => "administrator_signed_in",
+        Deed::AdministratorSignedOut => "administrator_signed_out",
+        Deed::AdministratorChosePassword => "administrator_chose_password",
+        Deed::AdministratorRefused { person } => {
+            about_person(person);
+            "administrator_refused"
+        }
         Deed::DevicePaired { device, kind } => {
             view.subject = Some(device.to_string());
             view.given = vec![kind.to_string()];

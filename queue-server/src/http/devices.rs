@@ -79,7 +79,7 @@ async fn claim(State(app): State<AppState>, client: Client, asked: Commanded<Cla
             let told = (!browser).then(|| token.reveal().to_owned());
             let mut response = Json(Paired { device, kind, token: told }).into_response();
             if browser {
-                cookies::keep(response.headers_mut(), For::Device(kind), &token, cookies::LONGEST, client.https);
+                app.jar().keep(response.headers_mut(), For::Device(kind), &token, cookies::LONGEST, client.https);
             }
             Ok(response)
         }
@@ -116,7 +116,7 @@ async fn rotate(
     Ok(match (by.0, &caller) {
         (Credential::Device(..), Caller::Device { kind, .. }) => {
             let mut response = Json(NewToken { token: None }).into_response();
-            cookies::keep(response.headers_mut(), For::Device(*kind), &token, cookies::LONGEST, client.https);
+            app.jar().keep(response.headers_mut(), For::Device(*kind), &token, cookies::LONGEST, client.https);
             response
         }
         _ => Json(NewToken { token: Some(token.reveal().to_owned()) }).into_response(),

@@ -24,7 +24,7 @@ use futures_util::StreamExt;
 use utoipa::openapi::{extensions::Extensions as Described, path::Operation};
 use utoipa_axum::router::UtoipaMethodRouter;
 
-use super::{AppState, client::Client, cookies, fault::Fault};
+use super::{AppState, client::Client, fault::Fault};
 pub use crate::access::{Caller, Role};
 use crate::{
     access::{
@@ -114,7 +114,7 @@ async fn pass_or(roles: &'static [Role], mut request: Request, next: Next) -> Re
     if does && !is_same_site(request.headers(), &client, app.public_host().as_deref()) {
         return Err(foreign().into());
     }
-    let credentials = credentials_of(request.headers(), client.https)?;
+    let credentials = credentials_of(&app, request.headers(), client.https)?;
     let admitted = app.doors().admit(&credentials, roles, does);
     let (caller, by) = admitted.map_err(|denied| Refused::Denied(denied, app.clone()))?;
     if let Some(credential) = by.as_ref().filter(|by| does && by.is_cookie())
@@ -145,9 +145,9 @@ fn is_safe(method: &Method) -> bool {
 }
 
 /// A token excludes cookies: whoever sends one is no browser's page.
-fn credentials_of(headers: &HeaderMap, https: bool) -> Result<Credentials, Fault> {
+fn credentials_of(app: &AppState, headers: &HeaderMap, https: bool) -> Result<Credentials, Fault> {
     let mut given = headers.get_all(header::AUTHORIZATION).iter();
-    let Some(first) = given.next() else { return Ok(cookies::credentials(headers, https)) };
+    let Some(first) = given.next() else { return Ok(app.jar().credentials(headers, https)) };
     if given.next().is_some() {
         return Err(Fault::bad_request("send one Authorization header"));
     }

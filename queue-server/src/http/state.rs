@@ -6,7 +6,7 @@ use arc_swap::{ArcSwap, ArcSwapOption};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::watch;
 
-use super::{fault::Fault, limits::Limiter, meter, session::Wire};
+use super::{cookies::Jar, fault::Fault, limits::Limiter, meter, session::Wire};
 use crate::{access::Doorman, archive::Archive, engine::setup::OfficeSetup, office::OfficeHandle};
 
 /// Shared by all requests. Cheap to clone.
@@ -17,6 +17,7 @@ struct Shared {
     office: OfficeHandle,
     archive: Archive,
     doors: Doorman,
+    jar: Jar,
     public_host: ArcSwapOption<String>,
     limiter: ArcSwap<Limiter>,
     meter: PrometheusHandle,
@@ -25,13 +26,14 @@ struct Shared {
 }
 
 impl AppState {
-    /// The office to ask, the archive to read, the doors, and the office in force.
+    /// The office to ask, the archive to read, the doors, the folder's own name, and the office in force.
     #[must_use]
-    pub fn new(office: OfficeHandle, archive: Archive, doors: Doorman, setup: &OfficeSetup) -> Self {
+    pub fn new(office: OfficeHandle, archive: Archive, doors: Doorman, folder: &str, setup: &OfficeSetup) -> Self {
         Self(Arc::new(Shared {
             office,
             archive,
             doors,
+            jar: Jar::of(folder),
             public_host: ArcSwapOption::from_pointee(public_host(setup)),
             limiter: ArcSwap::from_pointee(Limiter::new(&setup.limits)),
             meter: meter::installed(),
@@ -50,6 +52,11 @@ impl AppState {
 
     pub(crate) fn doors(&self) -> &Doorman {
         &self.0.doors
+    }
+
+    /// The names of this office's cookies.
+    pub(crate) fn jar(&self) -> &Jar {
+        &self.0.jar
     }
 
     /// What citizens' phones call this server.

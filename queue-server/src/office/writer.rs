@@ -359,7 +359,7 @@ impl Work<'_> {
     /// What the engine is told, the line of the audit trail and the rows of the register are one transaction.
     fn administer(&mut self, asked: &Administration) -> Result<Result<Answer, Refusal>, JournalError> {
         let Administration { by, act } = asked;
-        let Decision { command, deed, changes, subject } = match access::act::decide(&self.register, act, self.at) {
+        let Decision { command, deed, changes, subject } = match access::act::decide(&self.register, by, act, self.at) {
             Ok(decision) => decision,
             Err(refusal) => return Ok(Err(refusal)),
         };

@@ -6,11 +6,13 @@ import { Streams, type Told } from "../src/ts/streams";
 
 test("requests bear the proofs of all cookies that this browser holds, and nothing else", () => {
   assert.equal(proofs(""), "");
-  assert.equal(proofs("language=it; numeretto-session-csrf=abc; x-numeretto-session-csrf=no"), "abc");
-  assert.equal(proofs("__Host-numeretto-session-csrf=a; numeretto-kiosk-csrf=b; numeretto-board-csrf=c"), "a b c");
-  assert.equal(proofs("numeretto-session=secret; numeretto-session-csrf="), "");
-  assert.ok(isSomebody("a=b; __Host-numeretto-session-csrf=x") && !isSomebody("numeretto-session-csrf=; numeretto-kiosk-csrf=x"));
-  assert.ok(isPaired("a=b; numeretto-kiosk-csrf=x", "kiosk") && !isPaired("a=b; numeretto-kiosk-csrf=x", "board"));
+  assert.equal(proofs("language=it; numeretto-0a1b2c3d-session-csrf=abc; x-numeretto-0a1b2c3d-session-csrf=no"), "abc");
+  assert.equal(proofs("__Host-numeretto-0a1b2c3d-session-csrf=a; numeretto-0a1b2c3d-kiosk-csrf=b; numeretto-0a1b2c3d-board-csrf=c"), "a b c");
+  assert.equal(proofs("numeretto-0a1b2c3d-session=secret; numeretto-0a1b2c3d-session-csrf="), "");
+  assert.equal(proofs("numeretto-0a1b2c3d-session-csrf=a; numeretto-ffffffff-session-csrf=b"), "a b", "two offices on one host");
+  assert.equal(proofs("numeretto-session-csrf=a; numeretto-0a1b2c3d-desk-csrf=b; numeretto-0a1b2c3dd-session-csrf=c"), "");
+  assert.ok(isSomebody("a=b; __Host-numeretto-0a1b2c3d-session-csrf=x") && !isSomebody("numeretto-0a1b2c3d-session-csrf=; numeretto-0a1b2c3d-kiosk-csrf=x"));
+  assert.ok(isPaired("a=b; numeretto-0a1b2c3d-kiosk-csrf=x", "kiosk") && !isPaired("a=b; numeretto-0a1b2c3d-kiosk-csrf=x", "board"));
 });
 
 test("a refusal at the door says what to do; one about what was typed does not lead away", () => {
