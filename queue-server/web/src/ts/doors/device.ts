@@ -4,18 +4,29 @@ import { read, Refused } from "../api";
 import { onDenied } from "../live";
 import type { DeviceView } from "../views";
 import { DOOR_EVENT, isPaired, isSomebody } from "./door";
+import { PAUSE, pauseAfter } from "./idle";
 
 /** The mark that this device was paired and is so no more. */
 export const REVOKED = "numeretto-revoked";
 
-/** A page that comes again and again with nothing to show would flicker, in milliseconds. */
-const PAUSE = 10_000;
-
 /** So often a kiosk looks whether it is one where somebody is signed in besides, in milliseconds. */
-const LOOK = 5000;
+const LOOK = 1500;
 
-const came = performance.now();
+/** When a page of this tab came again by itself, in milliseconds of this device. */
+const CAME = "numeretto-came-again";
+
 let leaving = false;
+
+/** How long to wait now. Where storage is forbidden nobody knows of before. */
+function wait(now: number): number {
+  try {
+    const pause = pauseAfter(Number(sessionStorage.getItem(CAME) ?? NaN), now);
+    sessionStorage.setItem(CAME, String(now + pause));
+    return pause;
+  } catch {
+    return PAUSE;
+  }
+}
 
 /** Storage may be forbidden: then the page only says how it is paired. */
 function mark(kind: string): void {
@@ -32,7 +43,7 @@ export function leaveWhenRevoked(kind: "kiosk" | "board"): void {
     if (leaving) return;
     leaving = true;
     if (isPaired(document.cookie, kind)) mark(kind);
-    setTimeout(() => location.reload(), Math.max(0, PAUSE - (performance.now() - came)));
+    setTimeout(() => location.reload(), wait(Date.now()));
   };
   onDenied(leave);
   document.addEventListener(DOOR_EVENT, leave);
