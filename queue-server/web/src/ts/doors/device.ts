@@ -9,7 +9,7 @@ import { PAUSE, pauseAfter } from "./idle";
 /** The mark that this device was paired and is so no more. */
 export const REVOKED = "numeretto-revoked";
 
-/** So often a kiosk looks whether it is one where somebody is signed in besides, in milliseconds. */
+/** So often a kiosk looks whether it is one, in a browser that is something else too, in milliseconds. */
 const LOOK = 1500;
 
 /** When a page of this tab came again by itself, in milliseconds of this device. */
@@ -47,10 +47,15 @@ export function leaveWhenRevoked(kind: "kiosk" | "board"): void {
   };
   onDenied(leave);
   document.addEventListener(DOOR_EVENT, leave);
-  if (kind === "kiosk") setInterval(() => void (isSomebody(document.cookie) && look(leave)), LOOK);
+  if (kind === "kiosk") setInterval(() => void (isOtherToo(document.cookie) && look(leave)), LOOK);
 }
 
-/** Where a person is signed in in the same browser, streams go on for that person: it is asked for by itself. */
+/** Whether this browser's kiosk is not all that it is: somebody is signed in, or it is a board too, as in a rehearsal. */
+function isOtherToo(cookies: string): boolean {
+  return isSomebody(cookies) || isPaired(cookies, "board");
+}
+
+/** There streams go on for who is left: whether the kiosk is one still is asked for by itself. */
 async function look(leave: () => void): Promise<void> {
   try {
     const device = await read<DeviceView>("/devices/self");
@@ -65,6 +70,8 @@ export function wasRevoked(kind: string): boolean {
   try {
     const marked = sessionStorage.getItem(REVOKED) === kind;
     sessionStorage.removeItem(REVOKED);
+    // The page that asks to be paired is no page that comes again and again.
+    sessionStorage.removeItem(CAME);
     return marked;
   } catch {
     return false;
