@@ -34,7 +34,8 @@ export function showItems(list: HTMLElement, all: readonly Shown[]): void {
     const marks = one.marks.map(([words, kind]) => make("span", { class: `mark mark-${kind}` }, words));
     const title = make("span", { class: "item-title" }, make("strong", {}, one.name), ...marks);
     const reasons = [...new Set(one.deeds.flatMap((deed) => deed.not ?? []))];
-    const why = make("span", { class: "hint", id: `why-not-${one.key.split(":")[0]}` }, reasons.join(" "));
+    // A reason is named by the one that it is about; what has none has no such line.
+    const why = make("span", { class: "hint", id: `why-not-${one.name.replace(/\W+/g, "-")}` }, reasons.join(" "));
     const about = make("span", { class: "hint" }, one.about.join(" · "));
     const buttons = one.deeds.map((deed) => {
       const of = make("span", { class: "unseen" }, text("admin-live-of", { name: one.name }));
@@ -44,7 +45,7 @@ export function showItems(list: HTMLElement, all: readonly Shown[]): void {
       button.addEventListener("click", () => (deed.not ? tell(deed.not, "wrong") : deed.does()));
       return button;
     });
-    fill(element, make("div", { class: "item-words" }, title, about, why), make("div", { class: "item-buttons" }, ...buttons));
+    fill(element, make("div", { class: "item-words" }, title, about, ...(reasons.length > 0 ? [why] : [])), make("div", { class: "item-buttons" }, ...buttons));
     return element;
   });
 }
