@@ -171,6 +171,4 @@ if (isSignedIn) {
   $("lock-now").addEventListener("click", () => void lockScreen.lock());
   watchPresses(() => session, () => void lockScreen.lock());
   sayNews();
-  // Where the ways do not fit into a line, the one that leads here is seen.
-  document.querySelector(".ways [aria-current=page], .ways [aria-current=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
