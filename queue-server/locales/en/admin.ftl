@@ -2,6 +2,7 @@ admin-people = People
 admin-devices = Devices
 admin-keys = Keys
 admin-audit = Audit trail
+admin-rehearsal = In a rehearsal what is done is dated by the simulated clock, the last use by the real time.
 people-add = Add a person
 people-about = Who may sign in, and what they may do. Each new person is handed a password that is good for one entry.
 devices-pair = Pair a device

@@ -2,6 +2,7 @@ admin-people = Persone
 admin-devices = Dispositivi
 admin-keys = Chiavi
 admin-audit = Registro
+admin-rehearsal = In una prova ciò che si fa è datato con l’orologio simulato, l’ultimo uso con l’ora vera.
 people-add = Aggiungi una persona
 people-about = Chi può entrare, e che cosa può fare. A ogni nuova persona si consegna una password che vale una volta sola.
 devices-pair = Associare un dispositivo

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
-use protocol::RoleName;
+use protocol::{PersonId, RoleName};
 
 use super::{Visit, sign_in, turned_away};
 use crate::{
@@ -16,6 +16,8 @@ use crate::{
 /// Who is signed in, as the frame of a page tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Who {
+    /// The number, by which a page notices that somebody else has signed in since.
+    pub(crate) person: PersonId,
     /// The name.
     pub(crate) name: String,
     /// What the person may be.
@@ -27,7 +29,7 @@ impl Who {
     pub(crate) fn of(caller: &Caller, register: &Register) -> Option<Self> {
         let Caller::Person { person, roles, .. } = caller else { return None };
         let name = register.person(*person)?.name.clone();
-        Some(Self { name, roles: roles.iter().copied().collect() })
+        Some(Self { person: *person, name, roles: roles.iter().copied().collect() })
     }
 }
 

@@ -1,7 +1,10 @@
 // Who may pass, and where one goes: proofs, refusals, addresses; streams that are denied.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { doorOf, isPaired, isSomebody, landing, mayGo, proofs, safeNext, signInAt } from "../src/ts/doors/door";
+import { doorOf, isPaired, isSomebody, landing, mayGo, proofs, safeNext, signInAt, whyOver } from "../src/ts/doors/door";
+import { isLast } from "../src/ts/admin/rules";
+import { pauseAfter } from "../src/ts/doors/idle";
+import { newsOfBefore, tellNext } from "../src/ts/doors/news";
 import { Streams, type Told } from "../src/ts/streams";
 
 test("requests bear the proofs of all cookies that this browser holds, and nothing else", () => {
@@ -32,6 +35,45 @@ test("after signing in one stays on this site", () => {
   for (const one of bad) assert.equal(safeNext(one), null, String(one));
   assert.equal(signInAt("/desk?desk=3"), "/sign-in?next=%2Fdesk%3Fdesk%3D3");
   assert.equal(signInAt("/"), "/sign-in");
+  assert.equal(signInAt("/desk?desk=3", "ended"), "/sign-in?next=%2Fdesk%3Fdesk%3D3&why=ended");
+  assert.equal(signInAt("/", "out"), "/sign-in?why=out");
+});
+
+test("why a session is over is told as far as its page can know", () => {
+  const lives = { unlocking: false, hasCookie: true, now: 1000, endsAt: 2000, still: 10, idle: 500 };
+  assert.equal(whyOver(lives), "ended", "nobody took the cookie back here: it was somebody else");
+  assert.equal(whyOver({ ...lives, hasCookie: false }), "out");
+  assert.equal(whyOver({ ...lives, hasCookie: false, unlocking: true }), "pins");
+  assert.equal(whyOver({ ...lives, unlocking: true }), "ended");
+  assert.equal(whyOver({ ...lives, hasCookie: false, endsAt: 1000 }), "expired", "its cookie is over with it");
+  assert.equal(whyOver({ ...lives, still: 500 }), "expired");
+});
+
+test("what was done is told by the next page, once, and nothing else that stands there", () => {
+  const kept = new Map<string, string>();
+  const storage = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: (key: string) => void kept.delete(key) };
+  (globalThis as { sessionStorage?: unknown }).sessionStorage = storage;
+  assert.equal(newsOfBefore(), null);
+  tellNext("password");
+  const [key] = [...kept.keys()];
+  assert.equal(newsOfBefore(), "password");
+  assert.equal(newsOfBefore(), null);
+  kept.set(key ?? "", "whatever");
+  assert.equal(newsOfBefore(), null);
+});
+
+test("a device's page that was turned away comes again at once, but not again and again", () => {
+  assert.equal(pauseAfter(NaN, 100_000), 0, "the first time");
+  assert.equal(pauseAfter(50_000, 100_000), 0, "long ago");
+  assert.equal(pauseAfter(99_000, 100_000), 9_000);
+  assert.equal(pauseAfter(200_000, 100_000), 0, "a clock that was set back does not hold it up");
+});
+
+test("the last who administers is known", () => {
+  const person = (id: number, role: string, active = true) => ({ id, roles: [role], active });
+  const [one, two, off] = [person(1, "administrator"), person(2, "administrator"), person(3, "administrator", false)];
+  assert.ok(isLast(one, [one, off, person(4, "head")]) && !isLast(off, [one, off]));
+  assert.ok(!isLast(one, [one, two]) && !isLast(person(4, "head"), [one, person(4, "head")]));
 });
 
 test("one begins where one wanted to go, if one may, else at one's work", () => {

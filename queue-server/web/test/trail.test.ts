@@ -12,8 +12,9 @@ const said = (more: Partial<AuditView>) => sentence(line(more)).join(" ");
 test("a line says who did what to whom", () => {
   assert.equal(said({ subject: "k1", given: ["kiosk"] }), "admin ha associato il dispositivo k1");
   const person = { subject: "2", subject_name: "sportello 3", given: ["operator", "head"] };
-  assert.equal(said({ deed: "person_added", ...person }), "admin ha aggiunto sportello 3: operatore, responsabile");
-  assert.equal(said({ deed: "key_made", subject: "1", subject_name: "sito", given: ["board"] }), "admin ha creato la chiave di sito: tabellone");
+  assert.equal(said({ deed: "person_added", ...person }), "admin ha aggiunto sportello 3 con i ruoli operatore, responsabile");
+  assert.equal(said({ deed: "person_changed", ...person, given: ["head"] }), "admin ha modificato sportello 3: ora ha il ruolo responsabile");
+  assert.equal(said({ deed: "key_made", subject: "1", subject_name: "sito", given: ["board"] }), "admin ha creato la chiave di sito (permessi: tabellone)");
   assert.equal(said({ by: "program", who: undefined, name: undefined, deed: "office_configured" }), "chi gestisce il server ha cambiato le impostazioni della sede");
   assert.equal(said({ by: "rehearsal", who: "administrator", name: undefined, deed: "administrator_signed_in" }), "prova (amministratore) è entrato");
   const refused = { by: "nobody", who: undefined, name: undefined, deed: "administrator_refused", subject: "1", subject_name: "admin" };

@@ -83,8 +83,43 @@ export function landing(next: string | null, roles: readonly string[]): string {
   return works.find(([role]) => roles.includes(role))?.[1] ?? "/";
 }
 
-/** The way to sign in, and back to an address. */
-export function signInAt(here: string): string {
+/** Why a session is over, as the address of the page for signing in has it. */
+export type Over =
+  /** By somebody else: an administrator, the same person elsewhere. */
+  | "ended"
+  /** Nobody used it for long, or its day is over. */
+  | "expired"
+  /** The fifth wrong PIN. */
+  | "pins"
+  /** In another window of this browser. */
+  | "out";
+
+/** What a page knows of its session when that is over. Times in milliseconds. */
+export interface Traces {
+  /** A PIN was just being tried. */
+  unlocking: boolean;
+  /** The browser still has its cookie: nobody took it back here. */
+  hasCookie: boolean;
+  now: number;
+  endsAt: number;
+  /** For so long nothing was pressed. */
+  still: number;
+  /** So long a session lives without a sign of life. */
+  idle: number;
+}
+
+/** Why it is over, as far as the page can know. */
+export function whyOver(of: Traces): Over {
+  if (of.now >= of.endsAt || of.still >= of.idle) return "expired";
+  if (of.hasCookie) return "ended";
+  return of.unlocking ? "pins" : "out";
+}
+
+/** The way to sign in, and back to an address; and why one has to. */
+export function signInAt(here: string, why: Over | null = null): string {
+  const query = new URLSearchParams();
   const next = safeNext(here);
-  return next && next !== "/" ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in";
+  if (next && next !== "/") query.set("next", next);
+  if (why) query.set("why", why);
+  return query.size > 0 ? `/sign-in?${query}` : "/sign-in";
 }

@@ -30,14 +30,28 @@ function shown(device: DeviceView): Shown {
   };
 }
 
-async function look(): Promise<void> {
+/** A device that was paired just now is looked for so often until it was seen, and so often at most. */
+const SOON = 1500;
+const SOON_MOST = 40;
+
+/** Looks again until a device was seen that was just paired: its screen comes by itself a moment later. */
+async function untilSeen(name: string): Promise<void> {
+  for (let nth = 0; nth < SOON_MOST; nth++) {
+    await new Promise((resolve) => setTimeout(resolve, SOON));
+    const found = await look();
+    if (!found || found.find((one) => one.device === name && !one.revoked_at)?.seen !== null) return;
+  }
+}
+
+async function look(): Promise<DeviceView[] | null> {
   const found = await read<Items<DeviceView>>("/devices").catch(() => null);
-  if (!found) return;
+  if (!found) return null;
   const order = [...found.items].sort(
     (one, other) => Number(one.revoked_at !== null) - Number(other.revoked_at !== null) || one.device.localeCompare(other.device),
   );
   showItems($("devices"), order.map(shown));
   $("none").hidden = order.length > 0;
+  return found.items;
 }
 
 function revoke(device: DeviceView): void {
@@ -64,6 +78,7 @@ async function pair(): Promise<void> {
     form.reset();
     tell(text("admin-live-device-paired", { name: called, kind: device?.kind ?? "kiosk" }));
     await look();
+    void untilSeen(called);
     code.focus();
   } catch (failed) {
     const slug = failed instanceof Refused ? failed.slug : "";
