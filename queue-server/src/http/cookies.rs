@@ -58,6 +58,12 @@ impl Jar {
         Self { office: data_encoding::HEXLOWER.encode(&hash[..4]) }
     }
 
+    /// What tells this office's cookies from another's: pages give it to their scripts.
+    #[must_use]
+    pub fn office(&self) -> &str {
+        &self.office
+    }
+
     /// A cookie's name; that of its twin ends in `-csrf` besides.
     #[must_use]
     pub fn name(&self, what: For, https: bool) -> String {

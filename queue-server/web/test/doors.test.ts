@@ -5,6 +5,7 @@ import { doorOf, isPaired, isSomebody, landing, mayGo, proofs, safeNext, signInA
 import { isLast } from "../src/ts/admin/rules";
 import { pauseAfter } from "../src/ts/doors/idle";
 import { newsOfBefore, tellNext } from "../src/ts/doors/news";
+import { ownOf } from "../src/ts/doors/own";
 import { Streams, type Told } from "../src/ts/streams";
 
 test("requests bear the proofs of all cookies that this browser holds, and nothing else", () => {
@@ -16,6 +17,13 @@ test("requests bear the proofs of all cookies that this browser holds, and nothi
   assert.equal(proofs("numeretto-session-csrf=a; numeretto-0a1b2c3d-desk-csrf=b; numeretto-0a1b2c3dd-session-csrf=c"), "");
   assert.ok(isSomebody("a=b; __Host-numeretto-0a1b2c3d-session-csrf=x") && !isSomebody("numeretto-0a1b2c3d-session-csrf=; numeretto-0a1b2c3d-kiosk-csrf=x"));
   assert.ok(isPaired("a=b; numeretto-0a1b2c3d-kiosk-csrf=x", "kiosk") && !isPaired("a=b; numeretto-0a1b2c3d-kiosk-csrf=x", "board"));
+});
+
+test("who is signed in at another office of this host is not taken for somebody here", () => {
+  const cookies = "language=it; numeretto-0a1b2c3d-session-csrf=x; __Host-numeretto-ffffffff-kiosk-csrf=y";
+  assert.equal(ownOf(cookies, "0a1b2c3d"), "language=it; numeretto-0a1b2c3d-session-csrf=x");
+  assert.ok(!isSomebody(ownOf(cookies, "ffffffff")) && isPaired(ownOf(cookies, "ffffffff"), "kiosk"));
+  assert.equal(ownOf(cookies, undefined), cookies);
 });
 
 test("a refusal at the door says what to do; one about what was typed does not lead away", () => {

@@ -5,6 +5,7 @@ import { onDenied } from "../live";
 import type { DeviceView } from "../views";
 import { DOOR_EVENT, isPaired, isSomebody } from "./door";
 import { PAUSE, pauseAfter } from "./idle";
+import { ownCookies } from "./own";
 
 /** The mark that this device was paired and is so no more. */
 export const REVOKED = "numeretto-revoked";
@@ -42,12 +43,12 @@ export function leaveWhenRevoked(kind: "kiosk" | "board"): void {
   const leave = () => {
     if (leaving) return;
     leaving = true;
-    if (isPaired(document.cookie, kind)) mark(kind);
+    if (isPaired(ownCookies(), kind)) mark(kind);
     setTimeout(() => location.reload(), wait(Date.now()));
   };
   onDenied(leave);
   document.addEventListener(DOOR_EVENT, leave);
-  if (kind === "kiosk") setInterval(() => void (isOtherToo(document.cookie) && look(leave)), LOOK);
+  if (kind === "kiosk") setInterval(() => void (isOtherToo(ownCookies()) && look(leave)), LOOK);
 }
 
 /** Whether this browser's kiosk is not all that it is: somebody is signed in, or it is a board too, as in a rehearsal. */

@@ -11,6 +11,7 @@ import { leaveFrom } from "./leaving";
 import { lockScreen, sincePress, watchPresses } from "./lock";
 import { newsOfBefore } from "./news";
 import "./words";
+import { ownCookies } from "./own";
 
 const STREAM = "/api/v1/session/stream";
 
@@ -83,7 +84,7 @@ function over(): Over {
   const { ends_at, idle_seconds } = session ?? { ends_at: "", idle_seconds: Infinity };
   return whyOver({
     unlocking: lockScreen.isTrying(),
-    hasCookie: isSomebody(document.cookie),
+    hasCookie: isSomebody(ownCookies()),
     now: Date.now(),
     endsAt: Date.parse(ends_at) || Infinity,
     still: sincePress(),
@@ -95,7 +96,7 @@ function over(): Over {
 async function sessionNow(): Promise<SessionView | null> {
   for (const pause of DOUBTS) {
     await new Promise((resolve) => setTimeout(resolve, pause));
-    if (!isSomebody(document.cookie)) return null;
+    if (!isSomebody(ownCookies())) return null;
     const found = await read<SessionView>("/session").catch(() => null);
     if (found) return found;
   }
@@ -108,7 +109,7 @@ async function end(): Promise<void> {
   doubting = true;
   const why = over();
   document.body.classList.add("is-leaving");
-  const now = isSomebody(document.cookie) ? await sessionNow() : null;
+  const now = isSomebody(ownCookies()) ? await sessionNow() : null;
   doubting = false;
   if (now && now.id !== session?.id) return comeAnew();
   if (now) {
