@@ -7,7 +7,9 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::watch;
 
 use super::{fault::Fault, limits::Limiter, meter, session::Wire};
-use crate::{access::Doorman, archive::Archive, engine::setup::OfficeSetup, office::OfficeHandle};
+use crate::{
+    access::Doorman, archive::Archive, engine::setup::OfficeSetup, office::OfficeHandle, tls::Marks,
+};
 
 /// Shared by all requests. Cheap to clone.
 #[derive(Clone)]
@@ -20,7 +22,7 @@ struct Shared {
     public_host: ArcSwapOption<String>,
     limiter: ArcSwap<Limiter>,
     meter: PrometheusHandle,
-    fingerprint: ArcSwapOption<String>,
+    marks: ArcSwapOption<Marks>,
     closing: watch::Sender<bool>,
 }
 
@@ -35,7 +37,7 @@ impl AppState {
             public_host: ArcSwapOption::from_pointee(public_host(setup)),
             limiter: ArcSwap::from_pointee(Limiter::new(&setup.limits)),
             meter: meter::installed(),
-            fingerprint: ArcSwapOption::empty(),
+            marks: ArcSwapOption::empty(),
             closing: watch::Sender::new(false),
         }))
     }
@@ -77,15 +79,15 @@ impl AppState {
         &self.0.meter
     }
 
-    /// The fingerprint of the self-made certificate that the office is served with, if it is.
+    /// By what the self-made certificate is known that the office is served with, if it is.
     #[must_use]
-    pub fn fingerprint(&self) -> Option<Arc<String>> {
-        self.0.fingerprint.load_full()
+    pub fn marks(&self) -> Option<Arc<Marks>> {
+        self.0.marks.load_full()
     }
 
     /// Another certificate is in use.
-    pub fn set_fingerprint(&self, fingerprint: Option<String>) {
-        self.0.fingerprint.store(fingerprint.map(Arc::new));
+    pub fn set_marks(&self, marks: Option<Marks>) {
+        self.0.marks.store(marks.map(Arc::new));
     }
 
     /// Ends all streams, so that connections can close.
