@@ -12,6 +12,7 @@ pub mod access;
 pub mod announce;
 pub mod archive;
 pub mod args;
+pub mod care;
 pub mod clock;
 pub mod config;
 mod descriptors;

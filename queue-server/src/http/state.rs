@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use super::{fault::Fault, limits::Limiter, meter, session::Wire};
 use crate::{
-    access::Doorman, archive::Archive, engine::setup::OfficeSetup, office::OfficeHandle, tls::Marks,
+    access::Doorman, archive::Archive, care::Care, engine::setup::OfficeSetup, office::OfficeHandle, tls::Marks,
 };
 
 /// Shared by all requests. Cheap to clone.
@@ -19,6 +19,7 @@ struct Shared {
     office: OfficeHandle,
     archive: Archive,
     doors: Doorman,
+    care: Care,
     public_host: ArcSwapOption<String>,
     limiter: ArcSwap<Limiter>,
     meter: PrometheusHandle,
@@ -30,7 +31,9 @@ impl AppState {
     /// The office to ask, the archive to read, the doors, and the office in force.
     #[must_use]
     pub fn new(office: OfficeHandle, archive: Archive, doors: Doorman, setup: &OfficeSetup) -> Self {
+        let care = Care::new(office.clone(), doors.clone(), setup.calendar.clone());
         Self(Arc::new(Shared {
+            care,
             office,
             archive,
             doors,
@@ -54,6 +57,10 @@ impl AppState {
         &self.0.doors
     }
 
+    pub(crate) fn care(&self) -> &Care {
+        &self.0.care
+    }
+
     /// What citizens' phones call this server.
     pub(super) fn public_host(&self) -> Option<String> {
         self.0.public_host.load().as_deref().cloned()
@@ -71,6 +78,7 @@ impl AppState {
 
     /// Another office is in force.
     pub(super) fn set_office(&self, setup: &OfficeSetup) {
+        self.0.care.set_calendar(setup.calendar.clone());
         self.0.public_host.store(public_host(setup).map(Arc::new));
         self.0.limiter.store(Arc::new(Limiter::new(&setup.limits)));
     }
