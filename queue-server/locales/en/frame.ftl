@@ -27,3 +27,4 @@ lock-about = At work here:
 lock-pin = PIN
 lock-open = Unlock
 lock-forgotten = PIN forgotten? “Sign out”, then sign in with name and password.
+kiosk-alerts = Alerts about kiosks

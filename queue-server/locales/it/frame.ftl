@@ -27,3 +27,4 @@ lock-about = Qui è al lavoro
 lock-pin = PIN
 lock-open = Sblocca
 lock-forgotten = PIN dimenticato? Con «Esci» si rientra con nome e password.
+kiosk-alerts = Avvisi dei totem

@@ -19,6 +19,7 @@ import { askBeforeLeaving } from "../desk/leave";
 import { addressOf, showStart } from "../desk/start";
 import { type Line, NAMES_TICKET, nextDoes, type Verb, type Why, whyNot, whyNotResume } from "../desk/verbs";
 import { $, say } from "../dom";
+import { showAlerts } from "../kiosks/strip";
 import { live, lostSince, onLine } from "../live";
 import { officeTime } from "../office-clock";
 import { add, text } from "../texts";
@@ -322,4 +323,5 @@ askBeforeLeaving({
   close: () => send("close", {}, null),
 });
 void readOffice();
+showAlerts();
 setInterval(showRunning, 1000);
