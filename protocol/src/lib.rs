@@ -2,12 +2,13 @@
 //!
 //! Everybody speaks these types: the engine decides on the ids and enums, the server renders the views, kiosks and
 //! boards parse them. Data flows through here unchanged: a type is either a name of the domain ([`ids`], [`words`],
-//! [`time`]), a reason to say no ([`refusal`]), or a JSON body ([`requests`], [`views`], [`access`], [`problem`]).
+//! [`time`]), a reason to say no ([`refusal`]), or a JSON body ([`requests`], [`views`], [`access`], [`kiosk`], [`problem`]).
 //!
 //! This crate never does I/O, reads no clock and no randomness, and knows neither async nor storage.
 
 pub mod access;
 pub mod ids;
+pub mod kiosk;
 pub mod problem;
 pub mod refusal;
 pub mod requests;
@@ -21,6 +22,6 @@ pub use problem::Problem;
 pub use refusal::Refusal;
 pub use time::{Moment, OffsetTime, Span};
 pub use words::{
-    CallReason, Channel, ClassName, DeskStateName, DeviceKind, Face, Language, PauseReason, RoleName, Scene, Scope,
-    TicketStateName,
+    CallReason, Channel, ClassName, DeskStateName, DeviceKind, Face, Language, PauseReason, PrinterStateName, RoleName,
+    Scene, Scope, TicketPart, TicketStateName,
 };

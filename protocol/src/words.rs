@@ -209,3 +209,49 @@ words! {
         Events = "events",
     }
 }
+
+words! {
+    /// A part of a printed ticket.
+    TicketPart, "a part of the ticket: logo, office, number, service, date, ahead, wait, code, ready, text" {
+        /// The logo that is stored in the printer.
+        Logo = "logo",
+        /// The body and the office.
+        Office = "office",
+        /// The number, in the largest type.
+        Number = "number",
+        /// The service's name.
+        Service = "service",
+        /// Day and time of issue.
+        Date = "date",
+        /// How many come before.
+        Ahead = "ahead",
+        /// The estimated wait, as an interval.
+        Wait = "wait",
+        /// The code that leads a phone to the ticket.
+        Code = "code",
+        /// What to have ready at the desk.
+        Ready = "ready",
+        /// The office's own line.
+        Text = "text",
+    }
+}
+
+words! {
+    /// How a kiosk's printer is: the worst of what it says.
+    PrinterStateName, "a printer's state: ok, near_end, paper_out, cover_open, fault, away, unknown" {
+        /// It prints.
+        Ok = "ok",
+        /// It prints; the roll is near its end.
+        NearEnd = "near_end",
+        /// No paper.
+        PaperOut = "paper_out",
+        /// Its cover is open.
+        CoverOpen = "cover_open",
+        /// It says that it is broken: cutter, jam, heat.
+        Fault = "fault",
+        /// It cannot be reached: cable or power.
+        Away = "away",
+        /// It takes bytes and tells nothing.
+        Unknown = "unknown",
+    }
+}

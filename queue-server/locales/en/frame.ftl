@@ -28,3 +28,4 @@ lock-pin = PIN
 lock-open = Unlock
 lock-stay = Cancel
 lock-forgotten = PIN forgotten? “Sign out”, then sign in with name and password.
+kiosk-alerts = Alerts about kiosks

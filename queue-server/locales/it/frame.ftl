@@ -28,3 +28,4 @@ lock-pin = PIN
 lock-open = Sblocca
 lock-stay = Annulla
 lock-forgotten = PIN dimenticato? Con «Esci» si rientra con nome e password.
+kiosk-alerts = Avvisi dei totem

@@ -150,7 +150,10 @@ async fn pair(State(app): State<AppState>, caller: Caller, asked: Commanded<Pair
     match administer(&app, &caller, act, asked.key).await {
         // The first answer stands, and with it the token of that time.
         Ok(sent) if sent.repeated => {}
-        Ok(_) => app.doors().settle_pairing(&code, &name, Some(token)),
+        Ok(_) => {
+            app.doors().settle_pairing(&code, &name, Some(token));
+            app.care().refresh();
+        }
         Err(refused) => {
             app.doors().settle_pairing(&code, &name, None);
             return Err(refused);
@@ -170,6 +173,7 @@ async fn revoke(
     asked: Commanded<Nothing>,
 ) -> Result<StatusCode, Fault> {
     administer(&app, &caller, Act::RevokeDevice { device }, asked.key).await?;
+    app.care().refresh();
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -21,6 +21,7 @@ use axum::{
     routing::MethodRouter,
 };
 use futures_util::StreamExt;
+use protocol::DeviceKind;
 use utoipa::openapi::{extensions::Extensions as Described, path::Operation};
 use utoipa_axum::router::UtoipaMethodRouter;
 
@@ -31,6 +32,7 @@ use crate::{
         Credential, Credentials, Denied, Doorman,
         secret::{Secret, csrf_of},
     },
+    care::Line,
     pages,
 };
 
@@ -122,12 +124,21 @@ async fn pass_or(roles: &'static [Role], mut request: Request, next: Next) -> Re
     {
         return Err(foreign().into());
     }
+    let kiosk = match &caller {
+        Caller::Device { device, kind: DeviceKind::Kiosk } => Some(device.clone()),
+        _ => None,
+    };
+    kiosk.iter().for_each(|kiosk| app.care().asked(kiosk));
     let extensions = request.extensions_mut();
     let who = pages::Who::of(&caller, &app.doors().register());
     extensions.insert(caller);
     extensions.extend(who.map(single).unwrap_or_default());
     extensions.extend(by.clone().map(single).unwrap_or_default());
     let response = next.run(request).await;
+    let response = match kiosk {
+        Some(kiosk) if is_stream(&response) => holding(response, app.care().line(&kiosk)),
+        _ => response,
+    };
     Ok(match by {
         Some(credential) if is_stream(&response) => while_it_opens(response, app.doors().clone(), credential, roles),
         _ => response,
@@ -186,6 +197,16 @@ fn is_equal(one: &str, other: &str) -> bool {
 fn is_stream(response: &Response) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE);
     kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"))
+}
+
+/// A stream that is known to be open for as long as somebody takes it.
+fn holding(response: Response, line: Line) -> Response {
+    response.map(|body| {
+        Body::from_stream(body.into_data_stream().map(move |part| {
+            let _ = &line;
+            part
+        }))
+    })
 }
 
 /// A stream that ends once its credential opens no more: signed out, expired, locked, revoked.

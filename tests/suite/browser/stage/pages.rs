@@ -7,6 +7,9 @@ pub(crate) const SKIP: &str = "a.skip";
 /// The office's clock.
 pub(crate) const CLOCK: &str = "#clock";
 
+/// Alerts about kiosks, on the pages of those who can help.
+pub(crate) const ALERTS: &str = "#kiosk-alerts";
+
 /// The kiosk.
 pub(crate) mod kiosk {
     /// Its address.

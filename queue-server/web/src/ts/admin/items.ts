@@ -19,7 +19,7 @@ export interface Shown {
   key: string;
   name: string;
   /** Marks beside the name: words, and the kind of mark. */
-  marks: [string, "plain" | "warn" | "off"][];
+  marks: [string, "plain" | "warn" | "alarm" | "off"][];
   about: string[];
   deeds: Deed[];
 }

@@ -20,6 +20,7 @@ import { addressOf, showStart } from "../desk/start";
 import { type Line, NAMES_TICKET, nextDoes, type Verb, type Why, whyNot, whyNotResume } from "../desk/verbs";
 import { onSession } from "../doors/session";
 import { $, say } from "../dom";
+import { showAlerts } from "../kiosks/strip";
 import { live, lostSince, onLine } from "../live";
 import { officeTime } from "../office-clock";
 import { add, text } from "../texts";
@@ -331,4 +332,5 @@ askBeforeLeaving({
   close: () => send("close", {}, null),
 });
 void readOffice();
+showAlerts();
 setInterval(showRunning, 1000);

@@ -8,6 +8,7 @@ import { isPaired } from "../doors/door";
 import { isSignedIn } from "../doors/session";
 import { $, fill, make, say } from "../dom";
 import { longestSince } from "../desk/figures";
+import { showAlerts } from "../kiosks/strip";
 import { isLoopback, standing } from "../office/standing";
 import { live, lostSince, onLine } from "../live";
 import { officeTime, time } from "../office-clock";
@@ -131,3 +132,4 @@ function watch(): void {
 $("figures").hidden = $("now").hidden = !isInside;
 if (isInside) watch();
 else say($("state"), text("home-live-sign-in"));
+showAlerts();
