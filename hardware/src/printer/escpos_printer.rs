@@ -3,7 +3,8 @@
 //! A job goes: how are you (where it can be asked) → the bytes → worked off? (where it can tell) → how are you. "Worked off" is
 //! believed only as the answer to this very job's question: a printer that held an earlier job for want of paper answers for
 //! that one when paper is back, and such answers are counted off first. A job that was broken off in the middle leaves the
-//! printer waiting for the rest; before the next one it gets as many empty bytes, and the torn slip is cut off.
+//! printer waiting for the rest of a command, which would swallow what comes next, be it a question: it gets as many empty bytes
+//! first, and before the next job the torn slip is cut off.
 
 use std::time::{Duration, Instant};
 
@@ -34,6 +35,8 @@ pub struct EscPos<W> {
     owed: Owed,
     /// Bytes of a job broken off that it still waits for.
     missing: usize,
+    /// What stands on the paper is not to be continued.
+    torn: bool,
     /// A slip of nothing: parts from the roll what stands on it.
     empty: Vec<u8>,
 }
@@ -51,6 +54,7 @@ impl<W: Wire> EscPos<W> {
             inbox: Inbox::new(profile.status),
             owed: Owed::default(),
             missing: 0,
+            torn: false,
             empty: encode(&Slip::default(), profile)?,
         })
     }
@@ -64,7 +68,7 @@ impl<W: Wire> EscPos<W> {
         if self.wire.ready(until)? {
             self.owed = Owed::default();
         }
-        Ok(())
+        self.make_up(until)
     }
 
     /// How it is; `None` where it cannot be asked.
@@ -105,11 +109,12 @@ impl<W: Wire> EscPos<W> {
     }
 
     fn send_job(&mut self, job: &[u8], until: Instant) -> Result<(), Broken> {
-        if self.missing > 0 {
-            let mut rest = vec![0; self.missing];
-            rest.extend(&self.empty);
-            self.wire.send(&rest, until).map_err(|broken| Broken { taken: 0, ..broken })?;
-            self.missing = 0;
+        if self.torn {
+            self.wire.send(&self.empty, until).map_err(|broken| {
+                self.missing = self.empty.len() - broken.taken;
+                Broken { taken: 0, ..broken }
+            })?;
+            self.torn = false;
         }
         let mut bytes = job.to_vec();
         if self.confirmation == Confirmation::GsR {
@@ -127,7 +132,20 @@ impl<W: Wire> EscPos<W> {
     /// The job was broken off, and the printer may wait for as many bytes more.
     fn tear(&mut self, missing: usize) {
         self.missing = missing;
+        self.torn = true;
         self.wire.close();
+    }
+
+    /// Ends what was broken off, so that the printer hears again. Empty bytes end any command, and print nothing.
+    fn make_up(&mut self, until: Instant) -> Result<(), Trouble> {
+        if self.missing > 0 {
+            self.wire.send(&vec![0; self.missing], until).map_err(|broken| {
+                self.missing -= broken.taken;
+                broken.trouble
+            })?;
+            self.missing = 0;
+        }
+        Ok(())
     }
 
     /// Waits until the printer says that the job is worked off, or that something is wrong.

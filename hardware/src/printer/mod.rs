@@ -9,6 +9,7 @@
 
 pub mod encode;
 mod escpos_printer;
+mod logo;
 pub mod profile;
 pub mod qr;
 pub mod simulated;
@@ -22,6 +23,7 @@ use std::time::Instant;
 
 pub use encode::{EncodeError, encode};
 pub use escpos_printer::EscPos;
+pub use logo::{LogoError, store_logo};
 pub use profile::{Profile, ProfileError};
 pub use slip::{Align, Ink, Piece, Size, Slip};
 pub use wire::{Address, Trouble};

@@ -30,6 +30,7 @@ pub(super) enum Command {
     CodePrint,
     Raster(Raster),
     Logo(String),
+    StoreLogo(String, Raster),
     /// `GS r`.
     WorkedOff(u8),
     /// Sets something that the paper does not show, or was answered when it came in.
@@ -86,6 +87,7 @@ fn esc(rest: &[u8]) -> Option<(Command, usize)> {
 fn fs(rest: &[u8]) -> Option<(Command, usize)> {
     match rest.first()? {
         b'.' => whole(rest, 1, |_| Command::Silent),
+        b'q' => columns(rest),
         b'p' => whole(rest, 3, |told| Command::Logo(told[1].to_string())),
         b'P' => whole(rest, 5, |_| Command::Present { cuts: true }),
         _ => whole(rest, 1, |told| unknown(0x1c, told)),
@@ -120,6 +122,24 @@ fn raster(rest: &[u8]) -> Option<(Command, usize)> {
     Some((Command::Raster(Raster { stride, rows, bits }), end + 1))
 }
 
+/// `FS q` with one logo: columns of dots, eight a byte from top to bottom, become rows.
+fn columns(rest: &[u8]) -> Option<(Command, usize)> {
+    let head: &[u8; 6] = rest.get(..6)?.try_into().ok()?;
+    let stride = u16::from_le_bytes([head[2], head[3]]);
+    let high = u16::from_le_bytes([head[4], head[5]]);
+    let end = 6 + usize::from(stride) * 8 * usize::from(high);
+    let told = rest.get(6..end)?;
+    let mut bits = vec![0; usize::from(stride) * 8 * usize::from(high)];
+    for (at, byte) in told.iter().enumerate() {
+        let (x, top) = (at / usize::from(high), at % usize::from(high) * 8);
+        for row in (0..8).filter(|row| byte & (0x80 >> row) != 0) {
+            bits[(top + row) * usize::from(stride) + x / 8] |= 0x80 >> (x % 8);
+        }
+    }
+    let raster = Raster { stride, rows: high * 8, bits };
+    Some((Command::StoreLogo(head[1].to_string(), raster), end + 1))
+}
+
 /// `GS (`: tells its own length.
 fn sized(rest: &[u8]) -> Option<(Command, usize)> {
     let head: &[u8; 4] = rest.get(..4)?.try_into().ok()?;
@@ -131,6 +151,11 @@ fn sized(rest: &[u8]) -> Option<(Command, usize)> {
         (b'k', [49, 80, 48, payload @ ..]) => Command::CodeStore(payload.to_vec()),
         (b'k', [49, 81, 48]) => Command::CodePrint,
         (b'L', [48, 69, first, second, 1, 1]) => Command::Logo([*first, *second].into_iter().map(char::from).collect()),
+        (b'L', [48, 67, 48, first, second, 1, wide, wider, high, higher, 49, bits @ ..]) => {
+            let stride = u16::from_le_bytes([*wide, *wider]).div_ceil(8);
+            let raster = Raster { stride, rows: u16::from_le_bytes([*high, *higher]), bits: bits.to_vec() };
+            Command::StoreLogo([*first, *second].into_iter().map(char::from).collect(), raster)
+        }
         _ => unknown(0x1d, &rest[..end]),
     };
     Some((command, end + 1))

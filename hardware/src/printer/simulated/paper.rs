@@ -1,6 +1,6 @@
 //! What comes out: commands to lines on paper.
 
-use std::fmt::Write;
+use std::{collections::BTreeMap, fmt::Write};
 
 use super::commands::{Command, parse};
 use crate::printer::{
@@ -47,8 +47,13 @@ pub enum Line {
     },
     /// Dots that were sent.
     Picture(Raster),
-    /// A stored logo, by its key or number.
-    Logo(String),
+    /// A stored logo.
+    Logo {
+        /// Its key or number.
+        key: String,
+        /// Its dots, where one was stored here.
+        dots: Option<Raster>,
+    },
 }
 
 /// How a sheet ends.
@@ -103,7 +108,7 @@ impl Sheet {
                 Line::Picture(raster) => {
                     let _ = write!(said, "[{}×{}]", raster.stride * 8, raster.rows);
                 }
-                Line::Logo(logo) => said.extend(["[logo ", logo.as_str(), "]"]),
+                Line::Logo { key, .. } => said.extend(["[logo ", key.as_str(), "]"]),
             }
             said.push('\n');
         }
@@ -131,6 +136,7 @@ pub(super) struct Decoder {
     look: Look,
     line: Vec<Run>,
     code: (u8, Vec<u8>),
+    logos: BTreeMap<String, Raster>,
     sheet: Sheet,
 }
 
@@ -160,6 +166,7 @@ impl Decoder {
             look: PLAIN,
             line: Vec::new(),
             code: (3, Vec::new()),
+            logos: BTreeMap::new(),
             sheet: Sheet::new(),
         }
     }
@@ -205,7 +212,13 @@ impl Decoder {
             Command::CodeStore(payload) => self.code.1 = payload,
             Command::CodePrint => self.print_code(),
             Command::Raster(raster) => self.put(Line::Picture(raster)),
-            Command::Logo(logo) => self.put(Line::Logo(logo)),
+            Command::Logo(key) => {
+                let dots = self.logos.get(&key).cloned();
+                self.put(Line::Logo { key, dots });
+            }
+            Command::StoreLogo(key, raster) => {
+                self.logos.insert(key, raster);
+            }
             Command::Cut { partial } => return self.part(End::Cut { partial }),
             Command::Present { cuts: true } => return self.part(End::Presented),
             Command::WorkedOff(what) => return Came::WorkedOff(what),

@@ -50,7 +50,7 @@ fn height(line: &Line) -> u16 {
         Line::Blank(dots) => *dots,
         Line::Code { matrix, module, .. } => matrix.side * module,
         Line::Picture(raster) => raster.rows,
-        Line::Logo(_) => LOGO,
+        Line::Logo { dots, .. } => dots.as_ref().map_or(LOGO, |dots| dots.rows),
     }
 }
 
@@ -70,7 +70,9 @@ fn draw(canvas: &mut Canvas, top: u16, line: &Line, profile: &Profile) {
         Line::Blank(_) => {}
         Line::Code { matrix, module, .. } => raster(canvas, left(matrix.side * module), top, &matrix.raster(*module)),
         Line::Picture(dots) => raster(canvas, left(dots.stride * 8), top, dots),
-        Line::Logo(_) => {
+        Line::Logo { dots: Some(dots), .. } => raster(canvas, left(dots.stride * 8), top, dots),
+        // None was stored: where it would be.
+        Line::Logo { dots: None, .. } => {
             let (x, side) = (left(LOGO * 2), LOGO - 8);
             canvas.fill(x, top, LOGO * 2, side, INK);
             canvas.fill(x + 3, top + 3, LOGO * 2 - 6, side - 6, PAPER);

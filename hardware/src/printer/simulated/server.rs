@@ -119,8 +119,9 @@ impl Pty {
         settings.make_raw();
         tcsetattr(&theirs, OptionalActions::Now, &settings)?;
         let name = ptsname(&ours, Vec::new())?;
-        let _ = fs::remove_file(&self.link);
-        std::os::unix::fs::symlink(name.to_string_lossy().as_ref(), &self.link)?;
+        let new = self.link.with_extension("new");
+        std::os::unix::fs::symlink(name.to_string_lossy().as_ref(), &new)?;
+        fs::rename(new, &self.link)?;
         self.other_end = Some(theirs);
         Ok(ours)
     }
@@ -134,7 +135,6 @@ impl Listens for Opened {
     }
 
     fn broken(&mut self) {
-        self.0.other_end = None;
         self.1 = self.0.open().ok();
     }
 }
@@ -183,8 +183,9 @@ impl<L: Listens> Printing<L> {
         self.rest.drain(..taken.bytes);
         if taken.dropped {
             self.rest.clear();
-            self.line = None;
+            // There is a new line to be opened before anybody sees that the old one broke.
             self.listens.broken();
+            self.line = None;
         }
         true
     }
