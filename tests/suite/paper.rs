@@ -36,7 +36,7 @@ fn ticket(words: [&str; 9], number: &str, copy: bool) -> Slip {
     let mut pieces = vec![Piece::Logo, text(body, Size::Normal, true), text(office, Size::Normal, false), Piece::Rule];
     if copy {
         let ink = Ink { size: Size::Double, bold: true, inverse: true, ..Ink::default() };
-        pieces.push(Piece::Text { text: " COPIA / COPY ".into(), ink });
+        pieces.push(Piece::Text { text: "\u{a0}COPIA / COPY\u{a0}".into(), ink });
     }
     pieces.extend([
         Piece::Space(1),
