@@ -199,13 +199,21 @@ impl Pen<'_> {
         Ok(())
     }
 
-    /// A line of few wide letters: as long, and eight times shorter to say. The box's line is unbroken where the page has it.
+    /// The line of a box in few wide letters, eight times shorter to say than as many as there are columns. Where the page
+    /// has none, dots: letters that look like it leave gaps.
     fn rule(&mut self) -> Result<(), EncodeError> {
         let width = 8;
-        self.set(Setting { width, ..Self::plain(Align::Centre) })?;
-        let letter = self.profile.page.charset.byte('─').unwrap_or(b'_');
-        self.bytes(&vec![letter; usize::from(self.profile.columns / width)])?;
-        self.bytes(b"\n")
+        if let Some(letter) = self.profile.page.charset.byte('─') {
+            self.set(Setting { width, ..Self::plain(Align::Centre) })?;
+            self.bytes(&vec![letter; usize::from(self.profile.columns / width)])?;
+            return self.bytes(b"\n");
+        }
+        let stride = self.profile.dots / 8;
+        let [wide, wider] = stride.to_le_bytes();
+        self.set(Self::plain(Align::Centre))?;
+        self.bytes(&[0x1b, b'J', 12, 0x1d, b'v', b'0', 0, wide, wider, 2, 0])?;
+        self.bytes(&vec![0xff; usize::from(stride) * 2])?;
+        self.bytes(&[0x1b, b'J', 16])
     }
 
     fn code(&mut self, payload: &str) -> Result<(), EncodeError> {

@@ -233,7 +233,7 @@ impl Profile {
         }
         // Letters are 8 to 24 dots wide.
         let columns = u16::from(self.columns);
-        if !(columns * 8..=columns * 24).contains(&self.dots) || self.dots % 8 != 0 {
+        if !(columns * 8..=columns * 24).contains(&self.dots) || !self.dots.is_multiple_of(8) {
             return Err(format!(
                 "dots = {}: {} columns take a multiple of 8 from {} to {}",
                 self.dots,
