@@ -6,6 +6,7 @@ doors-leave-number = Number { $number } stays at desk { $desk }. Sign out?
 doors-leave-walk-in = The visit without a ticket goes on at desk { $desk }. Sign out?
 doors-leave-unknown = A number in hand stays at desk { $desk }. Sign out?
 doors-news-password = Password saved.
+doors-news-other = Another person has signed in in this browser: this page is now theirs.
 doors-show = Show
 doors-hide = Hide
 doors-throttled = Too many attempts. Try again in { $count ->

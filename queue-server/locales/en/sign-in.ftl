@@ -23,6 +23,6 @@ first-password-title = Choose a password of your own
 first-password-about = The password received is good for one entry. From here on the one chosen now counts, which nobody else knows.
 forbidden-title = This page is for other roles
 forbidden-who = Signed in:
-forbidden-what = Where it is needed, an administrator can add the role.
+forbidden-what = Where it is needed, an administrator can add the role. Administrators do not work at a desk: that takes another account.
 forbidden-home = Home
 forbidden-other = Sign in as somebody else

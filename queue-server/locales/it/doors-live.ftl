@@ -6,6 +6,7 @@ doors-leave-number = Il numero { $number } resta allo sportello { $desk }. Uscir
 doors-leave-walk-in = La pratica senza biglietto resta in corso allo sportello { $desk }. Uscire?
 doors-leave-unknown = Un numero in corso resta allo sportello { $desk }. Uscire?
 doors-news-password = Password salvata.
+doors-news-other = In questo browser è entrata un’altra persona: questa pagina ora è la sua.
 doors-show = Mostra
 doors-hide = Nascondi
 doors-throttled = Troppi tentativi. Si può riprovare tra { $count ->

@@ -23,6 +23,6 @@ first-password-title = Scegliere la propria password
 first-password-about = La password ricevuta vale una volta sola. Da qui in poi vale quella scelta adesso, che nessun altro conosce.
 forbidden-title = Questa pagina è per altri ruoli
 forbidden-who = È entrato
-forbidden-what = Se serve, un amministratore può aggiungere il ruolo necessario.
+forbidden-what = Se serve, un amministratore può aggiungere il ruolo necessario. Chi amministra non lavora a uno sportello: per quello serve un altro accesso.
 forbidden-home = Inizio
 forbidden-other = Entra come un’altra persona

@@ -172,3 +172,32 @@ async fn administrators_come_go_and_are_refused_on_record_and_nobody_else() {
     assert_eq!(own, [comes, goes, comes, "person administrator_chose_password", goes]);
     assert_eq!(told.iter().filter(|line| *line == "nobody administrator_refused").count(), 3, "{told:?}");
 }
+
+#[tokio::test]
+async fn of_who_administered_the_trail_tells_the_name_after_another_removed_them_and_of_nobody_else() {
+    let (server, base) = served().await;
+    let add = async |by: &Client, name: &str, role: &str| {
+        let person = json!({ "name": name, "roles": [role] });
+        by.request(Method::POST, "/api/v1/people").json(&person).send().await.unwrap().json::<Value>().await.unwrap()
+    };
+    let first = enter(&base, "administrator").await;
+    let second = add(&first, "Amministratore di riserva", "administrator").await;
+    let door = sign_in(&base, "Amministratore di riserva", second["one_time_password"].as_str().unwrap()).await;
+    let change = json!({ "old": second["one_time_password"], "new": "tre parole qualsiasi" });
+    let changed = door.request(Method::POST, "/api/v1/session/password").json(&change).send().await.unwrap();
+    let Bearer::Session(session) = door.bearer() else { unreachable!("it has signed in") };
+    let by_second = door.bearing(Bearer::Session(session.after(changed.headers())));
+    let operator = add(&by_second, "Operatore di prova", "operator").await;
+    for gone in [&operator, &second] {
+        let path = format!("/api/v1/people/{}", gone["person"]["id"]);
+        assert_eq!(first.request(Method::DELETE, &path).send().await.unwrap().status().as_u16(), 204);
+    }
+    let audit = server.get("/audit?limit=1000").await.body;
+    let of = |who: &Value| -> Vec<&Value> {
+        let who = who["person"]["id"].to_string();
+        audit["items"].as_array().unwrap().iter().filter(|line| line["by"] == "person" && line["who"] == who).collect()
+    };
+    let lines = of(&second);
+    assert!(lines.len() >= 3 && lines.iter().all(|line| line["name"] == "Amministratore di riserva"), "{lines:?}");
+    assert!(of(&operator).is_empty() && !audit.to_string().contains("Operatore di prova"), "{audit}");
+}

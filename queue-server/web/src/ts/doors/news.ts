@@ -1,7 +1,7 @@
 // What one page did and the next one says: once, and only that it was done. Never a text from outside.
 
 /** What may be told so; each is the end of a text `doors-news-…`. */
-const KNOWN = ["password"] as const;
+const KNOWN = ["password", "other"] as const;
 type News = (typeof KNOWN)[number];
 
 const KEPT = "numeretto-news";

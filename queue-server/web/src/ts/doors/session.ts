@@ -9,7 +9,7 @@ import type { SessionView } from "../views";
 import { DOOR_EVENT, type Door, doorOf, isSomebody, type Over, signInAt, whyOver } from "./door";
 import { leaveFrom } from "./leaving";
 import { lockScreen, sincePress, watchPresses } from "./lock";
-import { newsOfBefore } from "./news";
+import { newsOfBefore, tellNext } from "./news";
 import "./words";
 import { ownCookies } from "./own";
 
@@ -111,7 +111,7 @@ async function end(): Promise<void> {
   document.body.classList.add("is-leaving");
   const now = isSomebody(ownCookies()) ? await sessionNow() : null;
   doubting = false;
-  if (now && now.id !== session?.id) return comeAnew();
+  if (now && now.id !== session?.id) return comeAnew(now);
   if (now) {
     document.body.classList.remove("is-leaving");
     return again();
@@ -120,10 +120,12 @@ async function end(): Promise<void> {
   leaveTo(location.pathname === "/" ? "/" : signInAt(here(), why));
 }
 
-/** Somebody else is signed in now: the page comes again, as it is for them. */
-function comeAnew(): void {
+/** Another session is this browser's now: the page comes again, as it is for whose it is. */
+function comeAnew(now: SessionView): void {
   if (leaving) return;
   leaving = true;
+  // At a shared desk two names look much alike: that another person works here now is said, not only shown.
+  if (now.person !== person) tellNext("other");
   document.body.classList.add("is-leaving");
   location.reload();
 }
@@ -148,7 +150,7 @@ function sayNews(): void {
 
 function changed(now: SessionView): void {
   // On the page for signing in somebody else may come in: it goes on from there by itself.
-  if (now.person !== person && location.pathname !== "/sign-in") return comeAnew();
+  if (now.person !== person && location.pathname !== "/sign-in") return comeAnew(now);
   session = now;
   const chooses = ["/sign-in", "/first-password"].includes(location.pathname);
   if (now.must_change_password && !chooses) return stopAt("first-password");
