@@ -213,6 +213,41 @@ async fn what_no_kiosk_can_mean_is_refused_by_its_field_and_changes_nothing() {
     let _ = tells(&server, "k1", but("/unprinted", many(200))).await.expect(204);
 }
 
+/// The answer to a press never came, and a number of the reserve was given instead: what the server had issued is nobody's.
+#[tokio::test]
+async fn a_kiosk_takes_back_what_it_took_itself_and_nothing_else() {
+    let server = Server::start().await;
+    let taken = async |who: &str, key: &str| {
+        let ticket = json!({ "service": "A", "channel": "kiosk" });
+        server.post_keyed_as(who, "/tickets", key, ticket).await.expect(201).text_of("id")
+    };
+    let (own, second, others) = (taken("k1", "p-1").await, taken("k1", "p-2").await, taken("k2", "p-1").await);
+    let back = async |who: &str, id: &str, body: Value| {
+        server
+            .post_keyed_as(who, &format!("/tickets/{id}/withdraw"), &format!("back-{id}-{body}").replace(' ', ""), body)
+            .await
+    };
+    let under = |key: &str| json!({ "taken_under": key });
+    assert_eq!(back("k1", &own, json!({})).await.problem(422, "bad-field"), "taken_under");
+    for (id, key) in [(&others, "p-1"), (&own, "p-2"), (&own, "p-9")] {
+        let _ = back("k1", id, under(key)).await.problem(404, "unknown-ticket");
+    }
+    assert_eq!(back("reception", &own, under("p-1")).await.problem(422, "bad-field"), "taken_under");
+    let waiting = server.get("/tickets?state=waiting").await.expect(200).body;
+    assert_eq!(waiting["items"].as_array().unwrap().len(), 3, "nothing was taken back yet");
+
+    let gone = back("k1", &own, under("p-1")).await.expect(200);
+    assert_eq!((gone.text_of("id"), gone.text_of("state")), (own.clone(), "withdrawn".to_owned()));
+    assert_eq!(back("k1", &own, under("p-1")).await.expect(200).text, gone.text, "asked again, answered again");
+    // Also one that a desk has called meanwhile: nobody will come.
+    let _ = server.post("/desks/1/open", json!({})).await.expect(200);
+    assert_eq!(server.post("/desks/1/next", json!({ "in_hand": null })).await.expect(200).text_of("id"), second);
+    assert_eq!(back("k1", &second, under("p-2")).await.expect(200).text_of("state"), "withdrawn");
+    assert_eq!(server.get("/desks/1").await.expect(200).text_of("state"), "open");
+    let next = server.post("/desks/1/next", json!({ "in_hand": null })).await.expect(200);
+    assert_eq!(next.text_of("id"), others);
+}
+
 /// A kiosk without the server, from its blocks to its records: desks call from paper what nobody has told the server of yet.
 #[tokio::test]
 async fn desks_call_what_a_kiosk_issued_while_it_was_cut_off_and_its_records_complete_it() {
