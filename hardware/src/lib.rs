@@ -9,6 +9,7 @@
 //! queue server.
 
 pub mod buttons;
+pub mod contract;
 pub mod fault;
 pub mod lamps;
 pub mod pins;

@@ -1,6 +1,14 @@
 //! The loop around contacts: waits for edges, lets the [`Debouncer`] judge them, and answers by the deadline.
 
-use std::time::{Duration, Instant};
+use std::{
+    os::fd::AsFd,
+    time::{Duration, Instant},
+};
+
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    io::Errno,
+};
 
 use super::{Buttons, Debouncer, Edge, Push, Timing};
 use crate::Fault;
@@ -99,4 +107,19 @@ impl<C: Contacts> Buttons for Debounced<C> {
 pub(crate) fn monotonic() -> Duration {
     let now = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
     Duration::new(u64::try_from(now.tv_sec).unwrap_or(0), u32::try_from(now.tv_nsec).unwrap_or(0))
+}
+
+/// Is there something to read, within `wait`? A signal in between changes nothing.
+pub(crate) fn readable(device: impl AsFd, wait: Duration) -> Result<bool, Errno> {
+    let until = Instant::now() + wait;
+    loop {
+        let left = Timespec::try_from(until.saturating_duration_since(Instant::now())).unwrap_or_default();
+        let mut fds = [PollFd::new(&device, PollFlags::IN)];
+        match poll(&mut fds, Some(&left)) {
+            // A device that went away is readable: reading tells that it is gone.
+            Ok(ready) => return Ok(ready > 0),
+            Err(Errno::INTR) => {}
+            Err(error) => return Err(error),
+        }
+    }
 }

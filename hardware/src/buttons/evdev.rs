@@ -1,18 +1,10 @@
 //! Input devices of the kernel (`/dev/input/event*`): found, taken for oneself, and waited for.
 
-use std::{
-    os::fd::AsFd,
-    path::PathBuf,
-    time::{Duration, Instant},
-};
+use std::{path::PathBuf, time::Duration};
 
 use evdev::{Device, InputEvent};
-use rustix::{
-    event::{PollFd, PollFlags, Timespec, poll},
-    io::Errno,
-};
 
-use super::contacts::monotonic;
+use super::contacts::{monotonic, readable};
 use crate::{
     FaultKind,
     pins::{PinError, kind_of_io},
@@ -68,7 +60,7 @@ impl Which {
 
     /// What the device tells within `wait`, in order, each with its time on the monotonic clock; nothing if it tells nothing.
     pub(super) fn events(&self, device: &mut Device, wait: Duration) -> Result<Vec<(InputEvent, Duration)>, PinError> {
-        if !readable(device, wait).map_err(|error| self.error(error.into(), true))? {
+        if !readable(&*device, wait).map_err(|error| self.error(error.into(), true))? {
             return Ok(Vec::new());
         }
         match device.fetch_events() {
@@ -88,19 +80,4 @@ fn timed(events: Vec<InputEvent>, now: Duration) -> Vec<(InputEvent, Duration)> 
         now.saturating_sub(before.min(LONGEST_HEAP))
     };
     events.into_iter().map(|event| (event, at(&event))).collect()
-}
-
-/// Is there something to read, within `wait`?
-fn readable(device: &Device, wait: Duration) -> Result<bool, Errno> {
-    let until = Instant::now() + wait;
-    loop {
-        let left = Timespec::try_from(until.saturating_duration_since(Instant::now())).unwrap_or_default();
-        let mut fds = [PollFd::from_borrowed_fd(device.as_fd(), PollFlags::IN)];
-        match poll(&mut fds, Some(&left)) {
-            // A device that went away is readable: reading tells that it is gone.
-            Ok(ready) => return Ok(ready > 0),
-            Err(Errno::INTR) => {}
-            Err(error) => return Err(error),
-        }
-    }
 }

@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use gpiocdev::{
     Request,
-    line::{Bias, EdgeDetection, EdgeKind, Value, Values},
+    line::{Bias, EdgeDetection, EdgeEvent, EdgeKind, Value, Values},
 };
 
 use super::{
     ButtonId, Debounced, Edge, Timing,
-    contacts::{Contacts, Seen, monotonic},
+    contacts::{Contacts, Seen, monotonic, readable},
 };
-use crate::pins::{Lines, PinError, Pull, kind_of_gpiocdev};
+use crate::pins::{Lines, PinError, Pull, kind_of, kind_of_gpiocdev};
 
 /// So many edges wait in the kernel: a storm on all buttons while the thread that reads is kept from running.
 const KERNEL_BUFFER: u32 = 1024;
@@ -50,11 +50,12 @@ impl GpioContacts {
             .with_kernel_event_buffer_size(KERNEL_BUFFER);
         builder.with_lines(&self.lines.offsets.iter().copied().map(u32::from).collect::<Vec<_>>());
         builder.as_input().with_edge_detection(EdgeDetection::BothEdges);
-        match self.lines.pull {
-            Pull::None => {}
-            Pull::Up => drop(builder.with_bias(Bias::PullUp)),
-            Pull::Down => drop(builder.with_bias(Bias::PullDown)),
-        }
+        let bias = match self.lines.pull {
+            Pull::None => None,
+            Pull::Up => Some(Bias::PullUp),
+            Pull::Down => Some(Bias::PullDown),
+        };
+        builder.with_bias(bias);
         if self.lines.active_low {
             builder.as_active_low();
         }
@@ -73,10 +74,12 @@ impl GpioContacts {
     }
 
     fn read(&mut self, request: &Request, wait: Duration) -> Result<Seen, PinError> {
-        if !request.wait_edge_event(wait).map_err(|error| self.error(error, true))? {
+        let ready = readable(request, wait)
+            .map_err(|error| PinError::new(kind_of(Some(error.raw_os_error()), true), self.lines.to_string(), error))?;
+        if !ready {
             return Ok(Seen::Nothing);
         }
-        let event = request.read_edge_event().map_err(|error| self.error(error, true))?;
+        let event = one_event(request).map_err(|error| self.error(error, true))?;
         let lost = self.last.replace(event.seqno).is_some_and(|last| event.seqno != last.wrapping_add(1));
         if lost {
             return Ok(Seen::Gap(self.levels(request)?));
@@ -88,6 +91,13 @@ impl GpioContacts {
         let closed = event.kind == EdgeKind::Rising;
         Ok(Seen::Edge(Edge { button, closed, at: Duration::from_nanos(event.timestamp_ns) }))
     }
+}
+
+/// The next edge. `Request::read_edge_event` of gpiocdev 0.8.0 reads up to eight with the uAPI v2 alone, and drops all but the first.
+fn one_event(request: &Request) -> Result<EdgeEvent, gpiocdev::Error> {
+    let mut words = vec![0; request.edge_event_u64_size()];
+    let long = request.read_edge_events_into_slice(&mut words)?;
+    request.edge_event_from_slice(&words[..long])
 }
 
 impl Contacts for GpioContacts {

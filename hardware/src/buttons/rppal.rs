@@ -46,16 +46,26 @@ impl RpiContacts {
             pin.set_interrupt(Trigger::Both, None).map_err(failed)?;
             pins.push(pin);
         }
-        let levels = pins.iter().map(|pin| pin.is_low() == self.lines.active_low).collect();
+        let levels = self.levels(&pins.iter().collect::<Vec<_>>());
         self.open = Some((gpio, pins));
         Ok(Seen::Opened(levels))
+    }
+
+    fn levels(&self, pins: &[&InputPin]) -> Vec<bool> {
+        pins.iter().map(|pin| pin.is_low() == self.lines.active_low).collect()
     }
 
     fn read(&self, gpio: &Gpio, pins: &[InputPin], wait: Duration) -> Result<Seen, PinError> {
         let pins: Vec<&InputPin> = pins.iter().collect();
         // rppal cuts to whole milliseconds: cut down, it would spin through the last one.
         let wait = Duration::from_millis(u64::try_from(wait.as_micros().div_ceil(1000)).unwrap_or(u64::MAX));
-        let polled = gpio.poll_interrupts(&pins, false, Some(wait)).map_err(|error| rppal_error(error, true))?;
+        let polled = match gpio.poll_interrupts(&pins, false, Some(wait)) {
+            // A signal came in between: not all has been told, so this is not nothing.
+            Err(rppal::gpio::Error::Io(error)) if error.kind() == std::io::ErrorKind::Interrupted => {
+                return Ok(Seen::Gap(self.levels(&pins)));
+            }
+            polled => polled.map_err(|error| rppal_error(error, true))?,
+        };
         let Some((pin, event)) = polled else { return Ok(Seen::Nothing) };
         let index = self.lines.offsets.iter().position(|offset| *offset == pin.pin());
         let Some(button) = index.and_then(|index| u8::try_from(index).ok()).map(ButtonId) else {

@@ -31,7 +31,7 @@ impl Glow {
     pub fn is_lit(self, now: Duration) -> bool {
         match self.half() {
             None => self == Self::On,
-            Some(half) => (now.as_millis() / half.as_millis()) % 2 == 0,
+            Some(half) => (now.as_millis() / half.as_millis()).is_multiple_of(2),
         }
     }
 

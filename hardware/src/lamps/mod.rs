@@ -119,10 +119,14 @@ mod tests {
         let (lamps, seen) = SimulatedLamps::new(1);
         let mut panel = Panel::new(lamps);
         panel.set(LampId(0), Glow::On);
+        panel.keep(ms(0)).unwrap();
         seen.fail(Some(FaultKind::Lost));
-        assert_eq!(panel.keep(ms(0)).unwrap_err().kind(), FaultKind::Lost);
+        panel.set(LampId(0), Glow::Off);
+        assert_eq!(panel.keep(ms(1)).unwrap_err().kind(), FaultKind::Lost);
         seen.fail(None);
-        panel.keep(ms(1)).unwrap();
+        // The lamp went dark with its device, whatever was known of it before.
+        panel.set(LampId(0), Glow::On);
+        panel.keep(ms(2)).unwrap();
         assert_eq!(seen.lit(), [true]);
     }
 }

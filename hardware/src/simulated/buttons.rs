@@ -92,7 +92,9 @@ impl Hand {
 
     /// From now on every call fails like this, and what is pressed meanwhile is not seen; `None`: the device is back.
     pub fn fail(&self, kind: Option<FaultKind>) {
-        locked(&self.0.0).fault = kind;
+        let mut state = locked(&self.0.0);
+        while state.fault.is_some() && state.play().is_some() {}
+        state.fault = kind;
         self.0.1.notify_all();
     }
 

@@ -297,6 +297,10 @@ fn ended(program: &str, status: ExitStatus) -> Result<Ended, VoiceError> {
     if status.success() {
         return Ok(Ended::Well);
     }
+    // A shell's word for "no such program", and an emulator's.
+    if status.code() == Some(127) {
+        return Err(VoiceError::Start { program: program.to_owned(), source: std::io::ErrorKind::NotFound.into() });
+    }
     Err(VoiceError::Failed { program: program.to_owned(), status: status.to_string() })
 }
 
