@@ -15,6 +15,8 @@ pub enum FaultKind {
     Absent,
     /// It is there and may not be used: rights, or another program has it.
     Denied,
+    /// It answers, and says that it cannot now: no paper, its cover is open.
+    NotReady,
     /// It took or gave nothing, or not all, before the deadline.
     Stalled,
     /// It went away in the middle.
@@ -30,6 +32,7 @@ impl fmt::Display for FaultKind {
         f.write_str(match self {
             Self::Absent => "not there",
             Self::Denied => "not permitted",
+            Self::NotReady => "not ready",
             Self::Stalled => "no answer in time",
             Self::Lost => "gone in the middle",
             Self::Garbled => "an answer that makes no sense",

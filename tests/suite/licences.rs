@@ -91,7 +91,7 @@ fn expressions_are_read_as_spdx_means_them() {
 #[test]
 fn all_that_is_compiled_in_may_be_given_on() {
     let metadata = metadata();
-    for of in ["queue-server", "protocol"] {
+    for of in ["queue-server", "protocol", "hardware"] {
         let packages = compiled_into(&metadata, of);
         assert!(packages.len() > 5, "{of}: {packages:?}");
         for package in packages.iter().map(|id| &metadata[id]) {

@@ -23,6 +23,7 @@ mod matrix;
 mod model;
 mod operations;
 mod pages;
+mod paper;
 mod policy;
 mod rehearsal;
 mod reports_page;

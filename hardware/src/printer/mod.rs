@@ -7,11 +7,26 @@
 //! [`slip`] says what stands on the paper, without saying how a printer is told so. A job that is `Sent` is not yet printed:
 //! only `Confirmed` is. Nothing here sends a job twice: whoever wants it again, knows what may lie in the tray already.
 
+pub mod encode;
+mod escpos_printer;
+mod logo;
+pub mod profile;
+pub mod qr;
+pub mod simulated;
 pub mod slip;
+pub mod status;
+pub mod transliterate;
+pub mod wire;
+mod wrap;
 
 use std::time::Instant;
 
+pub use encode::{EncodeError, encode};
+pub use escpos_printer::EscPos;
+pub use logo::{LogoError, store_logo};
+pub use profile::{Profile, ProfileError};
 pub use slip::{Align, Ink, Piece, Size, Slip};
+pub use wire::{Address, Trouble};
 
 use crate::Fault;
 

@@ -1,0 +1,318 @@
+//! A printer that understands ESC/POS, over any wire.
+//!
+//! A job goes: how are you (where it can be asked) → the bytes → worked off? (where it can tell) → how are you. "Worked off" is
+//! believed only as the answer to this very job's question: a printer that held an earlier job for want of paper answers for
+//! that one when paper is back, and such answers are counted off first. A job that was broken off in the middle leaves the
+//! printer waiting for the rest of a command, which would swallow what comes next, be it a question: it gets as many empty bytes
+//! first, and before the next job the torn slip is cut off.
+
+use std::time::{Duration, Instant};
+
+use super::{
+    Condition, EncodeError, NotPrinted, Printed, Printer, Profile, Slip, encode,
+    profile::{Confirmation, StatusDialect},
+    status::Inbox,
+    wire::{Broken, Received, Trouble, Wire},
+};
+use crate::FaultKind;
+
+/// How long a printer may take to tell its condition; they take milliseconds.
+const ANSWER: Duration = Duration::from_secs(1);
+/// How long it may print without being asked whether something is wrong.
+const PATIENCE: Duration = Duration::from_millis(300);
+/// A printer that could print and has said nothing for so long owes no answer: it was switched off and on meanwhile.
+const SETTLED: Duration = Duration::from_secs(10);
+/// The question that is answered when all before it is worked off.
+const WORKED_OFF: &[u8] = b"\x1dr\x01";
+
+/// A printer that understands ESC/POS.
+#[derive(Debug)]
+pub struct EscPos<W> {
+    wire: W,
+    dialect: StatusDialect,
+    confirmation: Confirmation,
+    inbox: Inbox,
+    owed: Owed,
+    /// Bytes of a job broken off that it still waits for.
+    missing: usize,
+    /// What stands on the paper is not to be continued.
+    torn: bool,
+    /// A slip of nothing: parts from the roll what stands on it.
+    empty: Vec<u8>,
+}
+
+impl<W: Wire> EscPos<W> {
+    /// A printer of a model at the end of a wire.
+    ///
+    /// # Errors
+    /// Never with a profile that was read; the encoder's own, otherwise.
+    pub fn new(wire: W, profile: &Profile) -> Result<Self, EncodeError> {
+        Ok(Self {
+            wire,
+            dialect: profile.status,
+            confirmation: profile.confirmation,
+            inbox: Inbox::new(profile.status),
+            owed: Owed::default(),
+            missing: 0,
+            torn: false,
+            empty: encode(&Slip::default(), profile)?,
+        })
+    }
+
+    fn trouble(&self, kind: FaultKind, what: &str) -> Trouble {
+        Trouble { place: self.wire.place().to_owned(), kind, what: what.to_owned() }
+    }
+
+    /// Opens the wire and takes in what the printer said meanwhile.
+    fn ready(&mut self, until: Instant) -> Result<(), Trouble> {
+        if self.wire.ready(until)? {
+            self.owed = Owed::default();
+        }
+        self.make_up(until)
+    }
+
+    /// How it is; `None` where it cannot be asked.
+    fn ask(&mut self, until: Instant) -> Result<Option<Condition>, Trouble> {
+        let question = self.dialect.question();
+        if question.is_empty() {
+            return Ok(None);
+        }
+        let until = until.min(Instant::now() + ANSWER);
+        // What comes in before the question is no answer to it.
+        while let Received::Bytes(bytes) = self.wire.receive(Instant::now())? {
+            self.inbox.take(&bytes);
+        }
+        self.inbox.forget_conditions();
+        self.wire.send(question, until).map_err(|broken| {
+            self.wire.close();
+            broken.trouble
+        })?;
+        let told = loop {
+            if let Some(condition) = self.inbox.condition() {
+                break condition;
+            }
+            match self.wire.receive(until)? {
+                Received::Bytes(bytes) => self.inbox.take(&bytes),
+                Received::Nothing => {
+                    // An answer that comes later still must not be taken for one to the next question.
+                    self.wire.close();
+                    let what = "it does not tell its condition; switch it off and on, or see `status` in its profile";
+                    return Err(self.trouble(FaultKind::Stalled, what));
+                }
+            }
+        };
+        while self.inbox.worked_off().is_some() {
+            self.owed.answered();
+        }
+        self.owed.told(told, Instant::now());
+        Ok(Some(told))
+    }
+
+    fn send_job(&mut self, job: &[u8], until: Instant) -> Result<(), Broken> {
+        if self.torn {
+            self.wire.send(&self.empty, until).map_err(|broken| {
+                self.missing = self.empty.len() - broken.taken;
+                Broken { taken: 0, ..broken }
+            })?;
+            self.torn = false;
+        }
+        let mut bytes = job.to_vec();
+        if self.confirmation == Confirmation::GsR {
+            bytes.extend(WORKED_OFF);
+        }
+        let sent = self.wire.send(&bytes, until);
+        match &sent {
+            Ok(()) if self.confirmation == Confirmation::GsR => self.owed.asked(),
+            Ok(()) | Err(Broken { taken: 0, .. }) => {}
+            Err(Broken { taken, .. }) => self.tear(bytes.len() - taken),
+        }
+        sent
+    }
+
+    /// The job was broken off, and the printer may wait for as many bytes more.
+    fn tear(&mut self, missing: usize) {
+        self.missing = missing;
+        self.torn = true;
+        self.wire.close();
+    }
+
+    /// Ends what was broken off, so that the printer hears again. Empty bytes end any command, and print nothing.
+    fn make_up(&mut self, until: Instant) -> Result<(), Trouble> {
+        if self.missing > 0 {
+            self.wire.send(&vec![0; self.missing], until).map_err(|broken| {
+                self.missing -= broken.taken;
+                broken.trouble
+            })?;
+            self.missing = 0;
+        }
+        Ok(())
+    }
+
+    /// Waits until the printer says that the job is worked off, or that something is wrong.
+    fn confirmed(&mut self, until: Instant) -> Result<Printed, NotPrinted<Trouble>> {
+        let mut silent = false;
+        let mut next = Instant::now() + PATIENCE;
+        loop {
+            while let Some(worked_off) = self.inbox.worked_off() {
+                if self.owed.answered() {
+                    return self.after(worked_off.paper_out, until);
+                }
+            }
+            while let Some(condition) = self.inbox.condition() {
+                silent = false;
+                self.owed.told(condition, Instant::now());
+                if !condition.can_print() {
+                    return Err(self.not_ready(condition, true));
+                }
+            }
+            match self.wire.receive(next.min(until)).map_err(of_sent)? {
+                Received::Bytes(bytes) => self.inbox.take(&bytes),
+                Received::Nothing if next < until => {
+                    if !silent {
+                        self.wire.send(self.dialect.question(), until).map_err(|broken| of_sent(broken.trouble))?;
+                        silent = true;
+                    }
+                    next += PATIENCE;
+                }
+                Received::Nothing if silent => {
+                    let what = "it took the job and then said nothing any more; look at what came out";
+                    return Err(of_sent(self.trouble(FaultKind::Stalled, what)));
+                }
+                Received::Nothing => return Ok(Printed::Sent),
+            }
+        }
+    }
+
+    /// The job is worked off: was the printer well to its end?
+    fn after(&mut self, paper_out: bool, until: Instant) -> Result<Printed, NotPrinted<Trouble>> {
+        match self.ask(until) {
+            Ok(Some(condition)) if !condition.can_print() => Err(self.not_ready(condition, true)),
+            _ if paper_out => Err(self.not_ready(Condition { paper_out: true, ..Condition::default() }, true)),
+            Ok(_) => Ok(Printed::Confirmed),
+            // Worked off, and gone before it could be asked how.
+            Err(_) => Ok(Printed::Sent),
+        }
+    }
+
+    fn not_ready(&self, condition: Condition, may_exist: bool) -> NotPrinted<Trouble> {
+        let what = match condition {
+            Condition { cover_open: true, .. } => "its cover is open; close it",
+            Condition { paper_out: true, .. } => "it has no paper; put in a new roll",
+            Condition { fault: true, .. } => "it is jammed, too hot or broken; look at it",
+            _ => "it is not ready; press its button, or switch it off and on",
+        };
+        NotPrinted { may_exist, condition: Some(condition), cause: self.trouble(FaultKind::NotReady, what) }
+    }
+}
+
+impl<W: Wire> Printer for EscPos<W> {
+    type Error = Trouble;
+
+    fn condition(&mut self, until: Instant) -> Result<Option<Condition>, Trouble> {
+        self.ready(until)?;
+        self.ask(until)
+    }
+
+    fn print(&mut self, job: &[u8], until: Instant) -> Result<Printed, NotPrinted<Trouble>> {
+        let nothing = |cause| NotPrinted { may_exist: false, condition: None, cause };
+        match self.condition(until).map_err(nothing)? {
+            Some(condition) if !condition.can_print() => return Err(self.not_ready(condition, false)),
+            _ => {}
+        }
+        self.owed.settle(Instant::now());
+        self.send_job(job, until).map_err(|broken| NotPrinted {
+            may_exist: broken.taken > 0,
+            condition: None,
+            cause: broken.trouble,
+        })?;
+        match self.confirmation {
+            Confirmation::GsR => {
+                let result = self.confirmed(until);
+                if matches!(&result, Err(NotPrinted { condition: None, .. })) {
+                    // Gone, or silent: what was on its way may not have arrived.
+                    self.tear(job.len());
+                }
+                result
+            }
+            Confirmation::None => match self.ask(until) {
+                Ok(Some(condition)) if !condition.can_print() => Err(self.not_ready(condition, true)),
+                _ => Ok(Printed::Sent),
+            },
+        }
+    }
+}
+
+/// What went wrong with a job that was sent whole.
+const fn of_sent(cause: Trouble) -> NotPrinted<Trouble> {
+    NotPrinted { may_exist: true, condition: None, cause }
+}
+
+/// Answers that are still to come, one for each job that was sent.
+#[derive(Debug, Default)]
+struct Owed {
+    count: u32,
+    /// Since when it could print and said nothing.
+    quiet: Option<Instant>,
+}
+
+impl Owed {
+    fn asked(&mut self) {
+        self.count += 1;
+        self.quiet = None;
+    }
+
+    /// An answer came: true where it is the one to the last question.
+    fn answered(&mut self) -> bool {
+        let last = self.count == 1;
+        self.count = self.count.saturating_sub(1);
+        self.quiet = None;
+        last
+    }
+
+    fn told(&mut self, condition: Condition, now: Instant) {
+        if condition.can_print() {
+            self.quiet.get_or_insert(now);
+        } else {
+            self.quiet = None;
+        }
+    }
+
+    fn settle(&mut self, now: Instant) {
+        if self.quiet.is_some_and(|since| now.saturating_duration_since(since) >= SETTLED) {
+            self.count = 0;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_believed_only_for_its_own_job() {
+        let mut owed = Owed::default();
+        owed.asked();
+        owed.asked();
+        assert!(!owed.answered(), "that was for the first");
+        assert!(owed.answered());
+        assert!(!owed.answered(), "nobody asked");
+    }
+
+    #[test]
+    fn a_printer_that_was_switched_off_owes_nothing_after_a_while() {
+        let start = Instant::now();
+        let well = Condition::default();
+        let out = Condition { paper_out: true, ..well };
+        let mut owed = Owed::default();
+        owed.asked();
+        owed.told(out, start);
+        owed.settle(start + SETTLED * 9);
+        assert_eq!(owed.count, 1, "it holds the job while it has no paper");
+        owed.told(well, start + SETTLED * 9);
+        owed.settle(start + SETTLED * 10 - PATIENCE);
+        assert_eq!(owed.count, 1);
+        owed.told(well, start + SETTLED * 10);
+        owed.settle(start + SETTLED * 10);
+        assert_eq!(owed.count, 0);
+    }
+}

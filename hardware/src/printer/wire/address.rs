@@ -1,0 +1,118 @@
+//! Where a printer is, as people write it in a kiosk's file.
+
+use std::{fmt, str::FromStr};
+
+use super::{
+    Wire,
+    network::network,
+    serial::{Flow, serial},
+    usblp::usblp,
+};
+
+/// Where a printer is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    /// `tcp:192.0.2.7:9100`; without a port, 9100.
+    Network(String),
+    /// `serial:/dev/ttyS0`, `serial:/dev/ttyUSB0,19200`, `serial:/dev/ttyAMA0,115200,none`.
+    Serial {
+        /// The device.
+        path: String,
+        /// Bits a second.
+        baud: u32,
+        /// How it is kept from running over.
+        flow: Flow,
+    },
+    /// `usb:/dev/usb/lp0`.
+    Usb(String),
+}
+
+/// An address that makes no sense.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("printer address {0:?}: {1}; write tcp:192.0.2.7:9100, serial:/dev/ttyUSB0,19200 or usb:/dev/usb/lp0")]
+pub struct AddressError(String, &'static str);
+
+impl Address {
+    /// A wire to it, not opened yet.
+    #[must_use]
+    pub fn wire(&self) -> Box<dyn Wire> {
+        match self {
+            Self::Network(place) => Box::new(network(place.clone())),
+            Self::Serial { path, baud, flow } => Box::new(serial(path.clone(), *baud, *flow)),
+            Self::Usb(path) => Box::new(usblp(path.clone())),
+        }
+    }
+}
+
+impl FromStr for Address {
+    type Err = AddressError;
+
+    fn from_str(text: &str) -> Result<Self, AddressError> {
+        let wrong = |why| AddressError(text.to_owned(), why);
+        match text.split_once(':') {
+            Some((_, "")) => Err(wrong("it leads nowhere")),
+            Some(("tcp", place)) if place.contains('/') => Err(wrong("that is a path")),
+            Some(("tcp", place)) if has_port(place) => Ok(Self::Network(place.to_owned())),
+            Some(("tcp", place)) => Ok(Self::Network(format!("{place}:9100"))),
+            Some(("usb", path)) => Ok(Self::Usb(path.to_owned())),
+            Some(("serial", rest)) => serial_address(rest).map_err(wrong),
+            _ => Err(wrong("it does not say what kind of line it is")),
+        }
+    }
+}
+
+fn has_port(place: &str) -> bool {
+    place
+        .rsplit_once(':')
+        .is_some_and(|(host, port)| port.parse::<u16>().is_ok() && (!host.contains(':') || host.ends_with(']')))
+}
+
+fn serial_address(rest: &str) -> Result<Address, &'static str> {
+    let mut parts = rest.split(',');
+    let path = parts.next().unwrap_or_default().to_owned();
+    let baud = parts.next().unwrap_or("19200").parse().map_err(|_| "its speed is no number of bits a second")?;
+    let flow = match parts.next() {
+        None | Some("rtscts") => Flow::Hardware,
+        Some("none") => Flow::None,
+        Some(_) => return Err("its flow control is rtscts or none"),
+    };
+    match parts.next() {
+        None => Ok(Address::Serial { path, baud, flow }),
+        Some(_) => Err("it says more than device, speed and flow control"),
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Network(place) => write!(f, "tcp:{place}"),
+            Self::Serial { path, baud, flow: Flow::Hardware } => write!(f, "serial:{path},{baud}"),
+            Self::Serial { path, baud, flow: Flow::None } => write!(f, "serial:{path},{baud},none"),
+            Self::Usb(path) => write!(f, "usb:{path}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_read_and_written() {
+        for (text, meant) in [
+            ("tcp:192.0.2.7", "tcp:192.0.2.7:9100"),
+            ("tcp:printer.example:9101", "tcp:printer.example:9101"),
+            ("tcp:[2001:db8::7]:9100", "tcp:[2001:db8::7]:9100"),
+            ("serial:/dev/ttyUSB0", "serial:/dev/ttyUSB0,19200"),
+            ("serial:/dev/ttyS0,115200,none", "serial:/dev/ttyS0,115200,none"),
+            ("usb:/dev/usb/lp0", "usb:/dev/usb/lp0"),
+        ] {
+            assert_eq!(text.parse::<Address>().unwrap().to_string(), meant);
+        }
+        for wrong in ["", "lp0", "tcp:", "tcp:/dev/usb/lp0", "serial:/dev/ttyS0,fast", "serial:/dev/ttyS0,9600,xonxoff"]
+        {
+            let error = wrong.parse::<Address>().unwrap_err().to_string();
+            assert!(error.contains(&format!("{wrong:?}")) && error.contains("tcp:192.0.2.7:9100"), "{error}");
+        }
+    }
+}
