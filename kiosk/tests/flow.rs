@@ -1,4 +1,5 @@
 //! What the kiosk does, by name: each rule once, on a flow whose disk, server and printer are played by the test.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // a test that cannot go on must stop, loudly
 
 use hardware::printer::{Condition, Slip};
 use kiosk::{
@@ -379,4 +380,22 @@ fn a_refusal_is_said_and_leaves_nothing_behind() {
     assert!(matches!(hall.screen(), Screen::Told { text: Text::JustShut, number: None, .. }));
     assert!(hall.flow.book().presses.is_empty());
     assert_eq!(hall.slip(), None);
+}
+
+#[test]
+fn an_answer_that_comes_late_is_not_the_next_citizens() {
+    let mut hall = Hall::open();
+    hall.press(service("A"));
+    let (first, _) = hall.asked().unwrap();
+    hall.input(Input::Answer(first, Answer::Ticket(Box::new(ticket("A001")))));
+    let (id, _) = hall.slip().unwrap();
+    hall.input(Input::Printed(id, Outcome::Confirmed));
+    hall.wait(25_000);
+    hall.press(service("A"));
+    let (second, _) = hall.asked().unwrap();
+    // The first had been asked twice.
+    hall.input(Input::Answer(first, Answer::Ticket(Box::new(ticket("A001")))));
+    assert_eq!(hall.slip(), None);
+    hall.input(Input::Answer(second, Answer::Ticket(Box::new(ticket("A002")))));
+    assert!(lines(&hall.slip().unwrap().1).contains("A002"));
 }

@@ -254,6 +254,8 @@ pub struct Flow {
     priority: bool,
     touched: Uptime,
     quiet_until: Uptime,
+    /// The place of the last press. Places are not used again, also where nothing is left of a press: its answer may still be on its way.
+    last_id: PressId,
     last: Option<(ServiceId, Uptime)>,
     said: Option<(ServiceId, Uptime)>,
     desk: errands::Desk,
@@ -275,6 +277,7 @@ impl Flow {
     #[must_use]
     pub fn start(about: About, book: Book, clock: Clock, up: Uptime) -> (Self, Effects) {
         let resolved = book.resolve(&clock, up);
+        let last_id = PressId(book.next_id().0 - 1);
         let mut flow = Self {
             about,
             began: up,
@@ -291,6 +294,7 @@ impl Flow {
             priority: false,
             touched: up,
             quiet_until: up,
+            last_id,
             last: None,
             said: None,
             desk: errands::Desk::new(up),

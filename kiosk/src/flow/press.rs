@@ -92,7 +92,8 @@ impl Flow {
     }
 
     fn take(&mut self, choice: Choice, key: Key, up: Uptime, effects: &mut Effects) {
-        let (id, stamp) = (self.book.next_id(), self.clock.stamp(up, self.book.floor));
+        self.last_id = PressId(self.last_id.0 + 1);
+        let (id, stamp) = (self.last_id, self.clock.stamp(up, self.book.floor));
         let press = Press { id, key, choice, stamp, stage: Stage::Asked };
         if self.line == Line::Down {
             // Nothing leaves: the server can have no ticket for it.

@@ -1,5 +1,6 @@
 //! Never lost, never twice: the flow and its disk against a server, a printer, a line and a power supply that fail at any moment, with
 //! ten thousand different days. Each day is one seed; a failure names it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // a test that cannot go on must stop, loudly
 
 mod paper;
 mod server;

@@ -38,7 +38,7 @@ impl Server {
     }
 
     /// A known key gets its first answer, also while issuing is stopped.
-    pub(crate) fn take(&mut self, key: &str, take: Take, now: OffsetTime, stopped: bool) -> Answer {
+    pub(crate) fn take(&mut self, key: &str, take: &Take, now: OffsetTime, stopped: bool) -> Answer {
         if let Some(known) = self.by_key.get(key) {
             return Answer::Ticket(Box::new(self.entries[*known].ticket.clone()));
         }
@@ -53,7 +53,7 @@ impl Server {
         Answer::Ticket(Box::new(ticket))
     }
 
-    fn enter(&mut self, number: TicketNumber, take: Take, now: OffsetTime, key: Option<String>) -> Ticket {
+    fn enter(&mut self, number: TicketNumber, take: &Take, now: OffsetTime, key: Option<String>) -> Ticket {
         let ticket = Ticket {
             id: TicketId::new(0, Seq(self.entries.len() as u64 + 1)),
             number: Some(number),
@@ -105,7 +105,7 @@ impl Server {
             language: record.language,
             due: None,
         };
-        let ticket = self.enter(number, take, now, None);
+        let ticket = self.enter(number, &take, now, None);
         LateAnswer::Accepted { number, ticket: Box::new(ticket) }
     }
 

@@ -230,7 +230,7 @@ impl World {
     fn serve(&mut self, request: Request) -> Input {
         let now = self.office_time();
         match request {
-            Request::Ask(press, key, take) => Input::Answer(press, self.take(&key, take)),
+            Request::Ask(press, key, take) => Input::Answer(press, self.take(&key, &take)),
             Request::Run(Errand::HandOver(records)) => {
                 let mut answers = Vec::new();
                 for (press, record) in &records {
@@ -238,7 +238,7 @@ impl World {
                 }
                 Input::Done(Done::HandedOver(answers))
             }
-            Request::Run(Errand::Settle(press, key, take)) => Input::Done(Done::Settled(press, self.take(&key, take))),
+            Request::Run(Errand::Settle(press, key, take)) => Input::Done(Done::Settled(press, self.take(&key, &take))),
             Request::Run(Errand::Withdraw(press, _, ticket)) => {
                 self.server.withdraw(ticket);
                 Input::Done(Done::Withdrawn(press))
@@ -249,7 +249,7 @@ impl World {
         }
     }
 
-    fn take(&mut self, key: &Key, take: Take) -> Answer {
+    fn take(&mut self, key: &Key, take: &Take) -> Answer {
         if self.faults && self.chance.u8(..30) == 0 {
             return Answer::Refused { status: 503, slug: "busy".into() };
         }
