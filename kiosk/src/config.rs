@@ -10,6 +10,9 @@ use serde::Deserialize;
 
 use crate::link::{Address, BadAddress, address::KeyPin};
 
+/// The model that is played where the file names none.
+const PLAYED: &str = "epson-tm-t20";
+
 /// What the file says.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -78,13 +81,16 @@ pub struct Config {
 /// The printer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PrinterConfig {
-    /// None: slips are files in the data folder.
-    Simulated,
+    /// None: sheets are pictures in the data folder.
+    Simulated {
+        /// The model that is played.
+        profile: String,
+    },
     /// A real one.
     Real {
         /// Its profile's name, or a file that holds one.
         profile: String,
-        /// Where it is: `tcp:HOST:9100`, `serial:/dev/ttyUSB0:19200`, `usb:/dev/usb/lp0`.
+        /// Where it is: `tcp:HOST:9100`, `serial:/dev/ttyUSB0,19200`, `usb:/dev/usb/lp0`.
         wire: String,
     },
 }
@@ -151,7 +157,7 @@ impl Config {
             }
         };
         let printer = match (said.simulate, file.printer.profile, file.printer.wire) {
-            (true, ..) => PrinterConfig::Simulated,
+            (true, profile, _) => PrinterConfig::Simulated { profile: profile.unwrap_or_else(|| PLAYED.to_owned()) },
             (false, Some(profile), Some(wire)) => PrinterConfig::Real { profile, wire },
             (false, None, _) => return Err(missing("printer.profile", "the printer's profile, or --simulate")),
             (false, _, None) => return Err(missing("printer.wire", "like usb:/dev/usb/lp0, or --simulate")),
@@ -199,7 +205,7 @@ mod tests {
         };
         let config = read(FILE, said).unwrap();
         assert_eq!((config.server.to_string(), config.data), ("http://10.0.0.1".into(), "e".into()));
-        assert_eq!(config.printer, PrinterConfig::Simulated);
+        assert_eq!(config.printer, PrinterConfig::Simulated { profile: "plain".into() });
     }
 
     #[test]

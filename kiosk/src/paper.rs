@@ -2,7 +2,7 @@
 //! an [`Input`].
 //!
 //! [`Device`] is a printer as the kiosk needs it: slips in, outcomes out. Any printer of `hardware` is one, together with the encoder of its
-//! profile ([`Encoded`]); [`Folder`] is one without hardware.
+//! profile ([`Encoded`]); [`Folder`] is a simulated one whose sheets are pictures in a folder.
 
 use std::{
     fs, io,
@@ -14,7 +14,11 @@ use std::{
 
 use hardware::{
     Fault,
-    printer::{self, Condition, NotPrinted, Piece, Printed, Slip},
+    printer::{
+        self, EncodeError, EscPos, NotPrinted, Piece, Printed, Profile, Slip, encode,
+        simulated::{self, SimulatedPrinter, Simulation},
+        wire::Wire,
+    },
 };
 use tokio::sync::mpsc::Sender;
 
@@ -37,21 +41,24 @@ pub trait Device: Send {
     fn print(&mut self, slip: &Slip, until: Instant) -> Outcome;
 }
 
-/// A printer and how slips become its bytes.
+/// A printer and the profile by which slips become its bytes.
 #[derive(Debug)]
-pub struct Encoded<P, E> {
+pub struct Encoded<P> {
     printer: P,
-    encode: E,
+    profile: Profile,
 }
 
-impl<P: printer::Printer, E: Fn(&Slip) -> Vec<u8> + Send> Encoded<P, E> {
-    /// A printer that is told so.
-    pub const fn new(printer: P, encode: E) -> Self {
-        Self { printer, encode }
+impl Encoded<EscPos<Box<dyn Wire>>> {
+    /// The printer of a model at the end of a wire.
+    ///
+    /// # Errors
+    /// As [`EscPos::new`].
+    pub fn at(wire: Box<dyn Wire>, profile: Profile) -> Result<Self, EncodeError> {
+        Ok(Self { printer: EscPos::new(wire, &profile)?, profile })
     }
 }
 
-impl<P: printer::Printer, E: Fn(&Slip) -> Vec<u8> + Send> Device for Encoded<P, E> {
+impl<P: printer::Printer> Device for Encoded<P> {
     fn look(&mut self, until: Instant) -> Printer {
         match self.printer.condition(until) {
             Ok(Some(condition)) => Printer::Says(condition),
@@ -64,7 +71,14 @@ impl<P: printer::Printer, E: Fn(&Slip) -> Vec<u8> + Send> Device for Encoded<P, 
     }
 
     fn print(&mut self, slip: &Slip, until: Instant) -> Outcome {
-        match self.printer.print(&(self.encode)(slip), until) {
+        let job = match encode(slip, &self.profile) {
+            Ok(job) => job,
+            Err(error) => {
+                tracing::error!(%error, "a slip cannot be encoded");
+                return Outcome::NotPrinted { may_exist: false };
+            }
+        };
+        match self.printer.print(&job, until) {
             Ok(Printed::Confirmed) => Outcome::Confirmed,
             Ok(Printed::Sent) => Outcome::Taken,
             Err(NotPrinted { may_exist, condition, cause }) => {
@@ -75,47 +89,68 @@ impl<P: printer::Printer, E: Fn(&Slip) -> Vec<u8> + Send> Device for Encoded<P, 
     }
 }
 
-/// A printer without hardware: each slip is a file in a folder, told in text. A file `paper-out` beside them takes its paper away.
+/// A printer without hardware: each sheet that comes out is a picture and a text in a folder. A file `paper-out` beside them takes its
+/// paper away, and gives it back when it is removed.
 #[derive(Debug)]
 pub struct Folder {
     folder: PathBuf,
     count: u32,
+    simulation: Simulation,
+    printer: Encoded<SimulatedPrinter>,
+    out: bool,
 }
 
 impl Folder {
-    /// A printer that prints into this folder.
+    /// A printer of a model that prints into this folder.
     ///
     /// # Errors
-    /// Where it cannot be made or read.
-    pub fn new(folder: PathBuf) -> io::Result<Self> {
+    /// Where the folder cannot be made or read, or the profile encodes nothing.
+    pub fn new(folder: PathBuf, profile: Profile) -> io::Result<Self> {
         fs::create_dir_all(&folder)?;
-        let count = u32::try_from(fs::read_dir(&folder)?.count()).unwrap_or(u32::MAX);
-        Ok(Self { folder, count })
+        let pictures =
+            fs::read_dir(&folder)?.flatten().filter(|file| file.path().extension().is_some_and(|e| e == "png"));
+        let count = u32::try_from(pictures.count()).unwrap_or(u32::MAX);
+        let simulation = Simulation::new(&profile);
+        let printer = SimulatedPrinter::new(simulation.clone()).map_err(io::Error::other)?;
+        Ok(Self { folder, count, simulation, printer: Encoded { printer, profile }, out: false })
     }
 
-    fn condition(&self) -> Condition {
-        Condition { paper_out: self.folder.join("paper-out").exists(), ..Condition::default() }
+    /// The paper is there or not, as the file says.
+    fn heed(&mut self) {
+        let out = self.folder.join("paper-out").exists();
+        match (self.out, out) {
+            (false, true) => self.simulation.break_with(simulated::Fault::PaperOut),
+            (true, false) => self.simulation.mend(),
+            _ => {}
+        }
+        self.out = out;
+    }
+
+    /// What came out, into the folder.
+    fn collect(&mut self) -> io::Result<()> {
+        for sheet in self.simulation.take_sheets() {
+            self.count += 1;
+            let name = format!("slip-{:05}", self.count);
+            fs::write(self.folder.join(format!("{name}.txt")), sheet.text())?;
+            fs::write(self.folder.join(format!("{name}.png")), simulated::picture(&sheet, &self.printer.profile))?;
+        }
+        Ok(())
     }
 }
 
 impl Device for Folder {
-    fn look(&mut self, _: Instant) -> Printer {
-        Printer::Says(self.condition())
+    fn look(&mut self, until: Instant) -> Printer {
+        self.heed();
+        self.printer.look(until)
     }
 
-    fn print(&mut self, slip: &Slip, _: Instant) -> Outcome {
-        if !self.condition().can_print() {
-            return Outcome::NotPrinted { may_exist: false };
+    fn print(&mut self, slip: &Slip, until: Instant) -> Outcome {
+        self.heed();
+        let outcome = self.printer.print(slip, until);
+        if let Err(error) = self.collect() {
+            tracing::warn!(folder = %self.folder.display(), %error, "a sheet cannot be written");
         }
-        self.count += 1;
-        let path = self.folder.join(format!("slip-{:05}.txt", self.count));
-        match fs::write(&path, told(slip)) {
-            Ok(()) => Outcome::Confirmed,
-            Err(error) => {
-                tracing::warn!(path = %path.display(), %error, "a slip cannot be written");
-                Outcome::NotPrinted { may_exist: true }
-            }
-        }
+        outcome
     }
 }
 

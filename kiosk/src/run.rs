@@ -9,6 +9,7 @@
 
 use std::{io, sync::mpsc as thread_mpsc, time::Duration};
 
+use hardware::printer::{Address, Profile, wire::AddressError};
 use protocol::KioskId;
 use tokio::{sync::mpsc, task::JoinHandle};
 
@@ -18,7 +19,7 @@ use crate::{
     link::{Failed, Link, stream},
     outbox::store::{Identity, Store, StoreError},
     panel::{self, Front},
-    paper::{self, Device, Folder, Job},
+    paper::{self, Device, Encoded, Folder, Job},
     world,
 };
 
@@ -93,14 +94,17 @@ pub async fn run(config: &Config, stop: impl Future<Output = ()>) -> Result<(), 
 
 /// The configured printer.
 pub(crate) fn device(config: &Config) -> Result<Box<dyn Device>, Stopped> {
+    let profile = |name: &str| Profile::load(name).map_err(|error| Stopped::Printer(error.to_string()));
     match &config.printer {
-        PrinterConfig::Simulated => {
+        PrinterConfig::Simulated { profile: name } => {
             let folder = config.data.join("paper");
-            let made = Folder::new(folder.clone()).map_err(wanted(format!("{} cannot be made", folder.display())))?;
-            Ok(Box::new(made))
+            let made = Folder::new(folder.clone(), profile(name)?);
+            Ok(Box::new(made.map_err(wanted(format!("{} cannot be made", folder.display())))?))
         }
-        PrinterConfig::Real { profile, wire } => {
-            Err(Stopped::Printer(format!("{profile} at {wire}: this build knows no real printers yet; use --simulate")))
+        PrinterConfig::Real { profile: name, wire } => {
+            let address: Address = wire.parse().map_err(|error: AddressError| Stopped::Printer(error.to_string()))?;
+            let made = Encoded::at(address.wire(), profile(name)?);
+            Ok(Box::new(made.map_err(|error| Stopped::Printer(error.to_string()))?))
         }
     }
 }
@@ -194,7 +198,7 @@ impl Kiosk<'_> {
         let book = self.store.load()?;
         let clock = world::clock(book.setup.as_ref().is_some_and(|setup| setup.rehearsal));
         let profile = match &self.config.printer {
-            PrinterConfig::Simulated => "simulated".to_owned(),
+            PrinterConfig::Simulated { profile } => format!("{profile} (simulated)"),
             PrinterConfig::Real { profile, .. } => profile.clone(),
         };
         let about = About { version: env!("CARGO_PKG_VERSION").to_owned(), profile };
