@@ -143,6 +143,7 @@ function show(next) {
   say($("told"), next.told);
   $("told").parentElement.classList.toggle("is-saying", Boolean(next.told));
   showServices(next.services);
+  $("priority").hidden = !next.priority;
   if (next.priority) {
     say($("priority").querySelector("strong"), next.priority.name);
     say($("priority").querySelector("span"), next.priority.about);
@@ -204,6 +205,7 @@ document.addEventListener("pointerup", (event) => {
   act(button);
 });
 document.addEventListener("pointercancel", end);
+document.addEventListener("pointerdown", () => ($("keys").hidden = true));
 document.addEventListener("click", (event) => {
   const button = buttonAt(event);
   if (!button) return;
@@ -241,6 +243,8 @@ function move([dx, dy]) {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
+  // Told to whoever uses them.
+  $("keys").hidden = false;
   const arrow = ARROWS[event.key];
   // A key held down is one press.
   if (event.repeat && !arrow && event.key !== "Tab") return event.preventDefault();
@@ -262,6 +266,7 @@ function lost() {
   document.body.classList.add("alarm");
   $("choose").hidden = true;
   $("message").hidden = false;
+  $("priority").hidden = true;
   $("buttons").replaceChildren();
   $("number").hidden = true;
   say($("heading"), "Il totem si riavvia / The kiosk is starting again");
