@@ -1,0 +1,161 @@
+//! What time it is, as far as the kiosk may know: pure.
+//!
+//! A small computer without a battery does not know the time when it starts. What it always knows is how long it has been up
+//! ([`Uptime`]). Once the server or the network has told the time, that moment is carried on by the uptime: the kiosk's time is
+//! then the office's, whatever its own clock says. Until then there is a guess, by which it opens and closes, which it
+//! never prints and never reports.
+
+use protocol::{Moment, OffsetTime, Span};
+use serde::{Deserialize, Serialize};
+
+/// Milliseconds since the machine started, sleep included.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Uptime(pub i64);
+
+impl Uptime {
+    /// So much later.
+    #[must_use]
+    pub const fn after(self, span: Span) -> Self {
+        Self(self.0.saturating_add(span.0))
+    }
+
+    /// How long ago `earlier` was.
+    #[must_use]
+    pub const fn since(self, earlier: Self) -> Span {
+        Span(self.0.saturating_sub(earlier.0))
+    }
+}
+
+/// One run of the machine, from switching on to switching off: uptimes of different runs are not comparable.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Boot(pub String);
+
+/// When something happened, as the kiosk knew it then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// In which run of the machine.
+    pub boot: Boot,
+    /// How long that had lasted.
+    pub up: Uptime,
+    /// The time, where it could be trusted.
+    pub at: Option<Moment>,
+    /// Not before this: the latest time that was known by then.
+    pub not_before: Moment,
+}
+
+/// A moment that was told, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Anchor {
+    up: Uptime,
+    at: Moment,
+    /// Thousandths of a second of the office a second; 1000 but for rehearsals.
+    pace: i64,
+}
+
+impl Anchor {
+    const fn at(self, up: Uptime) -> Moment {
+        Moment(self.at.0.saturating_add(up.since(self.up).0.saturating_mul(self.pace) / 1000))
+    }
+}
+
+/// The kiosk's clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clock {
+    boot: Boot,
+    told: Option<Anchor>,
+    system: Anchor,
+}
+
+impl Clock {
+    /// A clock at the start of the program. `system` is what the machine's own clock says; it is trusted only where the network
+    /// has set it since the machine started (`synchronized`).
+    #[must_use]
+    pub fn new(boot: Boot, up: Uptime, system: Moment, synchronized: bool) -> Self {
+        let system = Anchor { up, at: system, pace: 1000 };
+        Self { boot, told: synchronized.then_some(system), system }
+    }
+
+    /// The server told the time.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation, reason = "a rehearsal's speed is small, and saturates")]
+    pub fn told(self, up: Uptime, now: OffsetTime, speed: f64) -> Self {
+        let pace = (speed.max(0.0) * 1000.0) as i64;
+        Self { told: Some(Anchor { up, at: now.moment(), pace }), ..self }
+    }
+
+    /// The time; `None` while nobody has told it since the machine started.
+    #[must_use]
+    pub fn now(&self, up: Uptime) -> Option<Moment> {
+        self.told.map(|anchor| anchor.at(up))
+    }
+
+    /// The time, or what comes closest: the machine's own clock, which is not behind what was known before.
+    #[must_use]
+    pub fn guess(&self, up: Uptime, floor: Moment) -> Moment {
+        self.now(up).unwrap_or_else(|| self.system.at(up).max(floor))
+    }
+
+    /// Dates something that happens now.
+    #[must_use]
+    pub fn stamp(&self, up: Uptime, floor: Moment) -> Stamp {
+        let at = self.now(up);
+        Stamp { boot: self.boot.clone(), up, at, not_before: at.unwrap_or(floor) }
+    }
+
+    /// How long ago that was; `None` where nobody can tell.
+    #[must_use]
+    pub fn age(&self, stamp: &Stamp, up: Uptime) -> Option<Span> {
+        if stamp.boot == self.boot {
+            return Some(up.since(stamp.up));
+        }
+        Some(self.now(up)? - stamp.at?)
+    }
+
+    /// Between which moments that was, now that the time is known; `None` while it is not. Of the same run of the machine it is
+    /// known by the uptime; of an earlier one only that it had ended when this one began.
+    #[must_use]
+    pub fn bounds(&self, stamp: &Stamp) -> Option<(Moment, Moment)> {
+        let anchor = self.told?;
+        let latest = if stamp.boot == self.boot { anchor.at(stamp.up) } else { anchor.at(Uptime(0)) };
+        Some((stamp.not_before.min(latest), latest))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clock(boot: &str, synchronized: bool) -> Clock {
+        Clock::new(Boot(boot.into()), Uptime(5_000), Moment(1_000_000), synchronized)
+    }
+
+    fn nine() -> OffsetTime {
+        "2026-11-24T09:00:00+01:00".parse().unwrap()
+    }
+
+    #[test]
+    fn time_is_unknown_until_it_is_told_and_then_goes_on_by_uptime() {
+        let clock = clock("a", false);
+        assert_eq!(clock.now(Uptime(6_000)), None);
+        assert_eq!(clock.guess(Uptime(6_000), Moment(0)), Moment(1_001_000));
+        assert_eq!(clock.guess(Uptime(6_000), Moment(9_000_000)), Moment(9_000_000));
+        let clock = clock.told(Uptime(10_000), nine(), 1.0);
+        assert_eq!(clock.now(Uptime(70_000)), Some(nine().moment() + Span::from_minutes(1)));
+        assert_eq!(clock.told(Uptime(70_000), nine(), 60.0).now(Uptime(71_000)), Some(nine().moment() + Span(60_000)));
+    }
+
+    #[test]
+    fn a_stamp_without_time_is_bounded_by_uptime_or_by_the_run_of_the_machine() {
+        let early = clock("a", false).stamp(Uptime(6_000), Moment(77));
+        let same = clock("a", false).told(Uptime(66_000), nine(), 1.0);
+        assert_eq!(same.bounds(&early), Some((Moment(77), nine().moment() - Span::from_minutes(1))));
+        assert_eq!(same.age(&early, Uptime(8_000)), Some(Span(2_000)));
+        let other = clock("b", false);
+        assert_eq!((other.bounds(&early), other.age(&early, Uptime(8_000))), (None, None));
+        let other = other.told(Uptime(66_000), nine(), 1.0);
+        assert_eq!(other.bounds(&early), Some((Moment(77), nine().moment() - Span(66_000))));
+        assert_eq!(other.age(&early, Uptime(8_000)), None);
+    }
+}

@@ -1,0 +1,224 @@
+//! The kiosk's file, the environment and what was typed: one after the other, the later one counts. An unknown key is an error.
+
+use std::{
+    fs, io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use serde::Deserialize;
+
+use crate::link::{Address, BadAddress, address::KeyPin};
+
+/// The model that is played where the file names none.
+const PLAYED: &str = "epson-tm-t20";
+
+/// What the file says.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    data: Option<PathBuf>,
+    server: ServerFile,
+    #[serde(default)]
+    printer: PrinterFile,
+    #[serde(default)]
+    panel: PanelFile,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ServerFile {
+    address: Option<String>,
+    key_pin: Option<String>,
+    token: Option<String>,
+    name: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PrinterFile {
+    profile: Option<String>,
+    wire: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PanelFile {
+    listen: Option<SocketAddr>,
+    spoken: Option<bool>,
+}
+
+/// What was said beside the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The server's address.
+    pub server: Option<String>,
+    /// The data folder.
+    pub data: Option<PathBuf>,
+    /// Where the panel listens.
+    pub panel: Option<SocketAddr>,
+    /// Without hardware.
+    pub simulate: bool,
+}
+
+/// What is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The data folder.
+    pub data: PathBuf,
+    /// The server.
+    pub server: Address,
+    /// A name and a token that are known beforehand, as a rehearsal's are; else the kiosk is paired by a code.
+    pub identity: Option<(String, String)>,
+    /// The printer.
+    pub printer: PrinterConfig,
+    /// Where the panel listens: on this machine alone.
+    pub panel: SocketAddr,
+    /// Results are said aloud.
+    pub spoken: bool,
+}
+
+/// The printer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PrinterConfig {
+    /// None: sheets are pictures in the data folder.
+    Simulated {
+        /// The model that is played.
+        profile: String,
+    },
+    /// A real one.
+    Real {
+        /// Its profile's name, or a file that holds one.
+        profile: String,
+        /// Where it is: `tcp:HOST:9100`, `serial:/dev/ttyUSB0,19200`, `usb:/dev/usb/lp0`.
+        wire: String,
+    },
+}
+
+/// A configuration that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum BadConfig {
+    /// The file cannot be read.
+    #[error("{path}: {source}; name the kiosk's file with --config")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file is not understood.
+    #[error("{path}: {source}")]
+    Text {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        source: Box<toml::de::Error>,
+    },
+    /// A key is missing or wrong.
+    #[error("{key}: {why}")]
+    Key {
+        /// The key.
+        key: &'static str,
+        /// What is wrong, and how it would be right.
+        why: String,
+    },
+}
+
+impl Config {
+    /// Reads the file and holds it together with what was said.
+    ///
+    /// # Errors
+    /// What is wrong, by file, line or key.
+    pub fn read(path: &Path, said: Said) -> Result<Self, BadConfig> {
+        let text = fs::read_to_string(path).map_err(|source| BadConfig::File { path: path.to_owned(), source })?;
+        let file = toml::from_str(&text)
+            .map_err(|source| BadConfig::Text { path: path.to_owned(), source: Box::new(source) })?;
+        Self::of(file, said)
+    }
+
+    fn of(file: File, said: Said) -> Result<Self, BadConfig> {
+        let data = said
+            .data
+            .or(file.data)
+            .ok_or_else(|| missing("data", "the folder in which the kiosk keeps its numbers"))?;
+        let address = said.server.or(file.server.address);
+        let address = address.ok_or_else(|| missing("server.address", "like https://numeretto.comune.example:8443"))?;
+        let pin =
+            file.server.key_pin.as_deref().map(str::parse::<KeyPin>).transpose().map_err(bad("server.key_pin"))?;
+        let server = Address::new(&address, pin).map_err(bad("server.address"))?;
+        let identity = match (file.server.name, file.server.token) {
+            (Some(name), Some(token)) => Some((name, token)),
+            (None, None) => None,
+            _ => {
+                return Err(missing(
+                    "server.name",
+                    "name and token go together; without both the kiosk is paired by a code",
+                ));
+            }
+        };
+        let printer = match (said.simulate, file.printer.profile, file.printer.wire) {
+            (true, profile, _) => PrinterConfig::Simulated { profile: profile.unwrap_or_else(|| PLAYED.to_owned()) },
+            (false, Some(profile), Some(wire)) => PrinterConfig::Real { profile, wire },
+            (false, None, _) => return Err(missing("printer.profile", "the printer's profile, or --simulate")),
+            (false, _, None) => return Err(missing("printer.wire", "like usb:/dev/usb/lp0, or --simulate")),
+        };
+        let panel = said.panel.or(file.panel.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8070)));
+        if !panel.ip().is_loopback() {
+            let why =
+                format!("{panel} is seen from outside: the panel listens on this machine alone, as 127.0.0.1:8070");
+            return Err(BadConfig::Key { key: "panel.listen", why });
+        }
+        Ok(Self { data, server, identity, printer, panel, spoken: file.panel.spoken.unwrap_or(false) })
+    }
+}
+
+fn missing(key: &'static str, what: &str) -> BadConfig {
+    BadConfig::Key { key, why: format!("is missing: {what}") }
+}
+
+fn bad(key: &'static str) -> impl Fn(BadAddress) -> BadConfig {
+    move |error| BadConfig::Key { key, why: error.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, said: Said) -> Result<Config, String> {
+        let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+        Config::of(file, said).map_err(|error| error.to_string())
+    }
+
+    const FILE: &str =
+        "data = 'd'\n[server]\naddress = 'http://127.0.0.1:8080'\n[printer]\nprofile = 'plain'\nwire = 'tcp:p:9100'\n";
+
+    #[test]
+    fn what_is_typed_counts_more_than_the_file() {
+        let config = read(FILE, Said::default()).unwrap();
+        assert_eq!(config.panel.to_string(), "127.0.0.1:8070");
+        assert_eq!(config.printer, PrinterConfig::Real { profile: "plain".into(), wire: "tcp:p:9100".into() });
+        let said = Said {
+            server: Some("http://10.0.0.1".into()),
+            data: Some("e".into()),
+            panel: Some("127.0.0.1:1".parse().unwrap()),
+            simulate: true,
+        };
+        let config = read(FILE, said).unwrap();
+        assert_eq!((config.server.to_string(), config.data), ("http://10.0.0.1".into(), "e".into()));
+        assert_eq!(config.printer, PrinterConfig::Simulated { profile: "plain".into() });
+    }
+
+    #[test]
+    fn mistakes_name_their_key() {
+        let says = |text: &str, word: &str| {
+            let error = read(text, Said::default()).unwrap_err();
+            assert!(error.contains(word), "{error}");
+        };
+        says(&FILE.replace("profile", "profil"), "profil");
+        says(&FILE.replace("http:", "htp:"), "server.address");
+        says(&FILE.replace("wire", "#"), "printer.wire");
+        says(&format!("{FILE}[panel]\nlisten = '0.0.0.0:80'"), "panel.listen");
+        says(&FILE.replace("data", "#"), "data");
+        says(&FILE.replace("[printer]", "token = 't'\n[printer]"), "server.name");
+    }
+}

@@ -1,0 +1,98 @@
+//! `kiosk doctor`: tries each part once, and says what is wrong and what helps. It prints one test ticket, which is no ticket.
+
+use std::{
+    io::{self, Write},
+    time::{Duration, Instant},
+};
+
+use protocol::{Language, kiosk::KioskSetup};
+
+use crate::{
+    config::Config,
+    flow::{Done, Errand, Printer},
+    layout,
+    link::Link,
+    outbox::{Outcome, store::Store},
+    run, world,
+};
+
+/// How long the printer may take.
+const PRINTER: Duration = Duration::from_secs(8);
+
+/// Examines the kiosk; whether all is well.
+///
+/// # Errors
+/// Where not even the findings can be written.
+pub async fn examine(config: &Config, out: &mut impl Write) -> io::Result<bool> {
+    let mut all = true;
+    let mut say = |part: &str, found: Result<String, String>| {
+        all &= found.is_ok();
+        let (mark, text) = match found {
+            Ok(text) => ("ok  ", text),
+            Err(text) => ("BAD ", text),
+        };
+        writeln!(out, "{mark} {part}: {text}")
+    };
+    let store = Store::open(&config.data);
+    say("data", store.as_ref().map(|_| config.data.display().to_string()).map_err(ToString::to_string))?;
+    let identity = config.identity.clone().or_else(|| {
+        let known = store.as_ref().ok()?.identity().ok()??;
+        Some((known.kiosk.to_string(), known.token))
+    });
+    let paired = identity.as_ref().map(|(name, _)| name.clone());
+    say("pairing", paired.ok_or_else(|| "not paired yet: start the kiosk, it shows a code".to_owned()))?;
+    let setup = server(config, identity.as_ref()).await;
+    say("server", setup.as_ref().map(|_| config.server.to_string()).map_err(Clone::clone))?;
+    let setup = setup.ok().flatten();
+    for (part, found) in printer(config, setup.as_deref()) {
+        say(part, found)?;
+    }
+    let warmth = world::temperature();
+    say(
+        "temperature",
+        Ok(warmth.map_or_else(|| "not told by this machine".into(), |degrees| format!("{degrees} °C"))),
+    )?;
+    Ok(all)
+}
+
+/// Whether the server answers, and what it tells a kiosk that it knows.
+async fn server(config: &Config, identity: Option<&(String, String)>) -> Result<Option<Box<KioskSetup>>, String> {
+    let link = Link::new(config.server.clone()).map_err(|error| error.to_string())?;
+    let lives = link.get("/healthz").await.map_err(|error| error.to_string())?;
+    if lives.status != 200 {
+        return Err(format!("{} answers {}: is it a Numeretto server?", config.server, lives.status));
+    }
+    let Some((name, token)) = identity else { return Ok(None) };
+    let kiosk = name.parse().map_err(|error: protocol::ids::BadId| error.to_string())?;
+    let key = world::key().map_err(|error| error.to_string())?;
+    match link.with_token(token).run(&kiosk, Errand::Setup, &key).await {
+        Done::Setup(setup) => Ok(Some(setup)),
+        _ => Err(format!("it answers, and does not know kiosk {name}: pair it anew (the reason stands above)")),
+    }
+}
+
+/// How the printer is, and a test ticket.
+fn printer(config: &Config, setup: Option<&KioskSetup>) -> Vec<(&'static str, Result<String, String>)> {
+    let mut device = match run::device(config) {
+        Ok(device) => device,
+        Err(error) => return vec![("printer", Err(error.to_string()))],
+    };
+    let says = match device.look(Instant::now() + PRINTER) {
+        Printer::Says(condition) if condition.can_print() => Ok(format!("ready ({condition:?})")),
+        Printer::Says(condition) => Err(format!("does not print: {condition:?}")),
+        Printer::Silent => Ok("there; it tells nothing of paper: somebody must look after it".into()),
+        Printer::Away => Err("cannot be reached: look at its power, its cable and printer.wire".into()),
+    };
+    if says.is_err() {
+        return vec![("printer", says)];
+    }
+    let slip = layout::test_slip(setup, Language::It);
+    let printed = match device.print(&slip, Instant::now() + PRINTER) {
+        Outcome::Confirmed => Ok("printed, says the printer".into()),
+        Outcome::Taken => Ok("sent; this printer cannot say whether it came out: look".into()),
+        Outcome::NotPrinted { may_exist } => {
+            Err(format!("did not come out{}", if may_exist { ", or not whole: look" } else { "" }))
+        }
+    };
+    vec![("printer", says), ("test ticket", printed)]
+}

@@ -1,0 +1,96 @@
+//! How the kiosk is, as the server is told.
+
+use protocol::{
+    PrinterStateName,
+    kiosk::{KioskHealth, PrinterHealth, Unprinted},
+};
+
+use super::{Flow, Printer};
+use crate::{
+    clock::Uptime,
+    offline::{date, local, next_opening, opening_at},
+    outbox::{Handed, Paper, Press, Stage},
+};
+
+/// How many the server is told of.
+const MOST: usize = 200;
+
+impl Printer {
+    /// The worst of what it says.
+    #[must_use]
+    pub const fn worst(self) -> PrinterStateName {
+        match self {
+            Self::Away => PrinterStateName::Away,
+            Self::Silent => PrinterStateName::Unknown,
+            Self::Says(says) if says.paper_out => PrinterStateName::PaperOut,
+            Self::Says(says) if says.cover_open => PrinterStateName::CoverOpen,
+            Self::Says(says) if says.fault || says.offline => PrinterStateName::Fault,
+            Self::Says(says) if says.near_end => PrinterStateName::NearEnd,
+            Self::Says(_) => PrinterStateName::Ok,
+        }
+    }
+}
+
+impl Flow {
+    /// How the kiosk is.
+    #[must_use]
+    pub fn health(&self, up: Uptime) -> KioskHealth {
+        KioskHealth {
+            version: self.about.version.clone(),
+            uptime: up.since(self.began).seconds(),
+            clock_trusted: self.clock.now(up).is_some(),
+            printer: PrinterHealth {
+                state: self.printer.worst(),
+                profile: self.about.profile.clone(),
+                last_print: self.last_print.map(|at| local(self.setup(), at)),
+            },
+            temperature: self.temperature,
+            to_hand_over: u32::try_from(self.book.to_hand_over().count()).unwrap_or(u32::MAX),
+            numbers_left: self.numbers_left(up),
+            unprinted: self.unprinted(),
+        }
+    }
+
+    /// Of the service that has the fewest, on the business day that runs or comes next.
+    fn numbers_left(&self, up: Uptime) -> u32 {
+        let Some(setup) = self.setup() else { return 0 };
+        let at = self.guess(up);
+        let day = opening_at(setup, at).map(|opening| opening.from).or_else(|| next_opening(setup, at)).map(date);
+        let left = |service: &protocol::kiosk::KioskService| {
+            let own = self.book.ranges.iter().filter(|r| r.service == service.service && Some(&r.day) == day.as_ref());
+            own.map(|range| (range.to + 1).saturating_sub(range.next)).sum::<u32>()
+        };
+        setup.services.iter().map(left).min().unwrap_or(0)
+    }
+
+    fn unprinted(&self) -> Vec<Unprinted> {
+        let refused = |press: &&Press| matches!(press.stage, Stage::Reserved { handed: Handed::Refused(_), .. });
+        let all = self.book.presses.values().filter(|press| {
+            matches!(press.paper(), Some(Paper::Unprinted { .. } | Paper::Missing { .. })) || refused(press)
+        });
+        all.filter_map(|press| self.one_unprinted(press)).take(MOST).collect()
+    }
+
+    fn one_unprinted(&self, press: &Press) -> Option<Unprinted> {
+        let (ticket, issued_at) = match &press.stage {
+            Stage::Given { ticket, .. } => (Some(ticket.id), Some(ticket.issued_at)),
+            Stage::Reserved { handed, .. } => {
+                let id = if let Handed::Yes(id) = handed { Some(*id) } else { None };
+                (id, press.stamp.at.map(|at| local(self.setup(), at)))
+            }
+            Stage::Asked | Stage::Abandoned { .. } => return None,
+        };
+        let may_exist = !matches!(
+            press.paper(),
+            Some(Paper::Unprinted { may_exist: false } | Paper::Missing { may_exist: false, .. })
+        );
+        Some(Unprinted {
+            number: press.number()?,
+            service: press.choice.service,
+            class: press.choice.class(),
+            ticket,
+            issued_at,
+            may_exist,
+        })
+    }
+}

@@ -1,0 +1,484 @@
+//! What the kiosk does: (state, input) → (state, effects), pure. Nothing here reads a clock, draws a key, or touches a device.
+//!
+//! ```text
+//!  Choosing ─press─▶ Looking (has the printer paper?) ─▶ Asking (key on disk) ─ticket─▶ Printing ─confirmed─▶ Collect ─▶ Choosing
+//!                       └─no paper: nothing was taken         └─no answer in 2 s:          └─missing─▶ Waiting ─paper─▶ Printing
+//!                                                               a reserved number ─▶ Printing        └─2 min─▶ Told (reception knows)
+//! ```
+//! Effects are carried out in order, and one that keeps something on disk is finished before the next begins: a key is on disk
+//! before its request leaves, and "sent" is on disk before the first byte of a slip. One citizen is served at a time; what others
+//! press meanwhile is not remembered. What the server has to learn later is worked off by [`Errand`]s, one at a time.
+
+mod errands;
+mod health;
+mod press;
+mod printing;
+pub mod screen;
+
+use std::collections::BTreeMap;
+
+use hardware::printer::{Condition, Slip};
+use protocol::{
+    Language, Moment, OffsetTime, ServiceId, Span, TicketId,
+    kiosk::{KioskHealth, KioskSetup},
+    requests::{LateRecord, Take},
+    views::{Block, BoardView, LateAnswer, Ticket},
+};
+
+pub use screen::{Offer, Offered, Screen, Shown};
+
+use crate::{
+    clock::{Clock, Uptime},
+    outbox::{Book, Choice, Key, Outcome, Press, PressId, Step},
+    words::Text,
+};
+
+/// How long a citizen waits for the server before the kiosk gives a number of its own.
+pub const ANSWER: Span = Span(2_000);
+/// How long a printer may take to say how it is.
+const LOOK: Span = Span(1_000);
+/// How often it is asked while nothing is printed.
+const LOOK_EVERY: Span = Span(1_000);
+/// A hand that trembles presses again within this time: another screen stands there, and is seen before it is pressed.
+const QUIET: Span = Span(600);
+/// The same button again within this time is the same press.
+const SAME: Span = Span(2_000);
+/// How long a ticket that was printed, or a sentence about one, stays on the screen.
+const STAYS: Span = Span(20_000);
+/// How long a sentence over the services stays.
+const SAID: Span = Span(12_000);
+/// A language or a priority that somebody left behind: after so long it is asked whether somebody is still there …
+const IDLE: Span = Span(60_000);
+/// … and so much later the first screen is back.
+const STILL: Span = Span(20_000);
+
+/// Something happened.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A button of any panel, with a key that nobody used before.
+    Press(Button, Key),
+    /// How the printer is: the answer to a [`Effect::Look`], by its number.
+    Printer(u64, Printer),
+    /// What became of a slip.
+    Printed(PressId, Outcome),
+    /// What the server said to a press.
+    Answer(PressId, Answer),
+    /// The line to the server is there, or broke.
+    Line(bool),
+    /// The office as the server sees it.
+    Office(Box<BoardView>),
+    /// The server told the time and how fast it goes.
+    Time(OffsetTime, f64),
+    /// An errand came back.
+    Done(Done),
+    /// The server does not know this kiosk any more.
+    Revoked,
+    /// Time has passed.
+    Tick,
+}
+
+/// What can be pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Button {
+    /// A service.
+    Service(ServiceId),
+    /// Priority on or off.
+    Priority,
+    /// The other language.
+    Language,
+    /// More time for what is shown.
+    More,
+    /// Back to the first screen.
+    Back,
+}
+
+/// How the printer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Printer {
+    /// It says so itself.
+    Says(Condition),
+    /// It is there and tells nothing.
+    Silent,
+    /// It cannot be reached.
+    Away,
+}
+
+impl Printer {
+    /// A slip would come out, as far as is known.
+    #[must_use]
+    pub const fn can_print(self) -> bool {
+        match self {
+            Self::Says(condition) => condition.can_print(),
+            Self::Silent => true,
+            Self::Away => false,
+        }
+    }
+}
+
+/// What the server said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A ticket.
+    Ticket(Box<Ticket>),
+    /// No, with the status and the slug of its problem.
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// The problem's stable name.
+        slug: String,
+    },
+    /// Nothing that can be understood.
+    Silence {
+        /// The request may have reached it.
+        left: bool,
+    },
+}
+
+/// Something to be done, in order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// On the disk, all or none, before anything that follows.
+    Keep(Vec<Step>),
+    /// Ask the printer how it is.
+    Look(u64),
+    /// Ask the server for a ticket.
+    Ask(PressId, Key, Take),
+    /// Print a slip.
+    Print(PressId, Slip),
+    /// An errand to the server.
+    Run(Errand),
+    /// A sound: a ticket can be collected, or something needs attention.
+    Chime,
+    /// Say aloud, where somebody listens.
+    Say(Language, String),
+    /// The server does not know this kiosk any more: it is to be paired anew.
+    Revoked,
+}
+
+/// What the server is to learn or to tell, apart from presses.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Errand {
+    /// Numbers given while cut off, in order.
+    HandOver(Vec<(PressId, LateRecord)>),
+    /// A question whose answer never came: ask it again under its key.
+    Settle(PressId, Key, Take),
+    /// A ticket that nobody holds.
+    Withdraw(PressId, Key, TicketId),
+    /// What to serve with.
+    Setup,
+    /// Reserved numbers.
+    Blocks,
+    /// How the kiosk is.
+    Health(Box<KioskHealth>),
+}
+
+/// How an errand came back.
+#[derive(Clone, Debug)]
+pub enum Done {
+    /// Answers, record by record, for the presses that were handed over.
+    HandedOver(Vec<(PressId, LateAnswer)>),
+    /// What the server said to a question that was asked again.
+    Settled(PressId, Answer),
+    /// The ticket is out of the queue, or was already.
+    Withdrawn(PressId),
+    /// What to serve with.
+    Setup(Box<KioskSetup>),
+    /// Reserved numbers.
+    Blocks(Vec<Block>),
+    /// The server knows how the kiosk is.
+    HealthTold(Box<KioskHealth>),
+    /// It did not get through: later again.
+    Failed,
+}
+
+/// Whether the server is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Line {
+    /// Not tried yet: it is asked first.
+    Unknown,
+    Up,
+    Down,
+}
+
+/// What is done with the citizen who stands there.
+#[derive(Clone, Debug, PartialEq)]
+enum Doing {
+    Choosing,
+    Looking { choice: Choice, key: Key, look: u64, until: Uptime },
+    Asking(Asking),
+    Printing { press: PressId, since: Uptime },
+    Waiting { press: PressId, since: Uptime, next: Uptime },
+    Collect { number: protocol::TicketNumber, until: Uptime },
+    Told { text: Text, number: Option<protocol::TicketNumber>, until: Uptime },
+}
+
+/// A question to the server.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Asking {
+    press: PressId,
+    until: Uptime,
+    /// One is under way.
+    in_flight: bool,
+    /// One whose answer did not come may have reached the server.
+    unsure: bool,
+    /// The server had too much to do.
+    crowded: bool,
+    /// When it is asked again.
+    next: Uptime,
+}
+
+/// What the program is, for its health.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// Its version.
+    pub version: String,
+    /// The printer's profile.
+    pub profile: String,
+}
+
+/// The kiosk.
+#[derive(Clone, Debug)]
+pub struct Flow {
+    about: About,
+    began: Uptime,
+    book: Book,
+    clock: Clock,
+    line: Line,
+    office: Option<Box<BoardView>>,
+    printer: Printer,
+    look: Look,
+    temperature: Option<i32>,
+    last_print: Option<Moment>,
+    doing: Doing,
+    language: Language,
+    priority: bool,
+    touched: Uptime,
+    quiet_until: Uptime,
+    /// The place of the last press. Places are not used again, also where nothing is left of a press: its answer may still be on its way.
+    last_id: PressId,
+    last: Option<(ServiceId, Uptime)>,
+    said: Option<(ServiceId, Uptime)>,
+    desk: errands::Desk,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Look {
+    number: u64,
+    /// One is under way.
+    open: bool,
+    at: Uptime,
+}
+
+/// Effects in the order in which they are to happen.
+type Effects = Vec<Effect>;
+
+impl Flow {
+    /// The kiosk as it starts, with what lies on its disk.
+    #[must_use]
+    pub fn start(about: About, book: Book, clock: Clock, up: Uptime) -> (Self, Effects) {
+        let resolved = book.resolve(&clock, up);
+        let last_id = PressId(book.next_id().0 - 1);
+        let mut flow = Self {
+            about,
+            began: up,
+            book,
+            clock,
+            line: Line::Unknown,
+            office: None,
+            printer: Printer::Away,
+            look: Look { number: 0, open: false, at: up },
+            temperature: None,
+            last_print: None,
+            doing: Doing::Choosing,
+            language: Language::It,
+            priority: false,
+            touched: up,
+            quiet_until: up,
+            last_id,
+            last: None,
+            said: None,
+            desk: errands::Desk::new(up),
+        };
+        let mut effects = Vec::new();
+        flow.keep(resolved.steps, &mut effects);
+        if let Some(press) = resolved.go_on {
+            flow.go_on(press, up);
+        }
+        flow.look(up, &mut effects);
+        (flow, effects)
+    }
+
+    /// What happens next.
+    #[must_use]
+    pub fn step(&mut self, input: Input, up: Uptime) -> Effects {
+        let mut effects = Vec::new();
+        match input {
+            Input::Press(button, key) => self.pressed(button, key, up, &mut effects),
+            Input::Printer(look, printer) => self.seen(look, printer, up, &mut effects),
+            Input::Printed(press, outcome) => self.printed(press, outcome, up, &mut effects),
+            Input::Answer(press, answer) => self.answered(press, answer, up, &mut effects),
+            Input::Line(there) => self.line(there, up),
+            Input::Office(view) => self.told_office(view, up, &mut effects),
+            Input::Time(now, speed) => self.told_time(now, speed, up, &mut effects),
+            Input::Done(done) => self.came_back(done, up, &mut effects),
+            Input::Revoked => effects.push(Effect::Revoked),
+            Input::Tick => {}
+        }
+        self.pass_time(up, &mut effects);
+        self.send_errand(up, &mut effects);
+        effects
+    }
+
+    /// The processor's temperature in whole degrees, where it can be read.
+    pub const fn set_temperature(&mut self, temperature: Option<i32>) {
+        self.temperature = temperature;
+    }
+
+    /// What lies on the disk.
+    #[must_use]
+    pub const fn book(&self) -> &Book {
+        &self.book
+    }
+
+    /// What time it is, as far as is known, as the office writes it.
+    #[must_use]
+    pub fn now(&self, up: Uptime) -> OffsetTime {
+        crate::offline::local(self.setup(), self.guess(up))
+    }
+
+    /// The time, as the office writes it; `None` while it is only guessed.
+    #[must_use]
+    pub fn trusted_now(&self, up: Uptime) -> Option<OffsetTime> {
+        self.clock.now(up).map(|at| crate::offline::local(self.setup(), at))
+    }
+
+    fn setup(&self) -> Option<&KioskSetup> {
+        self.book.setup.as_deref()
+    }
+
+    fn guess(&self, up: Uptime) -> Moment {
+        self.clock.guess(up, self.book.floor)
+    }
+
+    /// Writes steps down, in memory and on the disk.
+    fn keep(&mut self, steps: Vec<Step>, effects: &mut Effects) {
+        if steps.is_empty() {
+            return;
+        }
+        for step in &steps {
+            self.book.apply(step);
+        }
+        effects.push(Effect::Keep(steps));
+    }
+
+    /// Writes a press down, or forgets it once nothing is left to be done for it.
+    fn put(&mut self, press: Press, effects: &mut Effects) {
+        let step = if press.is_done() { Step::Forget(press.id) } else { Step::Put(Box::new(press)) };
+        self.keep(vec![step], effects);
+    }
+
+    fn press(&self, id: PressId) -> Option<Press> {
+        self.book.presses.get(&id).cloned()
+    }
+
+    fn line(&mut self, there: bool, up: Uptime) {
+        if there && self.line != Line::Up {
+            self.desk.reconnected(up);
+        }
+        self.line = if there { Line::Up } else { Line::Down };
+    }
+
+    fn told_time(&mut self, now: OffsetTime, speed: f64, up: Uptime, effects: &mut Effects) {
+        self.clock = self.clock.clone().told(up, now, speed);
+        self.line(true, up);
+        // What was known of the time, for a start without it: often enough, and few writes a day.
+        if now.moment() - self.book.floor >= Span::from_minutes(10) {
+            self.keep(vec![Step::Floor(now.moment())], effects);
+        }
+    }
+
+    fn told_office(&mut self, view: Box<BoardView>, up: Uptime, effects: &mut Effects) {
+        self.line(true, up);
+        if self.clock.now(up).is_none() {
+            self.clock = self.clock.clone().told(up, view.now, 1.0);
+        }
+        let stops = screen::stops(&view);
+        if stops != self.book.stops {
+            self.keep(vec![Step::Stops(stops)], effects);
+        }
+        self.office = Some(view);
+    }
+
+    /// What is due because time has passed.
+    fn pass_time(&mut self, up: Uptime, effects: &mut Effects) {
+        match self.doing.clone() {
+            Doing::Choosing => self.leave_when_idle(up),
+            Doing::Looking { look, until, .. } if up >= until => self.seen(look, Printer::Away, up, effects),
+            Doing::Looking { .. } | Doing::Printing { .. } => {}
+            Doing::Asking(asking) => self.still_asking(asking, up, effects),
+            Doing::Waiting { press, since, .. } => self.still_waiting(press, since, up, effects),
+            Doing::Collect { until, .. } | Doing::Told { until, .. } => {
+                if up >= until {
+                    self.begin_anew(up);
+                }
+            }
+        }
+        let printing = matches!(self.doing, Doing::Printing { .. });
+        if !self.look.open && !printing && up.since(self.look.at) >= LOOK_EVERY {
+            self.look(up, effects);
+        }
+    }
+
+    fn leave_when_idle(&mut self, up: Uptime) {
+        if self.said.is_some_and(|(_, until)| up >= until) {
+            self.said = None;
+        }
+        let left_behind = self.priority || self.language != Language::It;
+        if left_behind && up.since(self.touched) >= Span(IDLE.0 + STILL.0) {
+            self.begin_anew(up);
+        }
+    }
+
+    /// The first screen, in the office's first language.
+    fn begin_anew(&mut self, up: Uptime) {
+        self.doing = Doing::Choosing;
+        self.language = Language::It;
+        self.priority = false;
+        self.said = None;
+        self.touched = up;
+    }
+
+    /// Another screen stands there: it is seen before it is pressed.
+    fn show(&mut self, doing: Doing, up: Uptime) {
+        self.doing = doing;
+        self.quiet_until = up.after(QUIET);
+    }
+
+    fn tell(&mut self, text: Text, number: Option<protocol::TicketNumber>, up: Uptime, effects: &mut Effects) {
+        effects.push(Effect::Chime);
+        let number_said = number.map(|n| format!(" {} {}.", n.prefix, n.number)).unwrap_or_default();
+        effects.push(Effect::Say(self.language, format!("{}{number_said}", text.say(self.language))));
+        self.show(Doing::Told { text, number, until: up.after(STAYS) }, up);
+    }
+
+    fn look(&mut self, up: Uptime, effects: &mut Effects) {
+        self.look = Look { number: self.look.number + 1, open: true, at: up };
+        effects.push(Effect::Look(self.look.number));
+    }
+}
+
+/// Lamps of the services' buttons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lamp {
+    /// Dark: no number can be had.
+    Closed,
+    /// Lit: press here.
+    Open,
+    /// Quick: this was pressed.
+    Pressed,
+    /// Dark while another is served.
+    Busy,
+}
+
+/// Every service's lamp.
+pub type Lamps = BTreeMap<ServiceId, Lamp>;

@@ -1,0 +1,101 @@
+//! From a number to paper in the citizen's hand: what is printed, once more when paper is back, and what is given up.
+
+use super::{Doing, Effect, Effects, Flow, STAYS};
+use crate::{
+    clock::Uptime,
+    layout::{self, Printable},
+    outbox::{Outcome, Paper, Press, PressId, Stage, Step},
+    words::{self, Text},
+};
+use protocol::Span;
+
+/// How long somebody waits before a kiosk that does not print.
+const PATIENCE: Span = crate::outbox::PATIENCE;
+/// How long a printer that failed is left alone.
+const REST: Span = Span(1_000);
+
+impl Flow {
+    /// Sends the slip: that it is on its way is on disk, with `more`, before the first byte leaves.
+    pub(super) fn print(&mut self, press: Press, more: Vec<Step>, since: Uptime, up: Uptime, effects: &mut Effects) {
+        let (id, number) = (press.id, press.number());
+        let Some(paper) = press.paper().and_then(Paper::send) else {
+            return self.give_up(press, up, effects);
+        };
+        let press = press.with_paper(paper);
+        let Some(slip) = self.slip(&press) else {
+            // A ticket without a number cannot be printed: the server gives none to a kiosk.
+            return self.tell(Text::Failed, number, up, effects);
+        };
+        let mut steps = vec![Step::Put(Box::new(press.clone()))];
+        steps.extend(more);
+        self.keep(steps, effects);
+        effects.push(Effect::Print(id, slip));
+        self.last = Some((press.choice.service, up));
+        self.doing = Doing::Printing { press: id, since };
+    }
+
+    pub(super) fn print_again(&mut self, id: PressId, since: Uptime, up: Uptime, effects: &mut Effects) {
+        if let Some(press) = self.press(id) {
+            self.print(press, Vec::new(), since, up, effects);
+        }
+    }
+
+    fn slip(&self, press: &Press) -> Option<hardware::printer::Slip> {
+        let copy = matches!(press.paper(), Some(Paper::Sent { copy: true, .. }));
+        let printable = match &press.stage {
+            Stage::Given { ticket, .. } => Printable::of(ticket, copy)?,
+            Stage::Reserved { number, .. } => Printable {
+                number: *number,
+                service: press.choice.service,
+                language: press.choice.language,
+                issued_at: press.stamp.at.map(|at| crate::offline::local(self.setup(), at)),
+                told: None,
+                copy,
+            },
+            Stage::Asked | Stage::Abandoned { .. } => return None,
+        };
+        Some(layout::slip(&printable, self.setup()))
+    }
+
+    /// What became of a slip.
+    pub(super) fn printed(&mut self, id: PressId, outcome: Outcome, up: Uptime, effects: &mut Effects) {
+        let Doing::Printing { press: printing, since } = self.doing else { return };
+        let Some(press) = self.press(id).filter(|_| printing == id) else { return };
+        let Some(paper) = press.paper().map(|paper| paper.answered(outcome)) else { return };
+        let number = press.number();
+        self.last = Some((press.choice.service, up));
+        self.put(press.with_paper(paper), effects);
+        match (paper, number) {
+            (Paper::Confirmed | Paper::Taken, Some(number)) => {
+                if paper == Paper::Confirmed {
+                    self.last_print = self.clock.now(up);
+                }
+                effects.push(Effect::Chime);
+                effects.push(Effect::Say(self.language, words::spoken_number(self.language, number)));
+                self.show(Doing::Collect { number, until: up.after(STAYS) }, up);
+            }
+            _ => {
+                self.doing = Doing::Waiting { press: id, since, next: up.after(REST) };
+                self.look(up, effects);
+            }
+        }
+    }
+
+    pub(super) fn still_waiting(&mut self, id: PressId, since: Uptime, up: Uptime, effects: &mut Effects) {
+        if up.since(since) < PATIENCE {
+            return;
+        }
+        if let Some(press) = self.press(id) {
+            self.give_up(press, up, effects);
+        }
+    }
+
+    /// Nobody waits for it any more, or it was tried often enough: reception tells the number.
+    fn give_up(&mut self, press: Press, up: Uptime, effects: &mut Effects) {
+        let number = press.number();
+        let paper = press.paper().map_or(Paper::Unprinted { may_exist: false }, Paper::given_up);
+        let may_exist = matches!(paper, Paper::Unprinted { may_exist: true });
+        self.put(press.with_paper(paper), effects);
+        self.tell(if may_exist { Text::PerhapsPrinted } else { Text::NotPrinted }, number, up, effects);
+    }
+}

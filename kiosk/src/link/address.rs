@@ -1,0 +1,115 @@
+//! Where the server is, and how it is known to be the right one.
+
+use std::{fmt, str::FromStr};
+
+/// An address that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{what}: {why}")]
+pub struct BadAddress {
+    /// What is wrong.
+    pub what: String,
+    /// How it would be right.
+    pub why: &'static str,
+}
+
+/// The SHA-256 of the public key (SubjectPublicKeyInfo) of the server's certificate: it stays the same when a self-made certificate is renewed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyPin(pub [u8; 32]);
+
+impl FromStr for KeyPin {
+    type Err = BadAddress;
+    /// 64 hexadecimal digits, with colons or spaces between them or not.
+    fn from_str(text: &str) -> Result<Self, BadAddress> {
+        let bad = || BadAddress {
+            what: format!("{:?} is not the pin of a key", text.chars().take(100).collect::<String>()),
+            why: "copy the 64 hexadecimal digits that the server shows under Administration › Devices and when it starts",
+        };
+        let digits: Vec<u8> = text.trim().bytes().filter(|byte| !matches!(byte, b':' | b' ')).collect();
+        if digits.len() != 64 {
+            return Err(bad());
+        }
+        let mut pin = [0; 32];
+        for (byte, pair) in pin.iter_mut().zip(digits.chunks(2)) {
+            let pair = std::str::from_utf8(pair).map_err(|_| bad())?;
+            *byte = u8::from_str_radix(pair, 16).map_err(|_| bad())?;
+        }
+        Ok(Self(pin))
+    }
+}
+
+/// The server's address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    https: bool,
+    authority: String,
+    /// The pinned key; without one, an authority that the machine trusts must vouch for the server.
+    pub(super) pin: Option<KeyPin>,
+}
+
+impl Address {
+    /// An address like `https://numeretto.comune.example:8443`.
+    ///
+    /// # Errors
+    /// Where it is none.
+    pub fn new(text: &str, pin: Option<KeyPin>) -> Result<Self, BadAddress> {
+        let bad = |why| BadAddress { what: format!("{text:?} is not the address of a server"), why };
+        let (https, rest) = match (text.strip_prefix("https://"), text.strip_prefix("http://")) {
+            (Some(rest), _) => (true, rest),
+            (_, Some(rest)) => (false, rest),
+            _ => return Err(bad("it begins with https:// or http://, like https://numeretto.comune.example:8443")),
+        };
+        let authority = rest.strip_suffix('/').unwrap_or(rest);
+        if authority.is_empty() || authority.contains(['/', '?', '#', '@', ' ']) {
+            return Err(bad("it has a host, and a port if need be, and nothing more"));
+        }
+        if pin.is_some() && !https {
+            return Err(bad("a pinned key belongs to an https:// address"));
+        }
+        let address = Self { https, authority: authority.to_owned(), pin };
+        if address.url("/").parse::<hyper::Uri>().is_err() {
+            return Err(bad("its host or port cannot be understood"));
+        }
+        Ok(address)
+    }
+
+    /// The whole address of a path.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("{self}{path}")
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}", if self.https { "https" } else { "http" }, self.authority)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_a_scheme_and_a_host() {
+        let at = |text| Address::new(text, None).map(|address| address.url("/api/v1/tickets"));
+        assert_eq!(at("http://127.0.0.1:8080/").unwrap(), "http://127.0.0.1:8080/api/v1/tickets");
+        assert_eq!(at("https://[::1]:8443").unwrap(), "https://[::1]:8443/api/v1/tickets");
+        for text in ["127.0.0.1:8080", "ftp://x", "http://", "http://a/b", "http://u@h", "http://a b"] {
+            assert!(at(text).is_err(), "{text}");
+        }
+        let pin = KeyPin([7; 32]);
+        assert!(Address::new("http://127.0.0.1", Some(pin)).is_err());
+        assert_eq!(Address::new("https://127.0.0.1", Some(pin)).unwrap().pin, Some(pin));
+    }
+
+    #[test]
+    fn a_pin_is_sixty_four_digits() {
+        let digits = "0a".repeat(32);
+        assert_eq!(digits.parse::<KeyPin>().unwrap(), KeyPin([10; 32]));
+        let colons = vec!["0A"; 32].join(":");
+        assert_eq!(colons.parse::<KeyPin>().unwrap(), KeyPin([10; 32]));
+        for text in ["", "0a", &digits[1..], &"0g".repeat(32), &"€".repeat(32)] {
+            assert!(text.parse::<KeyPin>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,346 @@
+//! The line to the server: requests with a deadline, and the stream of the office. It translates and decides nothing.
+//!
+//! ```text
+//! Effect::Ask, Effect::Run ─▶ Link ─▶ HTTP ─▶ Input::Answer, Input::Done
+//! stream::follow ─▶ /board/stream ─▶ Input::Line, Input::Time, Input::Office
+//! ```
+//! What matters most is told apart with care: whether a request may have reached the server ([`NoReply::left`]). A connection that was never made
+//! carried nothing. The token goes with every request and into no log.
+
+pub mod address;
+mod pin;
+pub mod stream;
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::{Method, Request, Response, body::Incoming, header};
+use hyper_rustls::HttpsConnector;
+use hyper_util::{
+    client::legacy::{Client, connect::HttpConnector},
+    rt::{TokioExecutor, TokioTimer},
+};
+use protocol::{
+    DeviceKind, KioskId, Problem,
+    access::{ClaimPairing, NewPairing, Paired, PairingView},
+    kiosk::KioskSetup,
+    requests::{HandOver, Take},
+    views::{Blocks, LateAnswers, Ticket},
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{
+    flow::{Answer, Done, Errand},
+    outbox::{Key, PressId},
+};
+pub use address::{Address, BadAddress};
+
+/// How long a request may take in all. Longer than a citizen waits: a late answer settles a question.
+const DEADLINE: Duration = Duration::from_secs(8);
+/// How long a connection may take to be made.
+const CONNECT: Duration = Duration::from_millis(1_500);
+/// The largest answer that is read.
+const LARGEST: usize = 4 << 20;
+
+type Http = Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
+
+/// No answer that could be understood.
+#[derive(Debug, thiserror::Error)]
+#[error("{address} does not answer: {why}; look at the cable, the address in the configuration and the server")]
+pub struct NoReply {
+    /// The request may have reached the server.
+    pub left: bool,
+    address: String,
+    why: String,
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl Reply {
+    /// What the body says.
+    ///
+    /// # Errors
+    /// Where it says something else.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        serde_json::from_slice(&self.body)
+    }
+
+    fn slug(&self) -> String {
+        self.read::<Problem>().map(|problem| problem.slug().to_owned()).unwrap_or_default()
+    }
+
+    const fn is_success(&self) -> bool {
+        self.status / 100 == 2
+    }
+}
+
+/// The server, as this kiosk speaks to it.
+#[derive(Clone, Debug)]
+pub struct Link {
+    http: Http,
+    address: Arc<Address>,
+    token: Option<Arc<str>>,
+}
+
+impl Link {
+    /// A line to a server. Nothing is connected yet.
+    ///
+    /// # Errors
+    /// Where the machine has no certificates of authorities to hold the server's against, and the server's key is not pinned.
+    pub fn new(address: Address) -> Result<Self, BadAddress> {
+        let mut tcp = HttpConnector::new();
+        tcp.set_connect_timeout(Some(CONNECT));
+        tcp.set_nodelay(true);
+        tcp.enforce_http(false);
+        let tls = pin::client_config(&address)?;
+        let https = hyper_rustls::HttpsConnectorBuilder::new()
+            .with_tls_config(tls)
+            .https_or_http()
+            .enable_http1()
+            .wrap_connector(tcp);
+        let http = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(Duration::from_secs(50))
+            .build(https);
+        Ok(Self { http, address: Arc::new(address), token: None })
+    }
+
+    /// The same line, as the device with this token.
+    #[must_use]
+    pub fn with_token(&self, token: &str) -> Self {
+        Self { token: Some(token.into()), ..self.clone() }
+    }
+
+    fn request(&self, method: Method, path: &str) -> hyper::http::request::Builder {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(self.address.url(path))
+            .header(header::USER_AGENT, concat!("numeretto-kiosk/", env!("CARGO_PKG_VERSION")))
+            .header(header::ACCEPT, "application/json, text/event-stream");
+        if let Some(token) = &self.token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        request
+    }
+
+    fn silence(&self, left: bool, why: &impl ToString) -> NoReply {
+        NoReply { left, address: self.address.to_string(), why: why.to_string() }
+    }
+
+    /// Sends a request; the body of the answer is not read yet.
+    async fn send(&self, request: Request<Full<Bytes>>) -> Result<Response<Incoming>, NoReply> {
+        self.http.request(request).await.map_err(|error| self.silence(!error.is_connect(), &chain(&error)))
+    }
+
+    async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Reply, NoReply> {
+        let whole = async {
+            let response = self.send(request).await?;
+            let status = response.status().as_u16();
+            let body = Limited::new(response.into_body(), LARGEST).collect().await;
+            let body = body.map_err(|why| self.silence(true, &why))?.to_bytes();
+            Ok(Reply { status, body })
+        };
+        tokio::time::timeout(DEADLINE, whole).await.unwrap_or_else(|_| Err(self.silence(true, &"no answer in time")))
+    }
+
+    /// Asks for something.
+    ///
+    /// # Errors
+    /// Where no answer came.
+    pub async fn get(&self, path: &str) -> Result<Reply, NoReply> {
+        self.exchange(self.request(Method::GET, path).body(Full::default()).map_err(|why| self.silence(false, &why))?)
+            .await
+    }
+
+    async fn tell(
+        &self,
+        method: Method,
+        path: &str,
+        key: Option<&str>,
+        body: &impl Serialize,
+    ) -> Result<Reply, NoReply> {
+        let body = serde_json::to_vec(body).map_err(|why| self.silence(false, &why))?;
+        let mut request = self.request(method, path).header(header::CONTENT_TYPE, "application/json");
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        let request = request.body(Full::new(body.into())).map_err(|why| self.silence(false, &why))?;
+        self.exchange(request).await
+    }
+
+    /// Asks for a ticket under a key.
+    pub async fn ask(&self, key: &Key, take: &Take) -> Answer {
+        match self.tell(Method::POST, "/api/v1/tickets", Some(&key.0), take).await {
+            Ok(reply) if reply.is_success() => match reply.read::<Ticket>() {
+                Ok(ticket) => Answer::Ticket(Box::new(ticket)),
+                // Something between us and the server answers in its place.
+                Err(_) => Answer::Silence { left: true },
+            },
+            Ok(reply) => Answer::Refused { status: reply.status, slug: reply.slug() },
+            Err(silence) => {
+                tracing::warn!(%silence, "no answer to a press");
+                Answer::Silence { left: silence.left }
+            }
+        }
+    }
+
+    /// Runs an errand. `fresh` is a key that nobody used before.
+    pub async fn run(&self, kiosk: &KioskId, errand: Errand, fresh: &Key) -> Done {
+        let name = kind(&errand);
+        let done = match errand {
+            Errand::HandOver(records) => self.hand_over(kiosk, records, fresh).await,
+            Errand::Settle(press, key, take) => Ok(Done::Settled(press, self.ask(&key, &take).await)),
+            Errand::Withdraw(press, key, ticket) => self.withdraw(press, &key, &ticket.to_string()).await,
+            Errand::Setup => self.setup(kiosk).await,
+            Errand::Blocks => self.blocks(kiosk, fresh).await,
+            Errand::Health(health) => {
+                let path = format!("/api/v1/kiosks/{kiosk}/health");
+                let told = self.tell(Method::PUT, &path, None, &*health).await;
+                told.map_err(Failed::from).and_then(|reply| ok(&reply)).map(|()| Done::HealthTold(health))
+            }
+        };
+        done.unwrap_or_else(|failed| {
+            tracing::warn!(errand = name, %failed, "an errand to the server failed; it is repeated");
+            Done::Failed
+        })
+    }
+
+    async fn hand_over(
+        &self,
+        kiosk: &KioskId,
+        records: Vec<(PressId, protocol::requests::LateRecord)>,
+        fresh: &Key,
+    ) -> Result<Done, Failed> {
+        let (presses, items): (Vec<_>, Vec<_>) = records.into_iter().unzip();
+        let path = format!("/api/v1/kiosks/{kiosk}/tickets");
+        let reply = self.tell(Method::POST, &path, Some(&fresh.0), &HandOver { items }).await?;
+        ok(&reply)?;
+        let answers = reply.read::<LateAnswers>()?.items;
+        if answers.len() != presses.len() {
+            return Err(Failed::Odd("it did not answer record by record".into()));
+        }
+        Ok(Done::HandedOver(presses.into_iter().zip(answers).collect()))
+    }
+
+    async fn withdraw(&self, press: PressId, key: &Key, ticket: &str) -> Result<Done, Failed> {
+        let (path, key) = (format!("/api/v1/tickets/{ticket}/withdraw"), format!("{}-withdraw", key.0));
+        let reply = self.tell(Method::POST, &path, Some(&key), &serde_json::json!({})).await?;
+        match reply.status {
+            // Out of the queue, not known today any more, or past withdrawing.
+            200..=299 | 404 | 409 => Ok(Done::Withdrawn(press)),
+            _ => Err(Failed::status(&reply)),
+        }
+    }
+
+    async fn setup(&self, kiosk: &KioskId) -> Result<Done, Failed> {
+        let reply = self.get(&format!("/api/v1/kiosks/{kiosk}/setup")).await?;
+        ok(&reply)?;
+        Ok(Done::Setup(Box::new(reply.read::<KioskSetup>()?)))
+    }
+
+    async fn blocks(&self, kiosk: &KioskId, fresh: &Key) -> Result<Done, Failed> {
+        let path = format!("/api/v1/kiosks/{kiosk}/blocks");
+        let reply = self.tell(Method::POST, &path, Some(&fresh.0), &serde_json::json!({})).await?;
+        ok(&reply)?;
+        Ok(Done::Blocks(reply.read::<Blocks>()?.items))
+    }
+
+    /// Asks to be paired.
+    ///
+    /// # Errors
+    /// Where the server does not answer, or says no.
+    pub async fn ask_pairing(&self) -> Result<PairingView, Failed> {
+        let asked = NewPairing { kind: DeviceKind::Kiosk, browser: false };
+        let reply = self.tell(Method::POST, "/api/v1/pairings", None, &asked).await?;
+        ok(&reply)?;
+        Ok(reply.read()?)
+    }
+
+    /// Whether somebody has typed the code; `None` while nobody has.
+    ///
+    /// # Errors
+    /// Where the server does not answer, or the code is too old ([`Failed::Over`]).
+    pub async fn claim_pairing(&self, secret: &str) -> Result<Option<Paired>, Failed> {
+        let asked = ClaimPairing { secret: secret.to_owned() };
+        let reply = self.tell(Method::POST, "/api/v1/pairings/claim", None, &asked).await?;
+        match reply.status {
+            202 => Ok(None),
+            410 => Err(Failed::Over),
+            _ => {
+                ok(&reply)?;
+                Ok(Some(reply.read()?))
+            }
+        }
+    }
+}
+
+/// Why something with the server did not work.
+#[derive(Debug, thiserror::Error)]
+pub enum Failed {
+    /// No answer.
+    #[error(transparent)]
+    Silent(#[from] NoReply),
+    /// An answer that says no.
+    #[error("the server says {status} ({slug}): {detail}")]
+    Status {
+        /// The HTTP status.
+        status: u16,
+        /// The problem's name.
+        slug: String,
+        /// What it says about it.
+        detail: String,
+    },
+    /// An answer that makes no sense.
+    #[error("the server's answer makes no sense ({0}): is it a Numeretto server, and not older than this kiosk?")]
+    Odd(String),
+    /// The pairing's time is over.
+    #[error("the code is too old: another one is asked for")]
+    Over,
+}
+
+impl From<serde_json::Error> for Failed {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Odd(error.to_string())
+    }
+}
+
+impl Failed {
+    fn status(reply: &Reply) -> Self {
+        let detail = reply.read::<Problem>().map(|problem| problem.detail).unwrap_or_default();
+        Self::Status { status: reply.status, slug: reply.slug(), detail }
+    }
+}
+
+fn ok(reply: &Reply) -> Result<(), Failed> {
+    if reply.is_success() { Ok(()) } else { Err(Failed::status(reply)) }
+}
+
+const fn kind(errand: &Errand) -> &'static str {
+    match errand {
+        Errand::HandOver(_) => "hand over",
+        Errand::Settle(..) => "settle",
+        Errand::Withdraw(..) => "withdraw",
+        Errand::Setup => "setup",
+        Errand::Blocks => "blocks",
+        Errand::Health(_) => "health",
+    }
+}
+
+/// An error and what is behind it: hyper's own text says only "client error (Connect)".
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
+}

@@ -1,0 +1,79 @@
+//! `kiosk`: arguments → configuration → run → exit code; nothing else.
+
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use kiosk::{
+    config::{Config, Said},
+    doctor, run,
+};
+
+/// The ticket kiosk of Numeretto.
+#[derive(Debug, Parser)]
+#[command(version, about, subcommand_negates_reqs = true)]
+struct Args {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, clap::Args)]
+struct Settings {
+    /// The kiosk's file.
+    #[arg(
+        long,
+        global = true,
+        env = "NUMERETTO_KIOSK_CONFIG",
+        value_name = "FILE",
+        default_value = "/etc/numeretto/kiosk.toml"
+    )]
+    config: PathBuf,
+    /// The server's address; more than the file's.
+    #[arg(long, global = true, env = "NUMERETTO_KIOSK_SERVER", value_name = "ADDRESS")]
+    server: Option<String>,
+    /// The data folder; more than the file's.
+    #[arg(long, global = true, env = "NUMERETTO_KIOSK_DATA", value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Where the panel listens on this machine; more than the file's.
+    #[arg(long, global = true, env = "NUMERETTO_KIOSK_PANEL", value_name = "ADDRESS")]
+    panel: Option<SocketAddr>,
+    /// Without hardware: what paper would show is written into the data folder.
+    #[arg(long, global = true)]
+    simulate: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Tries each part, says what is wrong and what helps, and prints a test ticket.
+    Doctor,
+}
+
+#[allow(clippy::print_stderr, reason = "one line says what failed and what to do")]
+fn main() -> ExitCode {
+    let args = Args::parse();
+    match start(args) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("kiosk: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether all is well.
+fn start(args: Args) -> anyhow::Result<bool> {
+    let Settings { config, server, data, panel, simulate } = args.settings;
+    let config = Config::read(&config, Said { server, data, panel, simulate })?;
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    // One thread is enough for one citizen; the printer has its own.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match args.command {
+            None => run::run(&config, run::asked_to_stop()?).await.map(|()| true).map_err(anyhow::Error::from),
+            Some(Command::Doctor) => Ok(doctor::examine(&config, &mut std::io::stdout()).await?),
+        }
+    })
+}

@@ -1,0 +1,287 @@
+// The kiosk's own page: shows whole views, tells what was touched. It decides nothing. Elements are made of text, never of markup.
+"use strict";
+
+const $ = (id) => document.getElementById(id);
+/** How far beside a button, in pixels, a finger may be lifted. */
+const SLIP = 12;
+/** A browser's own click comes this soon after the finger was lifted, in milliseconds. */
+const ECHO = 1000;
+
+let view = null;
+
+/** Changes a text only where it differs: what is read aloud is not read twice. */
+function say(element, text) {
+  if (element.textContent !== (text ?? "")) element.textContent = text ?? "";
+}
+
+function make(tag, className) {
+  const element = document.createElement(tag);
+  element.className = className;
+  return element;
+}
+
+function send(what) {
+  fetch("/press", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(what),
+  }).catch(() => undefined);
+}
+
+// --- what is shown
+
+function serviceButton(service) {
+  const button = make("button", `service service-${service.letter}`);
+  button.type = "button";
+  button.dataset.service = service.letter;
+  const letter = make("span", "letter number");
+  letter.textContent = service.letter;
+  const text = make("span", "text");
+  text.append(make("span", "name"), make("span", "about"), make("span", "estimate"));
+  button.append(letter, text);
+  return button;
+}
+
+/** The buttons stay while what they say changes: a finger, a focus or a reader on one is not disturbed. */
+function showServices(services) {
+  const place = $("services");
+  const same = [...place.children].map((b) => b.dataset.service).join() === services.map((s) => s.letter).join();
+  if (!same) place.replaceChildren(...services.map(serviceButton));
+  place.dataset.many = services.length <= 8 ? "some" : "many";
+  services.forEach((service, at) => {
+    const button = place.children[at];
+    for (const part of ["name", "about", "estimate"]) say(button.querySelector(`.${part}`), service[part]);
+    button.setAttribute("aria-keyshortcuts", service.letter);
+    if (service.open) button.removeAttribute("aria-disabled");
+    else button.setAttribute("aria-disabled", "true");
+  });
+}
+
+function showButtons(buttons) {
+  const place = $("buttons");
+  const same = [...place.children].map((b) => b.dataset.press).join() === buttons.map((b) => b.does).join();
+  if (!same) {
+    place.replaceChildren(
+      ...buttons.map((one) => {
+        const button = make("button", one.main ? "main" : one.does);
+        button.type = "button";
+        button.dataset.press = one.does;
+        return button;
+      }),
+    );
+  }
+  buttons.forEach((one, at) => {
+    say(place.children[at], one.name);
+    place.children[at].lang = one.lang;
+  });
+}
+
+function showStill(still) {
+  const dialog = $("still");
+  if (!still) return dialog.open && dialog.close();
+  say($("still-ask"), still.ask);
+  say($("still-left"), still.left);
+  say($("go-on"), still.go_on);
+  say($("anew"), still.anew);
+  if (!dialog.open) {
+    dialog.showModal();
+    $("go-on").focus();
+  }
+}
+
+function chime() {
+  try {
+    const context = new AudioContext();
+    [880, 660].forEach((pitch, at) => {
+      const [tone, volume] = [context.createOscillator(), context.createGain()];
+      tone.frequency.value = pitch;
+      const start = context.currentTime + at * 0.3;
+      volume.gain.setValueAtTime(0.2, start);
+      volume.gain.exponentialRampToValueAtTime(0.001, start + 0.5);
+      tone.connect(volume).connect(context.destination);
+      tone.start(start);
+      tone.stop(start + 0.5);
+    });
+    setTimeout(() => context.close(), 1500);
+  } catch {
+    // A machine without sound.
+  }
+}
+
+function speak(said) {
+  say($("aloud"), said[1]);
+  $("aloud").lang = said[0];
+  if (!window.speechSynthesis) return;
+  const words = new SpeechSynthesisUtterance(said[1]);
+  words.lang = said[0] === "en" ? "en-GB" : "it-IT";
+  speechSynthesis.cancel();
+  speechSynthesis.speak(words);
+}
+
+function show(next) {
+  const before = view;
+  view = next;
+  document.documentElement.lang = next.language;
+  document.title = `${next.title} – Numeretto`;
+  document.body.dataset.screen = next.screen;
+  document.body.classList.toggle("alarm", next.alarm);
+  say($("band"), next.band);
+  $("band").hidden = !next.band;
+  say($("body-name"), next.body);
+  say($("office"), next.office);
+  say($("date"), next.date);
+  say($("clock"), next.clock);
+  const choosing = next.screen === "choose";
+  $("choose").hidden = !choosing;
+  $("message").hidden = choosing;
+  say($("ask"), choosing ? next.heading : "");
+  say($("heading"), choosing ? "" : next.heading);
+  say($("text"), next.text);
+  say($("number"), next.number);
+  $("number").hidden = !next.number;
+  say($("left"), next.left);
+  say($("told"), next.told);
+  $("told").parentElement.classList.toggle("is-saying", Boolean(next.told));
+  showServices(next.services);
+  $("priority").hidden = !next.priority;
+  if (next.priority) {
+    say($("priority").querySelector("strong"), next.priority.name);
+    say($("priority").querySelector("span"), next.priority.about);
+    $("priority").setAttribute("aria-pressed", String(next.priority.on));
+  }
+  showButtons(next.buttons);
+  say($("keys"), next.keys);
+  showStill(next.still);
+  if (before && before.screen !== next.screen) {
+    forget();
+    // Readers begin at the new title.
+    (choosing ? $("ask") : $("heading")).focus();
+  }
+  if (before && next.sounds > before.sounds) chime();
+  if (next.said && next.said[1] !== before?.said?.[1]) speak(next.said);
+}
+
+// --- what is touched
+
+const begun = new Map();
+let lifted = null;
+
+const buttonAt = (event) => (event.target instanceof Element ? event.target.closest("button") : null);
+
+function act(button) {
+  if (button.dataset.service) send({ service: button.dataset.service });
+  else if (button.dataset.press) send(button.dataset.press);
+}
+
+function endsOn(button, event) {
+  const { left, top, right, bottom } = button.getBoundingClientRect();
+  const [x, y] = [event.clientX, event.clientY];
+  return x >= left - SLIP && x <= right + SLIP && y >= top - SLIP && y <= bottom + SLIP;
+}
+
+function end(event) {
+  const button = begun.get(event.pointerId) ?? null;
+  begun.delete(event.pointerId);
+  button?.classList.remove("down");
+  return button;
+}
+
+/** Presses that have begun were meant for what stood there before. */
+function forget() {
+  for (const button of begun.values()) button.classList.remove("down");
+  begun.clear();
+}
+
+document.addEventListener("pointerdown", (event) => {
+  const button = buttonAt(event);
+  if (!button || event.button !== 0) return;
+  begun.set(event.pointerId, button);
+  button.classList.add("down");
+});
+document.addEventListener("pointerup", (event) => {
+  const button = end(event);
+  if (!button || !endsOn(button, event)) return;
+  lifted = { button, at: event.timeStamp };
+  act(button);
+});
+document.addEventListener("pointercancel", end);
+document.addEventListener("pointerdown", () => ($("keys").hidden = true));
+document.addEventListener("click", (event) => {
+  const button = buttonAt(event);
+  if (!button) return;
+  const echo = lifted?.button === button && event.timeStamp - lifted.at < ECHO;
+  if (!echo || event.detail === 0) act(button);
+});
+document.addEventListener("contextmenu", (event) => event.preventDefault());
+$("still").addEventListener("cancel", (event) => {
+  event.preventDefault();
+  send("more");
+});
+
+const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+
+/** The nearest button in a direction. */
+function move([dx, dy]) {
+  const all = [...document.querySelectorAll("main button")].filter((button) => button.getClientRects().length > 0);
+  const from = document.activeElement;
+  if (!all.includes(from)) return all[0]?.focus();
+  const centre = (button) => {
+    const box = button.getBoundingClientRect();
+    return [box.left + box.width / 2, box.top + box.height / 2];
+  };
+  const [x, y] = centre(from);
+  let best = null;
+  for (const button of all) {
+    const [bx, by] = centre(button);
+    const [along, across] = [(bx - x) * dx + (by - y) * dy, Math.abs((bx - x) * dy) + Math.abs((by - y) * dx)];
+    if (along < 4) continue;
+    const far = along + 2 * across;
+    if (!best || far < best.far) best = { button, far };
+  }
+  best?.button.focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  // Told to whoever uses them.
+  $("keys").hidden = false;
+  const arrow = ARROWS[event.key];
+  // A key held down is one press.
+  if (event.repeat && !arrow && event.key !== "Tab") return event.preventDefault();
+  if ($("still").open) return;
+  if (event.key === "Escape") return send("back");
+  if (arrow) {
+    event.preventDefault();
+    return move(arrow);
+  }
+  if (view?.screen !== "choose") return;
+  const letter = event.key.toUpperCase();
+  if (view.services.some((service) => service.letter === letter)) send({ service: letter });
+});
+
+// --- the line to the kiosk's own program
+
+function lost() {
+  document.body.dataset.screen = "message";
+  document.body.classList.add("alarm");
+  $("choose").hidden = true;
+  $("message").hidden = false;
+  $("priority").hidden = true;
+  $("buttons").replaceChildren();
+  $("number").hidden = true;
+  say($("heading"), "Il totem si riavvia / The kiosk is starting again");
+  say($("text"), "Un momento… / One moment…");
+  say($("left"), "");
+  view = null;
+}
+
+function follow() {
+  const events = new EventSource("/state");
+  events.addEventListener("message", (event) => show(JSON.parse(event.data)));
+  events.addEventListener("error", () => {
+    lost();
+    if (events.readyState === EventSource.CLOSED) setTimeout(follow, 1000);
+  });
+}
+
+follow();

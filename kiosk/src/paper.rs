@@ -1,0 +1,197 @@
+//! The printer in a thread of its own, so that nothing waits for it: what is to be printed goes in, what became of it comes out as
+//! an [`Input`].
+//!
+//! [`Device`] is a printer as the kiosk needs it: slips in, outcomes out. Any printer of `hardware` is one, together with the encoder of its
+//! profile ([`Encoded`]); [`Folder`] is a simulated one whose sheets are pictures in a folder.
+
+use std::{
+    fs, io,
+    path::PathBuf,
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use hardware::{
+    Fault,
+    printer::{
+        self, EncodeError, EscPos, NotPrinted, Piece, Printed, Profile, Slip, encode,
+        simulated::{self, SimulatedPrinter, Simulation},
+        wire::Wire,
+    },
+};
+use tokio::sync::mpsc::Sender;
+
+use crate::{
+    flow::{Input, Printer},
+    outbox::{Outcome, PressId},
+};
+
+/// How long a printer may take to say how it is.
+const LOOK: Duration = Duration::from_millis(800);
+/// How long a slip may take.
+const PRINT: Duration = Duration::from_secs(8);
+
+/// A printer of slips, as the kiosk needs it.
+pub trait Device: Send {
+    /// How it is. It answers before the deadline.
+    fn look(&mut self, until: Instant) -> Printer;
+
+    /// Prints a slip. It answers before the deadline.
+    fn print(&mut self, slip: &Slip, until: Instant) -> Outcome;
+}
+
+/// A printer and the profile by which slips become its bytes.
+#[derive(Debug)]
+pub struct Encoded<P> {
+    printer: P,
+    profile: Profile,
+}
+
+impl Encoded<EscPos<Box<dyn Wire>>> {
+    /// The printer of a model at the end of a wire.
+    ///
+    /// # Errors
+    /// As [`EscPos::new`].
+    pub fn at(wire: Box<dyn Wire>, profile: Profile) -> Result<Self, EncodeError> {
+        Ok(Self { printer: EscPos::new(wire, &profile)?, profile })
+    }
+}
+
+impl<P: printer::Printer> Device for Encoded<P> {
+    fn look(&mut self, until: Instant) -> Printer {
+        match self.printer.condition(until) {
+            Ok(Some(condition)) => Printer::Says(condition),
+            Ok(None) => Printer::Silent,
+            Err(fault) => {
+                tracing::warn!(kind = %fault.kind(), %fault, "the printer cannot be asked");
+                Printer::Away
+            }
+        }
+    }
+
+    fn print(&mut self, slip: &Slip, until: Instant) -> Outcome {
+        let job = match encode(slip, &self.profile) {
+            Ok(job) => job,
+            Err(error) => {
+                tracing::error!(%error, "a slip cannot be encoded");
+                return Outcome::NotPrinted { may_exist: false };
+            }
+        };
+        match self.printer.print(&job, until) {
+            Ok(Printed::Confirmed) => Outcome::Confirmed,
+            Ok(Printed::Sent) => Outcome::Taken,
+            Err(NotPrinted { may_exist, condition, cause }) => {
+                tracing::warn!(may_exist, ?condition, kind = %cause.kind(), %cause, "a slip did not come out");
+                Outcome::NotPrinted { may_exist }
+            }
+        }
+    }
+}
+
+/// A printer without hardware: each sheet that comes out is a picture and a text in a folder. A file `paper-out` beside them takes its
+/// paper away, and gives it back when it is removed.
+#[derive(Debug)]
+pub struct Folder {
+    folder: PathBuf,
+    count: u32,
+    simulation: Simulation,
+    printer: Encoded<SimulatedPrinter>,
+    out: bool,
+}
+
+impl Folder {
+    /// A printer of a model that prints into this folder.
+    ///
+    /// # Errors
+    /// Where the folder cannot be made or read, or the profile encodes nothing.
+    pub fn new(folder: PathBuf, profile: Profile) -> io::Result<Self> {
+        fs::create_dir_all(&folder)?;
+        let pictures =
+            fs::read_dir(&folder)?.flatten().filter(|file| file.path().extension().is_some_and(|e| e == "png"));
+        let count = u32::try_from(pictures.count()).unwrap_or(u32::MAX);
+        let simulation = Simulation::new(&profile);
+        let printer = SimulatedPrinter::new(simulation.clone()).map_err(io::Error::other)?;
+        Ok(Self { folder, count, simulation, printer: Encoded { printer, profile }, out: false })
+    }
+
+    /// The paper is there or not, as the file says.
+    fn heed(&mut self) {
+        let out = self.folder.join("paper-out").exists();
+        match (self.out, out) {
+            (false, true) => self.simulation.break_with(simulated::Fault::PaperOut),
+            (true, false) => self.simulation.mend(),
+            _ => {}
+        }
+        self.out = out;
+    }
+
+    /// What came out, into the folder.
+    fn collect(&mut self) -> io::Result<()> {
+        for sheet in self.simulation.take_sheets() {
+            self.count += 1;
+            let name = format!("slip-{:05}", self.count);
+            fs::write(self.folder.join(format!("{name}.txt")), sheet.text())?;
+            fs::write(self.folder.join(format!("{name}.png")), simulated::picture(&sheet, &self.printer.profile))?;
+        }
+        Ok(())
+    }
+}
+
+impl Device for Folder {
+    fn look(&mut self, until: Instant) -> Printer {
+        self.heed();
+        self.printer.look(until)
+    }
+
+    fn print(&mut self, slip: &Slip, until: Instant) -> Outcome {
+        self.heed();
+        let outcome = self.printer.print(slip, until);
+        if let Err(error) = self.collect() {
+            tracing::warn!(folder = %self.folder.display(), %error, "a sheet cannot be written");
+        }
+        outcome
+    }
+}
+
+/// A slip in text.
+#[must_use]
+pub fn told(slip: &Slip) -> String {
+    let line = |piece: &Piece| match piece {
+        Piece::Text { text, .. } => format!("{text}\n"),
+        Piece::Code { payload } => format!("[QR] {payload}\n"),
+        Piece::Logo => "[logo]\n".to_owned(),
+        Piece::Space(lines) => "\n".repeat(usize::from(*lines)),
+        Piece::Rule => format!("{}\n", "-".repeat(32)),
+    };
+    slip.pieces.iter().map(line).collect()
+}
+
+/// What the thread is asked.
+#[derive(Debug)]
+pub enum Job {
+    /// How the printer is.
+    Look(u64),
+    /// A slip.
+    Print(PressId, Slip),
+}
+
+/// Starts the printer's thread. It ends when either side is gone.
+///
+/// # Errors
+/// Where the machine has no thread to give.
+pub fn start(mut device: Box<dyn Device>, inputs: Sender<Input>) -> io::Result<mpsc::Sender<Job>> {
+    let (jobs, asked) = mpsc::channel();
+    thread::Builder::new().name("printer".into()).spawn(move || {
+        for job in asked {
+            let input = match job {
+                Job::Look(number) => Input::Printer(number, device.look(Instant::now() + LOOK)),
+                Job::Print(press, slip) => Input::Printed(press, device.print(&slip, Instant::now() + PRINT)),
+            };
+            if inputs.blocking_send(input).is_err() {
+                return;
+            }
+        }
+    })?;
+    Ok(jobs)
+}

@@ -1,0 +1,393 @@
+//! What the kiosk says, on paper, on its screen and aloud: Italian and English, the same words as the server's own kiosk page.
+//!
+//! Sentences are made here and nowhere else. They are few and must be there without anything else, so they are code, not files:
+//! a language that is missing does not compile.
+
+use protocol::{Language, OffsetTime, TicketNumber, views::Wait};
+
+use crate::offline::date;
+
+/// One of two, by language.
+const fn of(language: Language, it: &'static str, en: &'static str) -> &'static str {
+    match language {
+        Language::It => it,
+        Language::En => en,
+    }
+}
+
+/// Fixed sentences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Text {
+    /// Over the services.
+    Choose,
+    /// Over the services, with priority switched on.
+    ChoosePriority,
+    /// The priority button.
+    Priority,
+    /// Under it.
+    PriorityFor,
+    /// Under it, switched on.
+    PriorityOn,
+    /// The other language's button.
+    OtherLanguage,
+    /// The ticket is being asked for.
+    Busy,
+    /// It is being printed.
+    Printing,
+    /// It lies in the slot.
+    Collect,
+    /// More time.
+    More,
+    /// Back to the first screen.
+    Back,
+    /// Is somebody still there?
+    Still,
+    /// Yes.
+    GoOn,
+    /// No.
+    Anew,
+    /// No paper.
+    NoPaper,
+    /// The printer's cover is open.
+    CoverOpen,
+    /// The printer does not work.
+    NoPrinter,
+    /// No answer and no number.
+    NoAnswer,
+    /// The service was closed meanwhile.
+    JustShut,
+    /// Too many at once.
+    Crowded,
+    /// Anything else.
+    Failed,
+    /// There is a number and no paper.
+    NotPrinted,
+    /// There is a number, and perhaps paper.
+    PerhapsPrinted,
+    /// Paper is waited for.
+    WaitForPaper,
+    /// Cut off, and no numbers left.
+    Lost,
+    /// What to do then.
+    LostWhat,
+    /// The office is closed.
+    Closed,
+    /// Where to go.
+    Ask,
+    /// Of a service: closed.
+    ServiceClosed,
+    /// Of a service: used up.
+    ServiceFull,
+    /// Of a service: stopped.
+    ServiceStopped,
+    /// On the ticket of a rehearsal.
+    Rehearsal,
+    /// On a copy.
+    Copy,
+    /// Under the code.
+    Follow,
+    /// Over what to have ready.
+    Ready,
+    /// On a ticket that was issued without the server.
+    CutOff,
+    /// Nobody has paired this kiosk yet.
+    Unpaired,
+    /// What to do about it.
+    UnpairedWhat,
+    /// A moment.
+    Loading,
+    /// The title of the page.
+    Title,
+    /// On the test ticket.
+    Test,
+    /// What the keys do.
+    Keys,
+}
+
+impl Text {
+    /// The sentence.
+    #[must_use]
+    pub const fn say(self, language: Language) -> &'static str {
+        let (it, en) = match self {
+            Self::Choose => ("Scegliere il servizio", "Choose the service"),
+            Self::ChoosePriority => ("Scegliere il servizio, con precedenza", "Choose the service, with priority"),
+            Self::Priority => ("Precedenza", "Priority"),
+            Self::PriorityFor => (
+                "per chi ne ha diritto: toccare qui, poi il servizio",
+                "for those entitled to it: touch here, then the service",
+            ),
+            Self::PriorityOn => (
+                "attiva: toccare ora il servizio, o di nuovo qui per annullare",
+                "on: now touch the service, or here again to cancel",
+            ),
+            Self::OtherLanguage => ("English", "Italiano"),
+            Self::Busy => ("Emissione in corso…", "Issuing the ticket…"),
+            Self::Printing => ("Stampa in corso…", "Printing…"),
+            Self::Collect => ("Ritirare il biglietto", "Collect the ticket"),
+            Self::More => ("Serve più tempo", "More time needed"),
+            Self::Back => ("Fine", "Done"),
+            Self::Still => ("Serve ancora tempo?", "Is more time needed?"),
+            Self::GoOn => ("Sì, continuare", "Yes, continue"),
+            Self::Anew => ("No, ricominciare", "No, start again"),
+            Self::NoPaper => {
+                ("Carta esaurita. Rivolgersi al punto accoglienza.", "The kiosk is out of paper. Ask at reception.")
+            }
+            Self::CoverOpen => (
+                "Lo sportello della stampante è aperto. Rivolgersi al punto accoglienza.",
+                "The printer’s cover is open. Ask at reception.",
+            ),
+            Self::NoPrinter => (
+                "La stampante non funziona. Rivolgersi al punto accoglienza.",
+                "The printer does not work. Ask at reception.",
+            ),
+            Self::NoAnswer => (
+                "Il server non risponde: nessun biglietto è stato stampato. Rivolgersi al punto accoglienza.",
+                "The server does not answer: no ticket was printed. Ask at reception.",
+            ),
+            Self::JustShut => (
+                "Questo servizio non rilascia più numeri. Rivolgersi al punto accoglienza.",
+                "This service gives no more numbers. Ask at reception.",
+            ),
+            Self::Crowded => (
+                "Troppe richieste in questo momento. Riprovare tra poco o rivolgersi al punto accoglienza.",
+                "Too many requests at this moment. Try again shortly, or ask at reception.",
+            ),
+            Self::Failed => (
+                "Non è stato possibile emettere il biglietto. Rivolgersi al punto accoglienza.",
+                "The ticket could not be issued. Ask at reception.",
+            ),
+            Self::NotPrinted => (
+                "Il numero è assegnato, ma non è stato possibile stamparlo. Annotarlo, o rivolgersi al punto accoglienza.",
+                "The number is yours, but it could not be printed. Note it down, or ask at reception.",
+            ),
+            Self::PerhapsPrinted => (
+                "Il numero è assegnato. Se il biglietto non è uscito, annotarlo o rivolgersi al punto accoglienza.",
+                "The number is yours. If no ticket came out, note it down or ask at reception.",
+            ),
+            Self::WaitForPaper => (
+                "La stampante si è fermata. Il numero è assegnato: attendere, o annotarlo e rivolgersi al punto accoglienza.",
+                "The printer has stopped. The number is yours: wait, or note it down and ask at reception.",
+            ),
+            Self::Lost => ("Il totem non è collegato", "The kiosk is not connected"),
+            Self::LostWhat => (
+                "Il numero si può chiedere al punto accoglienza. Il totem riprende da solo appena torna il collegamento.",
+                "Ask for a number at reception. The kiosk goes on by itself as soon as it is connected again.",
+            ),
+            Self::Closed => ("Ufficio chiuso", "The office is closed"),
+            Self::Ask => ("Rivolgersi al punto accoglienza.", "Ask at reception."),
+            Self::ServiceClosed => ("chiuso", "closed"),
+            Self::ServiceFull => ("numeri esauriti per oggi", "no numbers left today"),
+            Self::ServiceStopped => ("sospeso: rivolgersi al punto accoglienza", "suspended: ask at reception"),
+            Self::Rehearsal => ("PROVA – biglietto non valido", "REHEARSAL – ticket not valid"),
+            Self::Copy => ("COPIA / COPY", "COPIA / COPY"),
+            Self::Follow => ("Inquadrare per seguire la coda dal telefono", "Scan to follow the queue by phone"),
+            Self::Ready => ("Da tenere pronto:", "To have ready:"),
+            Self::CutOff => {
+                ("Emesso senza collegamento: attesa non stimata", "Issued without connection: no estimate of the wait")
+            }
+            Self::Unpaired => ("Questo totem non è ancora associato", "This kiosk is not paired yet"),
+            Self::UnpairedWhat => (
+                "Sul computer di un amministratore aprire Amministrazione › Dispositivi e scrivere questo codice.",
+                "On an administrator’s computer open Administration › Devices and type this code.",
+            ),
+            Self::Loading => ("Un momento…", "One moment…"),
+            Self::Title => ("Totem", "Kiosk"),
+            Self::Test => ("BIGLIETTO DI PROVA – non valido", "TEST TICKET – not valid"),
+            Self::Keys => (
+                "Tastiera: frecce e Invio, oppure la lettera del servizio. Esc ricomincia.",
+                "Keyboard: arrows and Enter, or the service’s letter. Esc starts again.",
+            ),
+        };
+        of(language, it, en)
+    }
+}
+
+/// "3 persone prima"
+#[must_use]
+pub fn ahead(language: Language, count: usize) -> String {
+    match (language, count) {
+        (Language::It, 0) => "nessuno prima".into(),
+        (Language::It, 1) => "1 persona prima".into(),
+        (Language::It, _) => format!("{count} persone prima"),
+        (Language::En, 0) => "nobody ahead".into(),
+        (Language::En, 1) => "1 person ahead".into(),
+        (Language::En, _) => format!("{count} people ahead"),
+    }
+}
+
+/// "3 persone in attesa, con precedenza": whom priority overtakes is not known before.
+#[must_use]
+pub fn waiting_with_priority(language: Language, count: usize) -> String {
+    match (language, count) {
+        (Language::It, 0) => "nessuno in attesa, con precedenza".into(),
+        (Language::It, 1) => "1 persona in attesa, con precedenza".into(),
+        (Language::It, _) => format!("{count} persone in attesa, con precedenza"),
+        (Language::En, 0) => "nobody waiting, with priority".into(),
+        (Language::En, 1) => "1 person waiting, with priority".into(),
+        (Language::En, _) => format!("{count} people waiting, with priority"),
+    }
+}
+
+/// Nobody plans by minutes beyond two hours.
+const LONG: i64 = 120;
+
+/// "attesa stimata 10–18 minuti": the interval in whole minutes; one figure where its ends are one; no false precision beyond hours.
+#[must_use]
+pub fn estimate(language: Language, wait: Wait) -> String {
+    let (from, to) = (wait.p10.div_euclid(60), -((-wait.p90).div_euclid(60)));
+    let it = language == Language::It;
+    if to > LONG {
+        return match from {
+            LONG.. => of(language, "attesa stimata oltre 2 ore", "estimated wait over 2 hours").into(),
+            ..=0 => of(
+                language,
+                "attesa stimata incerta, anche oltre 2 ore",
+                "estimated wait uncertain, perhaps over 2 hours",
+            )
+            .into(),
+            1 => {
+                of(language, "attesa stimata da 1 minuto a oltre 2 ore", "estimated wait from 1 minute to over 2 hours")
+                    .into()
+            }
+            _ if it => format!("attesa stimata da {from} minuti a oltre 2 ore"),
+            _ => format!("estimated wait from {from} minutes to over 2 hours"),
+        };
+    }
+    match (to <= 1, from == to, from <= 0) {
+        (true, ..) => of(language, "attesa stimata meno di 1 minuto", "estimated wait less than 1 minute").into(),
+        (_, true, _) if it => format!("attesa stimata circa {to} minuti"),
+        (_, true, _) => format!("estimated wait about {to} minutes"),
+        (_, _, true) if it => format!("attesa stimata fino a {to} minuti"),
+        (_, _, true) => format!("estimated wait up to {to} minutes"),
+        _ if it => format!("attesa stimata {from}–{to} minuti"),
+        _ => format!("estimated wait {from}–{to} minutes"),
+    }
+}
+
+/// "24/11/2026"
+#[must_use]
+pub fn day(time: OffsetTime) -> String {
+    let date = date(time);
+    let part = |range: std::ops::Range<usize>| date.get(range).unwrap_or_default();
+    format!("{}/{}/{}", part(8..10), part(5..7), part(0..4))
+}
+
+/// "09:05"
+#[must_use]
+pub fn clock(time: OffsetTime) -> String {
+    time.to_string().get(11..16).unwrap_or_default().to_owned()
+}
+
+/// "si riapre domani alle 08:15", seen from a day.
+#[must_use]
+pub fn opens(language: Language, now: OffsetTime, opens: OffsetTime) -> String {
+    let at = clock(opens);
+    let it = language == Language::It;
+    match days_between(now, opens) {
+        0 if it => format!("si riapre alle {at}"),
+        0 => format!("opens at {at}"),
+        1 if it => format!("si riapre domani alle {at}"),
+        1 => format!("opens tomorrow at {at}"),
+        _ if it => format!("si riapre {} {} alle {at}", weekday(language, opens), day(opens)),
+        _ => format!("opens on {} {} at {at}", weekday(language, opens), day(opens)),
+    }
+}
+
+/// Days since 1970-01-01 of a time's local date.
+fn day_number(time: OffsetTime) -> i64 {
+    let date = date(time);
+    let part = |range: std::ops::Range<usize>| date.get(range).and_then(|part| part.parse::<i64>().ok()).unwrap_or(1);
+    // Howard Hinnant's days_from_civil.
+    let (year, month, day) = (part(0..4), part(5..7), part(8..10));
+    let year = if month <= 2 { year - 1 } else { year };
+    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
+fn days_between(now: OffsetTime, then: OffsetTime) -> i64 {
+    day_number(then) - day_number(now)
+}
+
+fn weekday(language: Language, time: OffsetTime) -> &'static str {
+    // 1970-01-01 was a Thursday.
+    let (it, en) = match day_number(time).rem_euclid(7) {
+        0 => ("giovedì", "Thursday"),
+        1 => ("venerdì", "Friday"),
+        2 => ("sabato", "Saturday"),
+        3 => ("domenica", "Sunday"),
+        4 => ("lunedì", "Monday"),
+        5 => ("martedì", "Tuesday"),
+        _ => ("mercoledì", "Wednesday"),
+    };
+    of(language, it, en)
+}
+
+/// "Questa schermata si chiude tra 12 secondi"
+#[must_use]
+pub fn closes_in(language: Language, seconds: i64) -> String {
+    match (language, seconds) {
+        (Language::It, 1) => "Questa schermata si chiude tra 1 secondo".into(),
+        (Language::It, _) => format!("Questa schermata si chiude tra {seconds} secondi"),
+        (Language::En, 1) => "This screen closes in 1 second".into(),
+        (Language::En, _) => format!("This screen closes in {seconds} seconds"),
+    }
+}
+
+/// "Senza risposta, tra 12 secondi si torna alla schermata iniziale in italiano."
+#[must_use]
+pub fn anew_in(language: Language, seconds: i64) -> String {
+    match (language, seconds) {
+        (Language::It, 1) => "Senza risposta, tra 1 secondo si torna alla schermata iniziale in italiano.".into(),
+        (Language::It, _) => {
+            format!("Senza risposta, tra {seconds} secondi si torna alla schermata iniziale in italiano.")
+        }
+        (Language::En, 1) => "Without an answer, the first screen comes back in 1 second, in Italian.".into(),
+        (Language::En, _) => {
+            format!("Without an answer, the first screen comes back in {seconds} seconds, in Italian.")
+        }
+    }
+}
+
+/// "Ritirare il biglietto. Numero A 45": for the ears.
+#[must_use]
+pub fn spoken_number(language: Language, number: TicketNumber) -> String {
+    let (letter, digits) = (number.prefix, number.number);
+    let word = of(language, "Numero", "Number");
+    format!("{}. {word} {letter} {digits}.", Text::Collect.say(language))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wait(p10: i64, p90: i64) -> Wait {
+        Wait { p10, p50: p10.midpoint(p90), p90 }
+    }
+
+    #[test]
+    fn an_estimate_is_told_as_the_page_tells_it() {
+        let it = |p10, p90| estimate(Language::It, wait(p10, p90));
+        assert_eq!(it(600, 1_050), "attesa stimata 10–18 minuti");
+        assert_eq!(it(0, 1_050), "attesa stimata fino a 18 minuti");
+        assert_eq!(it(0, 60), "attesa stimata meno di 1 minuto");
+        assert_eq!(it(120, 120), "attesa stimata circa 2 minuti");
+        assert_eq!(it(0, 7_201), "attesa stimata incerta, anche oltre 2 ore");
+        assert_eq!(it(60, 9_000), "attesa stimata da 1 minuto a oltre 2 ore");
+        assert_eq!(it(600, 9_000), "attesa stimata da 10 minuti a oltre 2 ore");
+        assert_eq!(it(7_200, 9_000), "attesa stimata oltre 2 ore");
+        assert_eq!(estimate(Language::En, wait(600, 1_050)), "estimated wait 10–18 minutes");
+    }
+
+    #[test]
+    fn opening_hours_are_told_from_the_day_on_which_one_reads() {
+        let at = |text: &str| text.parse::<OffsetTime>().unwrap();
+        let now = at("2026-12-31T20:00:00+01:00");
+        let say = |then: &str| opens(Language::It, now, at(then));
+        assert_eq!(say("2026-12-31T21:00:00+01:00"), "si riapre alle 21:00");
+        assert_eq!(say("2027-01-01T08:15:00+01:00"), "si riapre domani alle 08:15");
+        assert_eq!(say("2027-01-07T08:15:00+01:00"), "si riapre giovedì 07/01/2027 alle 08:15");
+        assert_eq!(day_number(at("1970-01-01T00:00:00+00:00")), 0);
+        assert_eq!(day_number(at("2024-03-01T00:00:00+00:00")) - day_number(at("2024-02-28T00:00:00+00:00")), 2);
+    }
+}

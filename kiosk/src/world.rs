@@ -1,0 +1,47 @@
+//! The only reader of time and chance, and of what the machine tells of itself.
+
+use std::fs;
+
+use protocol::Moment;
+use rustix::time::{ClockId, clock_gettime};
+
+use crate::{
+    clock::{Boot, Clock, Uptime},
+    outbox::Key,
+};
+
+/// How long the machine has been up.
+pub(crate) fn uptime() -> Uptime {
+    let up = clock_gettime(ClockId::Boottime);
+    Uptime(up.tv_sec.saturating_mul(1000).saturating_add(up.tv_nsec / 1_000_000))
+}
+
+/// The clock as it starts. In a rehearsal the machine's own clock is another's: the server alone tells the time.
+pub(crate) fn clock(rehearsal: bool) -> Clock {
+    // Of one that cannot be read, nothing more is known than that it is not another.
+    let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    let system = clock_gettime(ClockId::Realtime);
+    let system = Moment(system.tv_sec.saturating_mul(1000).saturating_add(system.tv_nsec / 1_000_000));
+    // What systemd's and others' time services leave once the network has set the clock.
+    let synchronized = fs::exists("/run/systemd/timesync/synchronized").unwrap_or(false);
+    Clock::new(Boot(boot.trim().to_owned()), uptime(), system, synchronized && !rehearsal)
+}
+
+/// A key that nobody used before: 128 random bits.
+pub(crate) fn key() -> Result<Key, getrandom::Error> {
+    let mut bits = [0; 16];
+    getrandom::fill(&mut bits)?;
+    Ok(Key(bits.iter().map(|byte| format!("{byte:02x}")).collect()))
+}
+
+/// A number from 0 to 1.
+pub(crate) fn chance() -> f64 {
+    let bits = getrandom::u32().unwrap_or(u32::MAX / 2);
+    f64::from(bits) / f64::from(u32::MAX)
+}
+
+/// The processor's temperature in whole degrees Celsius, where it can be read.
+pub(crate) fn temperature() -> Option<i32> {
+    let text = fs::read_to_string("/sys/class/thermal/thermal_zone0/temp").ok()?;
+    Some(text.trim().parse::<i32>().ok()? / 1000)
+}

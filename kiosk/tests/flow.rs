@@ -1,0 +1,401 @@
+//! What the kiosk does, by name: each rule once, on a flow whose disk, server and printer are played by the test.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // a test that cannot go on must stop, loudly
+
+use hardware::printer::{Condition, Slip};
+use kiosk::{
+    clock::{Boot, Clock, Uptime},
+    flow::{About, Answer, Button, Done, Effect, Errand, Flow, Input, Lamp, Printer, Screen},
+    outbox::{Book, Key, Outcome, Press, PressId, Stage, Step, store::Store},
+    words::Text,
+};
+use protocol::{
+    KioskId, Moment, OffsetTime, PrinterStateName, ServiceId, TicketPart,
+    kiosk::{Bilingual, KioskService, KioskSetup, Opening, TicketLayout},
+    views::{Block, Ticket},
+};
+
+const NINE: &str = "2026-11-24T09:00:00+01:00";
+
+fn bilingual(it: &str, en: &str) -> Bilingual {
+    Bilingual { it: it.into(), en: en.into() }
+}
+
+fn setup() -> KioskSetup {
+    let service = |letter: &str| KioskService {
+        service: letter.parse().unwrap(),
+        name: bilingual("Anagrafe", "Registry"),
+        ready: Some(bilingual("un documento", "a document")),
+    };
+    KioskSetup {
+        kiosk: "k1".parse::<KioskId>().unwrap(),
+        body: bilingual("Comune", "Municipality"),
+        office: bilingual("Sportelli", "Desks"),
+        time_zone: "Europe/Rome".into(),
+        rehearsal: false,
+        services: ["A", "B"].map(service).into(),
+        openings: ["2026-11-24", "2026-11-25"]
+            .map(|day| Opening {
+                from: format!("{day}T08:15:00+01:00").parse().unwrap(),
+                to: format!("{day}T17:00:00+01:00").parse().unwrap(),
+            })
+            .into(),
+        ticket: TicketLayout { parts: TicketPart::ALL.to_vec(), text: None },
+    }
+}
+
+fn ticket(number: &str) -> Ticket {
+    let json = serde_json::json!({
+        "id": "t7", "number": number, "service": &number[..1], "class": "standard", "channel": "kiosk", "language": "it",
+        "state": "waiting", "desk": null, "issued_at": NINE, "called_at": null, "started_at": null, "ended_at": null,
+        "ahead": 3, "wait": {"p10": 600, "p50": 800, "p90": 1050}, "link": "https://example.org/t/abc"
+    });
+    serde_json::from_value(json).unwrap()
+}
+
+fn service(letter: &str) -> Button {
+    Button::Service(letter.parse::<ServiceId>().unwrap())
+}
+
+/// A flow, its clock, and a disk that is checked against what the flow believes.
+struct Hall {
+    flow: Flow,
+    up: Uptime,
+    keys: u32,
+    disk: Store,
+    paper: Printer,
+    /// Effects that the test has not looked at yet.
+    effects: Vec<Effect>,
+}
+
+const READY: Printer = Printer::Says(Condition {
+    offline: false,
+    paper_out: false,
+    near_end: false,
+    cover_open: false,
+    fault: false,
+    presented: false,
+});
+const NO_PAPER: Printer = Printer::Says(Condition {
+    offline: false,
+    paper_out: true,
+    near_end: false,
+    cover_open: false,
+    fault: false,
+    presented: false,
+});
+
+impl Hall {
+    /// A kiosk that knows its office and has numbers, with the server there.
+    fn open() -> Self {
+        let mut hall = Self::start(Store::in_memory().unwrap(), Book::default(), Uptime(10_000));
+        let now: OffsetTime = NINE.parse().unwrap();
+        hall.input(Input::Time(now, 1.0));
+        let block =
+            |letter: &str| Block { service: letter.parse().unwrap(), day: "2026-11-24".into(), from: 500, to: 502 };
+        while let Some(errand) = hall.errand() {
+            hall.input(Input::Done(match errand {
+                Errand::Setup => Done::Setup(Box::new(setup())),
+                Errand::Blocks => Done::Blocks(["A", "B"].map(block).into()),
+                Errand::Health(health) => Done::HealthTold(health),
+                other => panic!("{other:?}"),
+            }));
+        }
+        hall.effects.clear();
+        hall
+    }
+
+    fn start(disk: Store, book: Book, up: Uptime) -> Self {
+        let about = About { version: "0".into(), profile: "test".into() };
+        let clock = Clock::new(Boot("a".into()), up, Moment(0), false);
+        let (flow, effects) = Flow::start(about, book, clock, up);
+        let mut hall = Self { flow, up, keys: 0, disk, paper: READY, effects: Vec::new() };
+        hall.take(effects);
+        hall
+    }
+
+    /// What is kept goes to a real file, which is read back each time; the printer answers at once.
+    fn take(&mut self, effects: Vec<Effect>) {
+        let mut looks = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Keep(steps) => self.disk.keep(&steps).unwrap(),
+                Effect::Look(look) => looks.push(look),
+                other => self.effects.push(other),
+            }
+        }
+        for look in looks {
+            self.input(Input::Printer(look, self.paper));
+        }
+    }
+
+    fn input(&mut self, input: Input) {
+        let effects = self.flow.step(input, self.up);
+        self.take(effects);
+        assert_eq!(self.disk.load().unwrap(), *self.flow.book(), "the file differs from what the flow believes");
+    }
+
+    fn press(&mut self, button: Button) {
+        self.keys += 1;
+        self.input(Input::Press(button, Key(format!("k{}", self.keys))));
+    }
+
+    fn wait(&mut self, millis: i64) {
+        let end = self.up.0 + millis;
+        while self.up.0 < end {
+            self.up = Uptime(end.min(self.up.0 + 100));
+            self.input(Input::Tick);
+        }
+    }
+
+    fn asked(&mut self) -> Option<(PressId, Key)> {
+        let at = self.effects.iter().position(|effect| matches!(effect, Effect::Ask(..)))?;
+        let Effect::Ask(press, key, _) = self.effects.remove(at) else { unreachable!() };
+        Some((press, key))
+    }
+
+    fn slip(&mut self) -> Option<(PressId, Slip)> {
+        let at = self.effects.iter().position(|effect| matches!(effect, Effect::Print(..)))?;
+        let Effect::Print(press, slip) = self.effects.remove(at) else { unreachable!() };
+        Some((press, slip))
+    }
+
+    fn errand(&mut self) -> Option<Errand> {
+        let at = self.effects.iter().position(|effect| matches!(effect, Effect::Run(_)))?;
+        let Effect::Run(errand) = self.effects.remove(at) else { unreachable!() };
+        Some(errand)
+    }
+
+    fn screen(&self) -> Screen {
+        self.flow.shown(self.up).screen
+    }
+}
+
+fn lines(slip: &Slip) -> String {
+    kiosk::paper::told(slip)
+}
+
+#[test]
+fn a_press_is_a_ticket_on_paper() {
+    let mut hall = Hall::open();
+    hall.press(service("A"));
+    assert!(matches!(hall.screen(), Screen::Busy(_)));
+    let (press, _) = hall.asked().unwrap();
+    assert!(matches!(hall.disk.load().unwrap().presses[&press].stage, Stage::Asked), "the key is not on the disk");
+    hall.input(Input::Answer(press, Answer::Ticket(Box::new(ticket("A045")))));
+    let (id, slip) = hall.slip().unwrap();
+    let text = lines(&slip);
+    for part in
+        ["A045", "Anagrafe", "24/11/2026 09:00", "3 persone prima", "attesa stimata 10–18 minuti", "example.org/t/abc"]
+    {
+        assert!(text.contains(part), "{part} is not on\n{text}");
+    }
+    assert!(!text.contains("COPIA"));
+    hall.input(Input::Printed(id, Outcome::Confirmed));
+    assert!(matches!(hall.screen(), Screen::Collect { .. }));
+    assert!(hall.flow.book().presses.is_empty(), "what is done is forgotten");
+    hall.wait(21_000);
+    assert!(matches!(hall.screen(), Screen::Choose { .. }));
+}
+
+#[test]
+fn a_storm_of_presses_is_one_ticket() {
+    let mut hall = Hall::open();
+    for at in 0..1_000 {
+        hall.press(service(if at % 3 == 0 { "B" } else { "A" }));
+        hall.up = Uptime(hall.up.0 + 1);
+    }
+    let (press, _) = hall.asked().unwrap();
+    assert_eq!(hall.asked(), None);
+    hall.input(Input::Answer(press, Answer::Ticket(Box::new(ticket("B001")))));
+    let (id, _) = hall.slip().unwrap();
+    hall.press(service("A"));
+    hall.input(Input::Printed(id, Outcome::Confirmed));
+    // Chatter after it came out: another screen stands there, and the same button is the same press.
+    hall.press(service("A"));
+    hall.up = Uptime(hall.up.0 + 700);
+    hall.press(service("B"));
+    assert_eq!(hall.asked(), None);
+    // The next citizen, at another button.
+    hall.press(service("A"));
+    assert!(hall.asked().is_some());
+}
+
+#[test]
+fn no_paper_before_the_press_burns_no_number_and_tells_reception() {
+    let mut hall = Hall::open();
+    hall.paper = NO_PAPER;
+    hall.press(service("A"));
+    assert_eq!(hall.asked(), None);
+    assert_eq!(hall.screen(), Screen::OutOfOrder(Text::NoPaper));
+    assert!(hall.flow.book().presses.is_empty());
+    assert_eq!(hall.flow.health(hall.up).printer.state, PrinterStateName::PaperOut);
+    assert!(hall.flow.lamps(hall.up).values().all(|lamp| *lamp == Lamp::Closed));
+    hall.paper = READY;
+    hall.wait(1_200);
+    assert!(matches!(hall.screen(), Screen::Choose { .. }));
+}
+
+#[test]
+fn paper_out_in_the_middle_is_the_same_number_again_as_a_copy_or_reception_knows() {
+    for back in [true, false] {
+        let mut hall = Hall::open();
+        hall.press(service("A"));
+        let (press, _) = hall.asked().unwrap();
+        hall.input(Input::Answer(press, Answer::Ticket(Box::new(ticket("A045")))));
+        let (id, _) = hall.slip().unwrap();
+        hall.paper = NO_PAPER;
+        hall.input(Input::Printed(id, Outcome::NotPrinted { may_exist: true }));
+        assert!(matches!(hall.screen(), Screen::Waiting { why: Text::NoPaper, .. }));
+        hall.wait(if back { 100_000 } else { 121_000 });
+        hall.paper = READY;
+        hall.wait(2_000);
+        let health = hall.flow.health(hall.up);
+        if back {
+            let (_, slip) = hall.slip().unwrap();
+            let text = lines(&slip);
+            assert!(text.contains("A045") && text.contains("COPIA / COPY"), "{text}");
+        } else {
+            assert_eq!(hall.slip(), None);
+            assert_eq!(health.unprinted.len(), 1);
+            assert!(health.unprinted[0].may_exist && health.unprinted[0].ticket.is_some());
+        }
+    }
+}
+
+#[test]
+fn without_an_answer_the_kiosk_gives_its_own_number_and_settles_the_question_later() {
+    let mut hall = Hall::open();
+    hall.press(service("A"));
+    let (press, key) = hall.asked().unwrap();
+    hall.wait(1_900);
+    assert_eq!(hall.slip(), None);
+    hall.wait(200);
+    let (id, slip) = hall.slip().unwrap();
+    let text = lines(&slip);
+    assert!(text.contains("A500") && !text.contains("attesa stimata ") && !text.contains("[QR]"), "{text}");
+    hall.input(Input::Printed(id, Outcome::Confirmed));
+    hall.effects.clear();
+    // The server is back, and had given a ticket for it.
+    hall.input(Input::Time("2026-11-24T09:01:00+01:00".parse().unwrap(), 1.0));
+    let Some(Errand::HandOver(records)) = hall.errand() else { panic!("first what was given") };
+    assert_eq!(records[0].1.number.to_string(), "A500");
+    assert_eq!(records[0].1.occurred_at.unwrap().to_string(), NINE);
+    let known = protocol::views::LateAnswer::Known { number: records[0].1.number, id: ticket("A500").id };
+    hall.input(Input::Done(Done::HandedOver(vec![(id, known)])));
+    let Some(Errand::Settle(_, again, _)) = hall.errand() else { panic!("then the question") };
+    assert_eq!(again, key);
+    hall.input(Input::Done(Done::Settled(press, Answer::Ticket(Box::new(ticket("A045"))))));
+    let Some(Errand::Withdraw(_, _, withdrawn)) = hall.errand() else { panic!("then the ticket that nobody holds") };
+    assert_eq!(withdrawn, ticket("A045").id);
+    hall.input(Input::Done(Done::Withdrawn(press)));
+    assert!(hall.flow.book().presses.is_empty());
+}
+
+#[test]
+fn cut_off_numbers_come_at_once_in_order_until_they_are_spent() {
+    let mut hall = Hall::open();
+    hall.input(Input::Line(false));
+    for number in ["A500", "A501", "A502"] {
+        hall.press(service("A"));
+        assert_eq!(hall.asked(), None);
+        let (id, slip) = hall.slip().unwrap();
+        assert!(lines(&slip).contains(number), "{}", lines(&slip));
+        hall.input(Input::Printed(id, Outcome::Taken));
+        hall.wait(25_000);
+    }
+    hall.press(service("A"));
+    assert_eq!(hall.slip(), None);
+    assert_eq!(hall.flow.book().to_hand_over().count(), 3);
+    // After closing hour the kiosk is closed, and says when it opens.
+    hall.up = Uptime(hall.up.0 + 9 * 3_600_000);
+    hall.input(Input::Tick);
+    let Screen::Closed { opens: Some(opens) } = hall.screen() else { panic!("{:?}", hall.screen()) };
+    assert_eq!(opens.to_string(), "2026-11-25T08:15:00+01:00");
+}
+
+#[test]
+fn a_start_without_server_and_clock_serves_and_prints_no_time() {
+    let mut hall = Hall::open();
+    hall.press(service("B"));
+    let book = hall.flow.book().clone();
+    let press = book.presses.values().next().unwrap().clone();
+    // The machine loses its power before the server answers, and comes back without either.
+    let disk = Store::in_memory().unwrap();
+    let mut again = Hall::start(disk, Book::default(), Uptime(700));
+    again.disk.keep(&[Step::Setup(book.setup.clone().unwrap()), Step::Ranges(book.ranges.clone())]).unwrap();
+    again.disk.keep(&[Step::Put(Box::new(press)), Step::Floor(book.floor)]).unwrap();
+    let about = About { version: "0".into(), profile: "test".into() };
+    let clock = Clock::new(Boot("b".into()), Uptime(700), Moment(0), false);
+    let (flow, effects) = Flow::start(about, again.disk.load().unwrap(), clock, Uptime(700));
+    again.flow = flow;
+    again.keys = 100;
+    again.take(effects);
+    let abandoned = |press: &Press| matches!(press.stage, Stage::Abandoned { .. });
+    assert!(again.flow.book().presses.values().all(abandoned), "nobody saw a number: it is settled, not printed");
+    again.input(Input::Line(false));
+    again.press(service("B"));
+    let (_, slip) = again.slip().unwrap();
+    let text = lines(&slip);
+    assert!(text.contains("B500") && !text.contains("2026"), "{text}");
+    again.input(Input::Time("2026-11-24T10:00:00+01:00".parse().unwrap(), 1.0));
+    let Some(Errand::HandOver(records)) = again.errand() else { panic!("hand over") };
+    assert!(records[0].1.occurred_at.is_none() && records[0].1.occurred_to.is_some());
+}
+
+#[test]
+fn priority_prints_nothing_and_a_screen_that_was_left_comes_back() {
+    let mut hall = Hall::open();
+    hall.press(Button::Language);
+    hall.wait(700);
+    hall.press(Button::Priority);
+    hall.wait(62_000);
+    let Screen::Choose { priority: true, still: Some(left), .. } = hall.screen() else { panic!("{:?}", hall.screen()) };
+    assert!((1..=20).contains(&left));
+    hall.press(Button::More);
+    hall.wait(700);
+    let Screen::Choose { still: None, .. } = hall.screen() else { panic!("{:?}", hall.screen()) };
+    hall.press(service("A"));
+    let (press, _) = hall.asked().unwrap();
+    let class = hall.flow.book().presses[&press].choice.class();
+    assert_eq!(class.as_str(), "priority");
+    let mut answer = ticket("A046");
+    (answer.class, answer.language) = (class, protocol::Language::En);
+    let standard = Ticket { class: protocol::ClassName::Standard, ..answer.clone() };
+    hall.input(Input::Answer(press, Answer::Ticket(Box::new(answer))));
+    let (id, slip) = hall.slip().unwrap();
+    assert!(lines(&slip).contains("people ahead"));
+    let plain = kiosk::layout::slip(&kiosk::layout::Printable::of(&standard, false).unwrap(), Some(&setup()));
+    assert_eq!(slip, plain, "the slip tells of priority");
+    hall.input(Input::Printed(id, Outcome::Confirmed));
+    hall.wait(21_000);
+    assert_eq!(hall.flow.shown(hall.up).language, protocol::Language::It);
+}
+
+#[test]
+fn a_refusal_is_said_and_leaves_nothing_behind() {
+    let mut hall = Hall::open();
+    hall.press(service("A"));
+    let (press, _) = hall.asked().unwrap();
+    hall.input(Input::Answer(press, Answer::Refused { status: 409, slug: "cap-reached".into() }));
+    assert!(matches!(hall.screen(), Screen::Told { text: Text::JustShut, number: None, .. }));
+    assert!(hall.flow.book().presses.is_empty());
+    assert_eq!(hall.slip(), None);
+}
+
+#[test]
+fn an_answer_that_comes_late_is_not_the_next_citizens() {
+    let mut hall = Hall::open();
+    hall.press(service("A"));
+    let (first, _) = hall.asked().unwrap();
+    hall.input(Input::Answer(first, Answer::Ticket(Box::new(ticket("A001")))));
+    let (id, _) = hall.slip().unwrap();
+    hall.input(Input::Printed(id, Outcome::Confirmed));
+    hall.wait(25_000);
+    hall.press(service("A"));
+    let (second, _) = hall.asked().unwrap();
+    // The first had been asked twice.
+    hall.input(Input::Answer(first, Answer::Ticket(Box::new(ticket("A001")))));
+    assert_eq!(hall.slip(), None);
+    hall.input(Input::Answer(second, Answer::Ticket(Box::new(ticket("A002")))));
+    assert!(lines(&hall.slip().unwrap().1).contains("A002"));
+}
