@@ -76,7 +76,7 @@ const fn remedy(kind: FaultKind) -> &'static str {
         FaultKind::Unsupported => {
             "Choose another way to the pins in the configuration: gpiocdev works on any Linux board"
         }
-        FaultKind::Stalled | FaultKind::Garbled => "Switch the device off and on again",
+        FaultKind::Stalled | FaultKind::Garbled | FaultKind::NotReady => "Switch the device off and on again",
     }
 }
 
