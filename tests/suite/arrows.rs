@@ -49,9 +49,10 @@ fn the_vocabulary_knows_no_runtime_no_server_and_no_store() {
     assert!(!server.contains("tests"));
 }
 
-/// The Rust sources of a module of the server: its file, its folder, or both.
+/// The Rust sources of a module: its file, its folder, or both. Of the server, unless its crate is named: `kiosk:flow`.
 fn sources(module: &str) -> Vec<PathBuf> {
-    let src = root().join("queue-server/src");
+    let (house, module) = module.split_once(':').unwrap_or(("queue-server", module));
+    let src = root().join(house).join("src");
     let (file, folder) = (src.join(format!("{module}.rs")), src.join(module));
     let mut open = vec![folder];
     let mut found: Vec<PathBuf> = file.is_file().then_some(file).into_iter().collect();
@@ -133,6 +134,27 @@ fn what_is_pure_touches_no_world() {
         "crate::clock",
     ];
     assert_never(&pure, &world);
+    // The kiosk's own clock is a type that is told the time.
+    let world: Vec<_> = world.into_iter().filter(|word| *word != "crate::clock").collect();
+    let kiosk = ["flow", "clock", "layout", "offline", "words", "outbox/mod", "outbox/paper", "outbox/resolve"];
+    let kiosk = kiosk.map(|name| format!("kiosk:{name}"));
+    assert_never(&kiosk.iter().map(String::as_str).collect::<Vec<_>>(), &world);
+    let devices = ["buttons/debounce", "lamps/glow", "printer/encode", "printer/status", "printer/transliterate"];
+    let devices = devices.map(|name| format!("hardware:{name}"));
+    let world: Vec<_> = world.into_iter().filter(|word| *word != "Instant").collect();
+    assert_never(&devices.iter().map(String::as_str).collect::<Vec<_>>(), &world);
+}
+
+#[test]
+fn devices_know_nothing_of_tickets_and_kiosks_nothing_of_the_server() {
+    let metadata = metadata();
+    let names = |of: &str| -> BTreeSet<String> {
+        compiled_into(&metadata, of).iter().map(|id| metadata[id].name.to_string()).collect()
+    };
+    assert!(!names("hardware").contains("protocol"), "hardware → protocol");
+    let kiosk = names("kiosk");
+    assert!(kiosk.contains("protocol") && kiosk.contains("hardware"), "{kiosk:?}");
+    assert!(!kiosk.contains("queue-server"), "kiosk → queue-server");
 }
 
 #[test]
