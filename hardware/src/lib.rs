@@ -8,7 +8,13 @@
 //! back what became of it, or what was pressed. Nothing here decides what people are told, keeps state on disk, or talks to the
 //! queue server.
 
+pub mod buttons;
+pub mod contract;
 pub mod fault;
+pub mod lamps;
+pub mod pins;
 pub mod printer;
+pub mod simulated;
+pub mod sound;
 
 pub use fault::{Fault, FaultKind};

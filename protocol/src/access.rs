@@ -331,7 +331,7 @@ view! {
         seq: Seq,
         /// When.
         at: OffsetTime,
-        /// Who: `person`, `key`, `device`, `program`, `rehearsal`.
+        /// Who: `person`, `key`, `device`, `program`, `rehearsal`, `nobody`.
         by: String,
         /// Which of them, where there are several: a number or a name.
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::views::Opening;
 use crate::{
     ids::{KioskId, ServiceId, TicketId, TicketNumber},
     requests::body,
@@ -44,16 +45,6 @@ view! {
         /// What to have ready at the desk, for the ticket.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         ready: Option<Bilingual>,
-    }
-}
-
-view! {
-    /// From when until when kiosks give out numbers.
-    Opening {
-        /// The first moment.
-        from: OffsetTime,
-        /// The first moment after it.
-        to: OffsetTime,
     }
 }
 
@@ -153,7 +144,7 @@ view! {
         kiosk: KioskId,
         /// It has a line to the server now.
         connected: bool,
-        /// When it was last heard of, to the minute.
+        /// When it was last heard of, to the minute; null while it is connected, and of one that never was.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         seen: Option<OffsetTime>,
         /// What it told last; null until it has since the server started.

@@ -75,6 +75,16 @@ body! {
 }
 
 body! {
+    /// `POST /tickets/{id}/withdraw`
+    #[derive(Default)]
+    Withdraw {
+        /// Of a kiosk, which takes back only what it took itself: the `Idempotency-Key` under which it did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        taken_under: Option<String>,
+    }
+}
+
+body! {
     /// `POST /desks/{n}/transfer`
     Transfer {
         /// The ticket meant.

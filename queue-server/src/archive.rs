@@ -20,6 +20,8 @@ use crate::{
     projections::{feed, history::Audited},
 };
 
+pub use crate::journal::Gone;
+
 /// How many requests read at the same time; more wait their turn.
 const READERS: usize = 2;
 
@@ -122,11 +124,11 @@ impl Archive {
         .await
     }
 
-    /// At most `limit` lines of the audit trail after `after`, in order.
+    /// At most `limit` lines of the audit trail after `after`, in order, and the names of those who were removed meanwhile.
     ///
     /// # Errors
     /// What the store says.
-    pub async fn audited(&self, after: Seq, limit: usize) -> Result<Vec<Audited>, ArchiveError> {
+    pub async fn audited(&self, after: Seq, limit: usize) -> Result<(Vec<Audited>, Gone), ArchiveError> {
         self.with(move |reader| reader.audited(after, limit)).await
     }
 

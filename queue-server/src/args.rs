@@ -151,6 +151,9 @@ pub struct Reach {
     /// Serve other machines without TLS: passwords and tickets can be read on that network
     #[arg(long, env = "NUMERETTO_PLAIN_HTTP")]
     pub plain_http: bool,
+    /// Do not tell devices on the network where this server is (multicast DNS, _numeretto._tcp)
+    #[arg(long, env = "NUMERETTO_NO_ANNOUNCE")]
+    pub no_announce: bool,
 }
 
 /// Who makes a certificate that nobody has been asked for.

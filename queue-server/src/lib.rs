@@ -9,8 +9,10 @@
 //! replies; [`tls`] has its certificate; `pages` are what people see; [`archive`] reads beside the writer.
 
 pub mod access;
+pub mod announce;
 pub mod archive;
 pub mod args;
+pub mod care;
 pub mod clock;
 pub mod config;
 mod descriptors;

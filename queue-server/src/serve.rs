@@ -10,6 +10,7 @@ use tokio::{
 
 use crate::{
     access::Doorman,
+    announce::{Announcement, Announcing},
     archive::Archive,
     args::Serve,
     clock::{Source as _, SystemClock},
@@ -19,7 +20,7 @@ use crate::{
     http::{self, AppState, Door, Endurance},
     office::{self, Running},
     settings::Settings,
-    tls::{self, Tls},
+    tls::{self, Marks, Tls},
 };
 
 pub use crate::settings::LISTEN;
@@ -39,8 +40,8 @@ pub struct Serving {
     pub anybody: bool,
     /// The certificate in use: what it is for, and until when.
     pub certificate: Option<String>,
-    /// What people and devices compare where the certificate is self-made: SHA-256, `AB:CD:…`.
-    pub fingerprint: Option<String>,
+    /// What people and devices compare where the certificate is self-made.
+    pub marks: Option<Marks>,
 }
 
 impl Serving {
@@ -71,8 +72,9 @@ impl Serving {
         if let Some(certificate) = &self.certificate {
             writeln!(out, "Certificate {certificate}")?;
         }
-        if let Some(fingerprint) = &self.fingerprint {
-            writeln!(out, "It is self-made; browsers and devices compare its SHA-256 fingerprint:\n  {fingerprint}")?;
+        if let Some(Marks { fingerprint, pin }) = &self.marks {
+            writeln!(out, "It is self-made; browsers compare its SHA-256 fingerprint:\n  {fingerprint}")?;
+            writeln!(out, "Kiosks and boards keep its key's, which a renewal does not change:\n  {pin}")?;
         }
         writeln!(out, "Data in {}", self.folder.display())?;
         if !self.anybody {
@@ -114,10 +116,11 @@ async fn run(serve: &Serve, begun: impl FnOnce(&Serving) -> std::io::Result<()>)
     let parts = founding::open(&folder, office.as_ref(), settings.simulation)?;
     let archive = Archive::open(&folder.journal())?;
     let Running { handle, thread, ended } = office::start(parts)?;
-    let setup = handle.read(|reading| reading.lens.state.setup().clone()).await?;
+    let office = handle.read(|reading| (reading.lens.state.setup().clone(), reading.lens.state.folder.clone()));
+    let (setup, name) = office.await?;
     let doors = Doorman::open(handle.clone(), &folder.sessions(), setup.sign_in)?;
-    let app = AppState::new(handle.clone(), archive, doors, &setup);
-    app.set_fingerprint(tls.as_ref().and_then(Tls::fingerprint));
+    let app = AppState::new(handle.clone(), archive, doors, &name, &setup);
+    app.set_marks(tls.as_ref().and_then(Tls::marks));
 
     begun(&Serving {
         office: listener.local_addr()?,
@@ -126,8 +129,26 @@ async fn run(serve: &Serve, begun: impl FnOnce(&Serving) -> std::io::Result<()>)
         anybody: handle.register().people().next().is_some(),
         rehearsal: settings.simulation.is_some(),
         certificate: tls.as_ref().map(|tls| tls.certificate().to_string()),
-        fingerprint: tls.as_ref().and_then(Tls::fingerprint),
+        marks: tls.as_ref().and_then(Tls::marks),
     })?;
+
+    let announced = settings.announce.then(|| {
+        let (tls, pin) = (tls.is_some(), tls.as_ref().and_then(Tls::marks).map(|marks| marks.pin));
+        Announcement::of(
+            listener.local_addr().ok()?,
+            &setup.name.it,
+            tls,
+            pin.as_deref(),
+            settings.simulation.is_some(),
+        )
+    });
+    let _announcing = announced.flatten().and_then(|announcement| match Announcing::begin(&announcement) {
+        Ok(announcing) => Some(announcing),
+        Err(error) => {
+            tracing::warn!(%error, "devices on this network are not told where the server is: give them its address");
+            None
+        }
+    });
 
     let door = |listener, router| Door { listener, router, tls: tls.clone(), proxies: settings.proxies.clone() };
     let mut doors = vec![door(listener, http::router(&app))];
@@ -135,7 +156,7 @@ async fn run(serve: &Serve, begun: impl FnOnce(&Serving) -> std::io::Result<()>)
     let endurance = Endurance::within(descriptors::raised());
     let care = async {
         match tls {
-            Some(tls) => tls::keep(tls, tls::WATCH, now, hangup, |tls| app.set_fingerprint(tls.fingerprint())).await,
+            Some(tls) => tls::keep(tls, tls::WATCH, now, hangup, |tls| app.set_marks(tls.marks())).await,
             None => std::future::pending().await,
         }
     };

@@ -35,6 +35,7 @@ struct File {
     behind_proxy: Option<String>,
     trusted_proxy: Vec<String>,
     plain_http: bool,
+    announce: Option<bool>,
 }
 
 /// How to serve.
@@ -46,6 +47,8 @@ pub(crate) struct Settings {
     pub(crate) simulation: Option<Simulation>,
     pub(crate) tls: Option<Wish>,
     pub(crate) proxies: Option<Arc<Proxies>>,
+    /// Devices on the network are told where the server is.
+    pub(crate) announce: bool,
 }
 
 impl Settings {
@@ -69,6 +72,7 @@ impl Settings {
             simulation,
             tls: wish(&reach, &serve.data.folder)?,
             proxies: proxies(&reach)?.map(Arc::new),
+            announce: !reach.no_announce,
         };
         if reach.plain_http && settings.tls.is_some() {
             bail!("--plain-http contradicts --tls and --tls-cert: leave out one of them");
@@ -131,6 +135,7 @@ fn both(typed: &Reach, file: &File) -> Result<Reach, (&'static str, String)> {
         behind_proxy,
         trusted_proxy,
         plain_http: typed.plain_http || file.plain_http,
+        no_announce: typed.no_announce || file.announce == Some(false),
     })
 }
 
@@ -201,6 +206,9 @@ mod tests {
         assert_eq!(settings.public_listen.unwrap().port(), 82);
         assert_eq!(settings.tls, Some(Wish::Files { certificate: "c".into(), key: "b".into() }));
         assert_eq!(of("", &[]).unwrap().listen, LISTEN);
+        assert!(of("announce = true", &[]).unwrap().announce && of("", &[]).unwrap().announce);
+        assert!(!of("announce = false", &[]).unwrap().announce);
+        assert!(!of("announce = true", &["--no-announce"]).unwrap().announce);
     }
 
     #[test]

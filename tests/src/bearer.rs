@@ -94,10 +94,18 @@ impl Session {
         session
     }
 
-    /// A cookie's value.
+    /// The value of a cookie that is called so, whatever the office: `session`, `session-csrf`, `kiosk`.
     #[must_use]
-    pub fn cookie(&self, name: &str) -> Option<&str> {
-        self.cookies.get(name).map(String::as_str)
+    pub fn cookie(&self, what: &str) -> Option<&str> {
+        let ending = format!("-{what}");
+        self.cookies.iter().find(|(name, _)| name.ends_with(&ending)).map(|(_, value)| value.as_str())
+    }
+
+    /// The same browser at another server of the same host: cookies ask for no port.
+    #[must_use]
+    pub fn with(&self, other: &Self) -> Self {
+        let cookies = self.cookies.iter().chain(&other.cookies).map(|(name, value)| (name.clone(), value.clone()));
+        Self { origin: self.origin.clone(), cookies: cookies.collect() }
     }
 
     /// The same cookies for a server that was started anew elsewhere.
@@ -141,6 +149,7 @@ pub fn role_for(method: &str, path: &str) -> Option<&'static str> {
         (_, ["desk", ..] | ["desks", ..]) => Some("operator"),
         (_, ["reports", ..]) => Some("manager"),
         (_, ["board", ..]) => Some("b1"),
+        (_, ["kiosks"] | ["kiosks", "stream"]) => Some("reception"),
         (_, ["kiosks", "k2", ..]) => Some("k2"),
         (_, ["kiosk" | "kiosks", ..] | ["devices", "self", ..]) => Some("k1"),
         (_, ["tickets", ..]) => Some("reception"),

@@ -100,7 +100,7 @@ impl Default for Office {
         let minutes = [('A', 15), ('B', 15), ('C', 15), ('D', 15), ('E', 15), ('F', 20), ('R', 10)];
         let service = |(letter, minutes)| {
             let name = Text { it: format!("Servizio {letter}"), en: None };
-            Some((ServiceId::new(letter)?, Service { name, target: Span::from_minutes(minutes) }))
+            Some((ServiceId::new(letter)?, Service { name, target: Span::from_minutes(minutes), ready: None }))
         };
         Self {
             clock: Rome(TimeZone::get("Europe/Rome").expect("the zone is bundled")),

@@ -21,7 +21,10 @@ use queue_server::{
     config,
     folder::DataFolder,
     founding::{self, OfficeText},
-    http::{self, AppState, Endurance},
+    http::{
+        self, AppState, Endurance,
+        cookies::{For, Jar},
+    },
     journal::JournalError,
     office::{self, OfficeHandle, Running},
 };
@@ -43,6 +46,7 @@ pub struct Server {
     /// How far the doors' clock is ahead of the machine's, in milliseconds.
     ahead: Arc<AtomicI64>,
     bearer: Bearer,
+    jar: Jar,
     stop: Option<oneshot::Sender<()>>,
     served: Option<Task<std::io::Result<()>>>,
     thread: Option<JoinHandle<Result<(), JournalError>>>,
@@ -85,7 +89,7 @@ impl Server {
         let start = OffsetTime::from_str(plan.start).unwrap().moment();
         let simulation = plan.rehearsal.then_some(Simulation { start, speed: 0.001 });
         let parts = founding::open(&folder, Some(&text), simulation).unwrap();
-        let setup = parts.state.setup().clone();
+        let (setup, name) = (parts.state.setup().clone(), parts.state.folder.clone());
         let archive = Archive::open(&folder.journal()).unwrap();
         let Running { handle, thread, .. } = office::start(parts).unwrap();
         let ahead = Arc::new(AtomicI64::new(0));
@@ -93,7 +97,7 @@ impl Server {
         let now = move || SystemClock::default().wall() + Span(clock.load(Ordering::Acquire));
         let store = Store::open(&folder.sessions()).unwrap();
         let doors = Doorman::with(handle.clone(), store, setup.sign_in, now).unwrap();
-        let app = AppState::new(handle.clone(), archive, doors, &setup);
+        let app = AppState::new(handle.clone(), archive, doors, &name, &setup);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let public = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (address, public_address) = (listener.local_addr().unwrap(), public.local_addr().unwrap());
@@ -112,6 +116,7 @@ impl Server {
             client: Client::new(),
             ahead,
             bearer: if plan.rehearsal { Bearer::Fitting } else { Bearer::Nobody },
+            jar: Jar::of(&name),
             stop: Some(stop),
             served: Some(served),
             thread: Some(thread),
@@ -123,6 +128,21 @@ impl Server {
     /// Lets time pass at the doors: sessions grow old, codes expire, who guessed has waited.
     pub fn pass(&self, span: Span) {
         self.ahead.fetch_add(span.0, Ordering::AcqRel);
+    }
+
+    /// What a cookie is called here: `session` and `kiosk`, with `-csrf` the twin's.
+    ///
+    /// # Panics
+    /// If there is none of this kind.
+    #[must_use]
+    pub fn cookie(&self, what: &str) -> String {
+        let (kind, twin) =
+            what.split_once('-').map_or((what, String::new()), |(kind, twin)| (kind, format!("-{twin}")));
+        let what = match kind {
+            "session" => For::Session,
+            device => For::Device(device.parse().unwrap()),
+        };
+        format!("{}{twin}", self.jar.name(what, false))
     }
 
     /// Somebody signs in: a session by cookie.

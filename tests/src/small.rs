@@ -24,7 +24,7 @@ fn kind(name: &str, serves: &[(char, u32)]) -> (DeskKindId, DeskKind) {
 }
 
 fn queue(letter: char, target_minutes: i64) -> (ServiceId, Service) {
-    (service(letter), Service { name: text("Servizio"), target: Span::from_minutes(target_minutes) })
+    (service(letter), Service { name: text("Servizio"), target: Span::from_minutes(target_minutes), ready: None })
 }
 
 /// Three services, five desks of three kinds, blocks of six numbers from 20 on.

@@ -28,17 +28,18 @@ type Shared = State<Arc<Mutex<Doors>>>;
 
 fn let_in(doors: &Doors, status: StatusCode) -> Response {
     let set = |name: &str| (SET_COOKIE, format!("{name}={name}-{}; Path=/; SameSite=Strict", doors.session));
-    (status, AppendHeaders([set("numeretto-session"), set("numeretto-session-csrf")]), "{}").into_response()
+    (status, AppendHeaders([set("numeretto-0a1b2c3d-session"), set("numeretto-0a1b2c3d-session-csrf")]), "{}")
+        .into_response()
 }
 
 fn cookie(doors: &Doors, headers: &HeaderMap) -> bool {
-    let wanted = format!("numeretto-session=numeretto-session-{}", doors.session);
+    let wanted = format!("numeretto-0a1b2c3d-session=numeretto-0a1b2c3d-session-{}", doors.session);
     headers.get("cookie").is_some_and(|cookies| cookies.to_str().unwrap().split("; ").any(|one| one == wanted))
 }
 
 /// A cookie is enough to read; to change something the request must come from the office's own pages.
 fn meant(doors: &Doors, headers: &HeaderMap) -> bool {
-    let twin = format!("numeretto-session-csrf-{}", doors.session);
+    let twin = format!("numeretto-0a1b2c3d-session-csrf-{}", doors.session);
     let told = |name: &str| headers.get(name).map(|value| value.to_str().unwrap().to_owned());
     cookie(doors, headers)
         && told("origin") == Some(format!("http://{}", doors.host))

@@ -11,7 +11,7 @@ use queue_server::pages::WAYS;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{
-    bearer::Bearer,
+    bearer::{Bearer, Session},
     server::{Answer, Server},
 };
 
@@ -271,6 +271,13 @@ async fn who_may_not_look_does_not_learn_what_is_there() {
     }
 }
 
+/// A browser that has become one of a rehearsal's devices by looking at its page.
+async fn browser(server: &Server, page: &str) -> Bearer {
+    let seen = server.request_anonymous(Method::GET, page).send().await.unwrap();
+    assert!(seen.headers().contains_key("set-cookie"), "{page}");
+    Bearer::Session(Session::at(&format!("http://{}", server.address)).after(seen.headers()))
+}
+
 #[tokio::test]
 async fn pages_are_for_those_whom_they_declare_and_the_rest_are_led_to_where_one_signs_in() {
     let server = Server::start().await;
@@ -279,6 +286,8 @@ async fn pages_are_for_those_whom_they_declare_and_the_rest_are_led_to_where_one
     let first = server.sign_in(NEW, &one_time).await;
     let others = [
         Caller::new("nobody", &[], (401, "sign-in-needed"), Bearer::Nobody),
+        Caller::new("a kiosk's browser", &["kiosk"], (401, "sign-in-needed"), browser(&server, "/kiosk").await),
+        Caller::new("a board's browser", &["board"], (401, "sign-in-needed"), browser(&server, "/board").await),
         Caller::new("an operator's token", &["operator"], (403, "forbidden"), Bearer::Named("operator".into())),
         Caller::new("a first password", &["entering"], (403, "password-change-needed"), first),
     ];

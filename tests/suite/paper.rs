@@ -124,6 +124,7 @@ fn said(sheet: &Sheet) -> String {
     said
 }
 
+#[allow(clippy::print_stdout, reason = "it is to be seen that this did not run")]
 fn decoder() -> Option<PathBuf> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     let decoder = target.join("escpos/debug/escpos-paper");

@@ -153,6 +153,7 @@ desk-seat-elsewhere-take = Move to desk { $desk }
 desk-seat-watching = Desk { $desk }, as the head sees it
 desk-seat-watching-about = From here the desk can be opened, paused and closed. To call, sit down.
 desk-seat-watching-take = Sit down
+desk-seat-is-here = Desk { $desk } is here now.
 desk-seat-choose = Choose another desk
 desk-seat-go = Go to desk { $elsewhere }
 desk-why-seat-asking = One moment: sitting down at the desk.

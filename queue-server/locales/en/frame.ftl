@@ -26,4 +26,6 @@ lock-title = This workstation is locked
 lock-about = At work here:
 lock-pin = PIN
 lock-open = Unlock
+lock-stay = Cancel
 lock-forgotten = PIN forgotten? “Sign out”, then sign in with name and password.
+kiosk-alerts = Alerts about kiosks

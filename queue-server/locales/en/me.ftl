@@ -2,6 +2,7 @@ me-title = My access
 me-roles-about = Roles are given by an administrator.
 me-sessions = Open sessions
 me-sessions-about = One session for each browser. A session that nobody recognises is best ended, and the password then changed.
+me-sessions-rehearsal = The times of sessions are the real ones, whatever the clock of the rehearsal shows.
 me-end-others = End all others
 me-end-all = Sign out everywhere
 me-password = Change the password

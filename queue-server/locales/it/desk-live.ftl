@@ -153,6 +153,7 @@ desk-seat-elsewhere-take = Passa allo sportello { $desk }
 desk-seat-watching = Sportello { $desk }, visto da responsabile
 desk-seat-watching-about = Da qui lo sportello si può aprire, mettere in pausa e chiudere. Per chiamare si prende posto.
 desk-seat-watching-take = Prendi posto
+desk-seat-is-here = Ora lo sportello { $desk } è qui.
 desk-seat-choose = Scegli un altro sportello
 desk-seat-go = Vai allo sportello { $elsewhere }
 desk-why-seat-asking = Un momento: si prende posto allo sportello.

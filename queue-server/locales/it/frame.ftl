@@ -26,4 +26,6 @@ lock-title = Postazione bloccata
 lock-about = Qui è al lavoro
 lock-pin = PIN
 lock-open = Sblocca
+lock-stay = Annulla
 lock-forgotten = PIN dimenticato? Con «Esci» si rientra con nome e password.
+kiosk-alerts = Avvisi dei totem

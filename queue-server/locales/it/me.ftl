@@ -2,6 +2,7 @@ me-title = Il mio accesso
 me-roles-about = I ruoli li assegna un amministratore.
 me-sessions = Dove è aperto il mio accesso
 me-sessions-about = Una sessione per ogni browser. Chi vede una sessione che non riconosce la termini, poi cambi la password.
+me-sessions-rehearsal = Gli orari delle sessioni sono quelli veri, anche se l’orologio della prova ne segna un altro.
 me-end-others = Termina tutte le altre
 me-end-all = Esci dappertutto
 me-password = Cambiare la password

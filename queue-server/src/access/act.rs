@@ -8,7 +8,7 @@ use super::{
     register::{ApiKey, Change, Device, Person, Register},
     secret::{PasswordHash, TokenHash},
 };
-use crate::engine::{Command, Deed, event::InForce};
+use crate::engine::{Actor, Command, Deed, event::InForce};
 
 /// The longest name of a person or a system, in characters.
 const LONGEST_NAME: usize = 40;
@@ -62,9 +62,19 @@ pub enum Act {
         /// The new one, or none.
         pin: Option<PasswordHash>,
     },
-    /// An administrator signed in.
+    /// Somebody signed in: on record if it was an administrator.
     NoteSignIn {
         /// Who.
+        person: PersonId,
+    },
+    /// Somebody signed out: on record if it was an administrator.
+    NoteSignOut {
+        /// Who.
+        person: PersonId,
+    },
+    /// Somebody told a wrong password or PIN: on record if it was at an administrator's name.
+    NoteRefusal {
+        /// At whose.
         person: PersonId,
     },
     /// A device is known from now on.
@@ -133,7 +143,7 @@ pub struct Decision {
 ///
 /// # Errors
 /// A [`Refusal`] changes nothing.
-pub fn decide(register: &Register, act: &Act, at: Moment) -> Result<Decision, Refusal> {
+pub fn decide(register: &Register, by: &Actor, act: &Act, at: Moment) -> Result<Decision, Refusal> {
     match act {
         Act::AddPerson { name, roles, password } => {
             let person = Person {
@@ -172,15 +182,18 @@ pub fn decide(register: &Register, act: &Act, at: Moment) -> Result<Decision, Re
         }
         Act::SetPassword { person, password } => {
             let before = known(register, *person)?;
-            Ok(silent(Change::Person(Person { password: password.clone(), one_time: false, ..before.clone() })))
+            let after = Person { password: password.clone(), one_time: false, ..before.clone() };
+            // A person's own choice, unless a rehearsal is given its people.
+            let is_own = *by == Actor::Person(*person) && before.is_administrator();
+            let deed = is_own.then_some(Deed::AdministratorChosePassword);
+            Ok(Decision { deed, ..silent(Change::Person(after)) })
         }
         Act::SetPin { person, pin } => {
             Ok(silent(Change::Person(Person { pin: pin.clone(), ..known(register, *person)?.clone() })))
         }
-        Act::NoteSignIn { person } => {
-            let is_one = known(register, *person)?.roles.contains(&RoleName::Administrator);
-            Ok(Decision { deed: is_one.then_some(Deed::AdministratorSignedIn), ..Decision::default() })
-        }
+        Act::NoteSignIn { person } => noted(register, *person, Deed::AdministratorSignedIn),
+        Act::NoteSignOut { person } => noted(register, *person, Deed::AdministratorSignedOut),
+        Act::NoteRefusal { person } => noted(register, *person, Deed::AdministratorRefused { person: *person }),
         Act::PairDevice { device, kind, token } => pair(register, device, *kind, *token, at),
         Act::RotateToken { device, token } => {
             let before = known_device(register, device)?;
@@ -242,6 +255,13 @@ fn about(subject: String, deed: Deed, change: Change) -> Decision {
 /// What is nobody's business but the one's whom it is about.
 fn silent(change: Change) -> Decision {
     Decision { changes: vec![change], ..Decision::default() }
+}
+
+/// Of administrators alone is it recorded when they come and go (Garante, 27 November 2008): of who works at desks it must
+/// not be.
+fn noted(register: &Register, person: PersonId, deed: Deed) -> Result<Decision, Refusal> {
+    let is_one = known(register, person)?.is_administrator();
+    Ok(Decision { deed: is_one.then_some(deed), ..Decision::default() })
 }
 
 fn of_the_office(command: Command, deed: Deed) -> Decision {

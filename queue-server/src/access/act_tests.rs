@@ -19,7 +19,7 @@ fn add(register: &mut Register, name: &str, names: &[RoleName]) -> Result<Person
 }
 
 fn carry_out(register: &mut Register, act: &Act) -> Result<Option<Deed>, Refusal> {
-    let decision = decide(register, act, Moment(1000))?;
+    let decision = decide(register, &Actor::Program, act, Moment(1000))?;
     decision.changes.into_iter().for_each(|change| register.apply(change));
     Ok(decision.deed)
 }
@@ -44,7 +44,7 @@ fn the_last_administrator_stays_whatever_is_tried() {
     }
     add(&mut register, "Due", &[RoleName::Administrator]).unwrap();
     for way in &ways {
-        assert!(decide(&register, way, Moment(0)).is_ok(), "with another one: {way:?}");
+        assert!(decide(&register, &Actor::Program, way, Moment(0)).is_ok(), "with another one: {way:?}");
     }
 }
 
@@ -91,7 +91,7 @@ fn a_rotated_token_opens_until_the_next_is_used_and_a_revoked_one_nothing() {
     let k1: DeviceId = "k1".parse().unwrap();
     let [first, second, third] = ["1", "2", "3"].map(TokenHash::of);
     let pair = |token| Act::PairDevice { device: k1.clone(), kind: DeviceKind::Kiosk, token };
-    let decision = decide(&register, &pair(first), Moment(0)).unwrap();
+    let decision = decide(&register, &Actor::Program, &pair(first), Moment(0)).unwrap();
     assert_eq!(decision.command, Some(Command::PairKiosk { kiosk: "k1".parse().unwrap() }));
     carry_out(&mut register, &pair(first)).unwrap();
     assert!(matches!(carry_out(&mut register, &pair(second)), Err(Refusal::NameTaken(_))));
@@ -106,11 +106,19 @@ fn a_rotated_token_opens_until_the_next_is_used_and_a_revoked_one_nothing() {
 }
 
 #[test]
-fn only_administrators_sign_in_on_record() {
+fn only_administrators_come_go_and_are_refused_on_record() {
     let mut register = Register::default();
     let one = add(&mut register, "Uno", &[RoleName::Administrator]).unwrap();
     let other = add(&mut register, "Due", &[RoleName::Operator, RoleName::Head]).unwrap();
-    let note = |person| Act::NoteSignIn { person };
-    assert_eq!(carry_out(&mut register, &note(one)), Ok(Some(Deed::AdministratorSignedIn)));
-    assert_eq!(carry_out(&mut register, &note(other)), Ok(None));
+    let deed = |by: Actor, act: &Act| decide(&register, &by, act, Moment(0)).unwrap().deed;
+    let notes = |person| [Act::NoteSignIn { person }, Act::NoteSignOut { person }, Act::NoteRefusal { person }];
+    let noted = notes(one).map(|act| deed(Actor::Nobody, &act).unwrap());
+    let refused = Deed::AdministratorRefused { person: one };
+    assert_eq!(noted, [Deed::AdministratorSignedIn, Deed::AdministratorSignedOut, refused]);
+    assert_eq!(notes(other).map(|act| deed(Actor::Nobody, &act)), [None, None, None]);
+    let chosen = |person| Act::SetPassword { person, password: hash() };
+    let own = deed(Actor::Person(one), &chosen(one));
+    assert_eq!(own, Some(Deed::AdministratorChosePassword));
+    assert_eq!(deed(Actor::Person(other), &chosen(other)), None);
+    assert_eq!(deed(Actor::Program, &chosen(one)), None, "it was chosen by nobody");
 }

@@ -152,7 +152,7 @@ impl Caller {
             Self::System { key, .. } => Actor::Key(*key),
             Self::Rehearsal(role) => Actor::Rehearsal(*role),
             // Nobody in particular administers nothing: no route lets it.
-            Self::Anonymous => Actor::Program,
+            Self::Anonymous => Actor::Nobody,
         }
     }
 

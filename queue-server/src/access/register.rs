@@ -45,6 +45,14 @@ pub struct Device {
     pub revoked_at: Option<Moment>,
 }
 
+impl Person {
+    /// Sets the office up: of such a person it is recorded when they come and go, and so nobody is both that and an operator.
+    #[must_use]
+    pub fn is_administrator(&self) -> bool {
+        self.roles.contains(&RoleName::Administrator)
+    }
+}
+
 /// A connected system's key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiKey {

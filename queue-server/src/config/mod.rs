@@ -16,6 +16,7 @@ mod reader;
 mod render;
 #[cfg(test)]
 mod tests;
+mod ticket;
 mod values;
 
 use toml::de::{DeTable, DeValue};
@@ -26,6 +27,7 @@ pub use model::{
     HolidaysOf, LimitsSection, NumbersSection, OfficeFile, OfficeSection, Patron, PrivacySection, ProcedureSection,
     RulesSection, ServiceSection, SpecialDaySection, StandardSection, Week,
 };
+pub use ticket::TicketSection;
 pub use values::{BadDecimal, BadHours, Day, DayHours, Thousandths, ZoneName};
 
 /// The office file that ships with the program: Comune di Piacenza.

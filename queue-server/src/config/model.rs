@@ -8,7 +8,10 @@ use std::collections::BTreeMap;
 use protocol::{DeskNo, ServiceId, Span};
 use serde::{Deserialize, Serialize};
 
-use super::values::{Day, DayHours, Thousandths, ZoneName};
+use super::{
+    ticket::TicketSection,
+    values::{Day, DayHours, Thousandths, ZoneName},
+};
 use crate::engine::{
     calendar::{Calendar, NationalHolidays, PatronDay, SpecialDay, WeekPlan},
     setup::{
@@ -43,6 +46,8 @@ pub struct OfficeFile {
     pub sign_in: SignInSection,
     /// `[privacy]`
     pub privacy: PrivacySection,
+    /// `[ticket]`
+    pub ticket: TicketSection,
     /// `[feedback]`
     pub feedback: FeedbackSection,
 }
@@ -143,6 +148,8 @@ pub struct ServiceSection {
     pub name: Text,
     /// The wait aimed at.
     pub target_minutes: u32,
+    /// What to have ready at the desk, for the ticket.
+    pub ready: Option<Text>,
     /// Its catalogue.
     pub procedures: Vec<ProcedureSection>,
 }
@@ -326,6 +333,7 @@ impl OfficeFile {
             sign_in: self.sign_in.setup(),
             retention_days: self.privacy.retention_days,
             public_url: self.office.public_url.clone(),
+            ticket: self.ticket.setup(),
             feedback_reasons: self.feedback.reasons.iter().map(|r| (r.key.clone(), r.text.clone())).collect(),
         }
     }
@@ -375,7 +383,7 @@ impl SpecialDaySection {
 
 impl ServiceSection {
     fn setup(&self) -> Service {
-        Service { name: self.name.clone(), target: minutes(self.target_minutes) }
+        Service { name: self.name.clone(), target: minutes(self.target_minutes), ready: self.ready.clone() }
     }
 }
 

@@ -12,6 +12,7 @@ use super::{
     },
     read_calendar,
     reader::{Node, Read, Reported, Table},
+    ticket::{self, PAPER_LINE},
     values::{Thousandths, ZoneName},
 };
 use crate::engine::{
@@ -41,6 +42,7 @@ pub(super) fn office_file(root: &Node<'_>) -> Read<OfficeFile> {
         "limits",
         "sign_in",
         "privacy",
+        "ticket",
         "feedback",
     ])?;
     let office = top.field("office", office);
@@ -56,6 +58,7 @@ pub(super) fn office_file(root: &Node<'_>) -> Read<OfficeFile> {
     let limits = top.field("limits", limits);
     let sign_in = top.maybe("sign_in", sign_in);
     let privacy = top.field("privacy", privacy);
+    let ticket = top.maybe("ticket", ticket::read);
     let feedback = top.field("feedback", feedback);
     all_served?;
     Ok(OfficeFile {
@@ -70,12 +73,13 @@ pub(super) fn office_file(root: &Node<'_>) -> Read<OfficeFile> {
         limits: limits?,
         sign_in: sign_in?.unwrap_or_default(),
         privacy: privacy?,
+        ticket: ticket?.unwrap_or_default(),
         feedback: feedback?,
     })
 }
 
 /// A text: `"Anagrafe"`, or `{ it = "Anagrafe", en = "Registry office" }`.
-fn text(node: &Node<'_>, max: usize) -> Read<Text> {
+pub(super) fn text(node: &Node<'_>, max: usize) -> Read<Text> {
     if node.is_text() {
         return Ok(Text { it: node.line(max)?, en: None });
     }
@@ -147,13 +151,14 @@ fn service_letter(letter: &str, node: &Node<'_>) -> Read<ServiceId> {
 
 /// `seen`: where each procedure of the office was first.
 fn service(node: &Node<'_>, seen: &mut BTreeMap<String, String>) -> Read<ServiceSection> {
-    let table = node.table(&["name", "target_minutes", "procedures"])?;
+    let table = node.table(&["name", "target_minutes", "ready", "procedures"])?;
     let name = table.field("name", |n| text(n, NAME));
     let target_minutes = table.field("target_minutes", |n| n.integer(1..=WORKING_DAY_MINUTES));
+    let ready = table.maybe("ready", |n| text(n, PAPER_LINE));
     let procedures = table.field("procedures", |n| {
         n.list("a list of procedures like { it = \"Cambio di residenza\", minutes = 10 }", |n| procedure(n, seen))
     });
-    Ok(ServiceSection { name: name?, target_minutes: target_minutes?, procedures: procedures? })
+    Ok(ServiceSection { name: name?, target_minutes: target_minutes?, ready: ready?, procedures: procedures? })
 }
 
 fn procedure(node: &Node<'_>, seen: &mut BTreeMap<String, String>) -> Read<ProcedureSection> {

@@ -6,6 +6,7 @@ use super::{
     model::{
         CalendarSection, ClassSection, DeskKindSection, HeadStartValue, OfficeFile, OfficeSection, ServiceSection,
     },
+    ticket,
     values::{DayHours, Thousandths},
 };
 use crate::engine::setup::{Text, Weight};
@@ -34,6 +35,7 @@ fn write_file(out: &mut String, file: &OfficeFile) -> fmt::Result {
     write_class(out, "priority", &file.classes.priority)?;
     write_class(out, "appointment", &file.classes.appointment)?;
     write_numbers(out, file)?;
+    ticket::write(out, &file.ticket)?;
     write_feedback(out, file)
 }
 
@@ -75,6 +77,9 @@ fn write_calendar(out: &mut String, calendar: &CalendarSection) -> fmt::Result {
 fn write_service(out: &mut String, letter: impl Display, service: &ServiceSection) -> fmt::Result {
     writeln!(out, "\n[services.{letter}]")?;
     writeln!(out, "name = {}\ntarget_minutes = {}", text(&service.name), service.target_minutes)?;
+    if let Some(ready) = &service.ready {
+        writeln!(out, "ready = {}", text(ready))?;
+    }
     if service.procedures.is_empty() {
         return writeln!(out, "procedures = []");
     }
@@ -142,11 +147,11 @@ fn write_feedback(out: &mut String, file: &OfficeFile) -> fmt::Result {
     writeln!(out, "]")
 }
 
-fn quoted(text: &str) -> toml::Value {
+pub(super) fn quoted(text: &str) -> toml::Value {
     toml::Value::from(text)
 }
 
-fn text(text: &Text) -> String {
+pub(super) fn text(text: &Text) -> String {
     match &text.en {
         None => quoted(&text.it).to_string(),
         Some(_) => format!("{{ {} }}", label(text)),

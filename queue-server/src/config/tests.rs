@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::date;
-use protocol::{DeskNo, ServiceId, Span};
+use protocol::{DeskNo, ServiceId, Span, TicketPart};
 
 use super::*;
 use crate::engine::{
@@ -181,6 +181,11 @@ requests_per_second = 20
 burst = true                                    #! limits.burst
 spare_loopback = true
 
+[ticket]
+parts = ["logo", "numero", "logo"]              #! ticket.parts[2] ticket.parts[3]
+text = 5                                        #! ticket.text
+title = "Biglietto"                             #! ticket.title
+
 [feedback]
 reasons = [                                     #! feedback.reasons
   { key = "wait", it = "Attesa" },
@@ -338,6 +343,8 @@ fn piacenza_opens_as_published_in_both_languages() {
     assert!(hours(date(2026, 7, 4)).is_none());
     assert!(setup.services.values().all(|s| s.name.en.is_some()));
     assert!(setup.procedures.iter().all(|p| p.name.en.is_some()));
+    assert!(setup.services.values().filter_map(|s| s.ready.as_ref()).all(|ready| ready.en.is_some()));
+    assert!(setup.ticket.text.is_some_and(|text| text.en.is_some()));
 }
 
 #[test]
@@ -352,6 +359,33 @@ fn the_small_office_is_read_as_written() {
     assert_eq!(monday.len(), 2);
     assert!(monday.is_sorted(), "openings are put in order");
     assert_eq!(setup.calendar.opening(date(2026, 12, 24)).intervals.len(), 1);
+}
+
+#[test]
+fn a_ticket_has_its_parts_in_the_office_s_order_and_all_of_them_when_nothing_is_said() {
+    let said = |ticket: &str| parse(&SMALL.replace("[feedback]", &format!("[ticket]\n{ticket}\n[feedback]")));
+    let all = parse(SMALL).unwrap().setup().ticket;
+    assert_eq!((all.parts.as_slice(), all.text), (TicketPart::ALL, None));
+    let few = said("parts = [\"number\", \"text\", \"office\"]\ntext = \"Solo oggi\"").unwrap().setup().ticket;
+    assert_eq!(few.parts, [TicketPart::Number, TicketPart::Text, TicketPart::Office]);
+    assert_eq!(few.text.map(|text| text.it).as_deref(), Some("Solo oggi"));
+    let wrong = |ticket: &str| said(ticket).unwrap_err().first().map(ToString::to_string).unwrap_or_default();
+    assert_eq!(
+        wrong("parts = [\"office\"]"),
+        "line 66, column 9: ticket.parts: has no number; expected \"number\" among the parts: without it nobody knows when it is called"
+    );
+    assert_eq!(
+        wrong("parts = [\"number\"]\ntext = \"Solo oggi\""),
+        "line 65, column 1: ticket: has a text that no ticket shows; expected \"text\" among the parts, or no text"
+    );
+    let again = wrong("parts = [\"number\", \"number\"]");
+    assert!(again.ends_with("number is in ticket.parts[1] already; expected a part once"), "{again}");
+    let ready =
+        |text: &str| parse(&SMALL.replace("target_minutes = 20", &format!("target_minutes = 20\nready = {text}")));
+    let read = ready("{ it = \"Documento\", en = \"Document\" }").unwrap().setup().services;
+    assert_eq!(read.get(&service('B')).and_then(|b| b.ready.as_ref()).map(|r| r.it.as_str()), Some("Documento"));
+    assert_eq!(read.get(&service('A')).map(|a| a.ready.is_none()), Some(true));
+    assert!(ready(&format!("\"{}\"", "x".repeat(121))).is_err(), "it would not fit the paper");
 }
 
 #[test]
@@ -402,11 +436,13 @@ fn differences_are_named_by_key_with_both_values() {
     let old = parse(SMALL).unwrap();
     assert_eq!(old.differences(&old), Vec::<String>::new());
     let text = SMALL
+        .replace("target_minutes = 20\nprocedures", "target_minutes = 20\nready = \"Documento\"\nprocedures")
         .replace("target_minutes = 15", "target_minutes = 20")
         .replace(
             "{ it = \"Residenza\", minutes = 10 }",
             "{ it = \"Residenza\", minutes = 12 }, { it = \"AIRE\", minutes = 9 }",
         )
+        .replace("[feedback]", "[ticket]\nparts = [\"number\"]\n[feedback]")
         .replace("desks = [1, 2]", "desks = [1, 2, 3]")
         .replace("head_start_targets = 0.5", "head_start_minutes = 5")
         .replace("B = 0.125", "B = 1")
@@ -422,6 +458,8 @@ fn differences_are_named_by_key_with_both_values() {
             "services.A.procedures[Residenza].minutes: 10 -> 12",
             "services.A.procedures[AIRE]: (none) -> { it = \"AIRE\", minutes = 9 }",
             "services.A.target_minutes: 15 -> 20",
+            "services.B.ready: (none) -> \"Documento\"",
+            "ticket.parts: [\"logo\", \"office\", \"number\", \"service\", \"date\", \"ahead\", \"wait\", \"code\", \"ready\", \"text\"] -> [\"number\"]",
         ]
     );
 }

@@ -1,8 +1,8 @@
 //! What administration did, and by whom: the lines of the audit trail.
 //!
 //! People stand here by number alone: their names can be erased, a record cannot. What operators do at desks is no deed and
-//! is never recorded with who did it (L. 300/1970, art. 4); that an administrator signed in is one, since those who set
-//! a system up are to be held to what they did (Garante per la protezione dei dati personali, 27 November 2008).
+//! is never recorded with who did it (L. 300/1970, art. 4); that an administrator came, went or was refused is one,
+//! since those who set a system up are to be held to what they did (Garante per la protezione dei dati personali, 27 November 2008).
 
 use protocol::{DeviceId, DeviceKind, KeyId, PersonId, RoleName, Scope};
 
@@ -19,6 +19,8 @@ pub enum Actor {
     Program,
     /// One of the tokens that every rehearsal knows.
     Rehearsal(RoleName),
+    /// Somebody whom nobody knows.
+    Nobody,
 }
 
 /// What was done.
@@ -52,6 +54,15 @@ pub enum Deed {
     },
     /// An administrator signed in.
     AdministratorSignedIn,
+    /// An administrator signed out, here or everywhere.
+    AdministratorSignedOut,
+    /// An administrator chose another password.
+    AdministratorChosePassword,
+    /// A wrong password or PIN was told at an administrator's name.
+    AdministratorRefused {
+        /// At whose.
+        person: PersonId,
+    },
     /// A device was paired.
     DevicePaired {
         /// Its name.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use protocol::{ClassName, DeskNo, Language, ServiceId, Span};
+use protocol::{ClassName, DeskNo, Language, ServiceId, Span, TicketPart};
 use serde::{Deserialize, Serialize};
 
 use super::calendar::Calendar;
@@ -82,6 +82,17 @@ pub struct Service {
     pub name: Text,
     /// The wait that it aims at; more than zero.
     pub target: Span,
+    /// What to have ready at the desk; stands on the ticket.
+    pub ready: Option<Text>,
+}
+
+/// What stands on a printed ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketDesign {
+    /// Its parts from top to bottom, each at most once.
+    pub parts: Vec<TicketPart>,
+    /// The office's own line, where the parts have one.
+    pub text: Option<Text>,
 }
 
 /// What is done at a desk (procedimento).
@@ -215,6 +226,8 @@ pub struct OfficeSetup {
     pub retention_days: u32,
     /// Where citizens' phones reach `/t/{code}`; without it tickets bear no code.
     pub public_url: Option<String>,
+    /// The printed ticket.
+    pub ticket: TicketDesign,
     /// The reasons that a negative emoticon may give, at most four: (key, text).
     pub feedback_reasons: Vec<(String, Text)>,
 }

@@ -1,7 +1,7 @@
 //! The audit trail of administration, for administrators.
 
 use axum::{Json, extract::State};
-use protocol::{PersonId, access::AuditView, views::List};
+use protocol::{KeyId, PersonId, access::AuditView, views::List};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     access::Register,
+    archive::Gone,
     engine::{Actor, Deed},
     projections::history::Audited,
 };
@@ -26,20 +27,38 @@ pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
     responses((status = 200, description = "A page of lines", body = List<AuditView>)))]
 async fn list(State(app): State<AppState>, Asked(from): Asked<Onwards>) -> Result<Json<List<AuditView>>, Fault> {
     let limit = from.limit()?;
-    let lines = app.archive().audited(from.after(), limit + 1).await?;
+    let (lines, gone) = app.archive().audited(from.after(), limit + 1).await?;
     let (register, wire) = (app.doors().register(), app.wire().await?);
-    let views = lines.iter().map(|line| view(&register, &wire, line)).collect();
+    let known = Known { register: &register, gone: &gone };
+    let views = lines.iter().map(|line| view(&known, &wire, line)).collect();
     Ok(Json(Onwards::page(views, limit, |view: &AuditView| view.seq)))
 }
 
-fn view(register: &Register, wire: &Wire, line: &Audited) -> AuditView {
-    let name_of = |person: &PersonId| register.person(*person).map(|person| person.name.clone());
+/// Whose names can be told.
+struct Known<'a> {
+    register: &'a Register,
+    gone: &'a Gone,
+}
+
+impl Known<'_> {
+    fn person(&self, person: PersonId) -> Option<String> {
+        let here = self.register.person(person).map(|person| person.name.clone());
+        here.or_else(|| self.gone.get(&person).cloned())
+    }
+
+    fn key(&self, key: KeyId) -> Option<String> {
+        self.register.key(key).map(|key| key.name.clone())
+    }
+}
+
+fn view(known: &Known<'_>, wire: &Wire, line: &Audited) -> AuditView {
     let (by, who, name) = match &line.by {
-        Actor::Person(person) => ("person", Some(person.to_string()), name_of(person)),
-        Actor::Key(key) => ("key", Some(key.to_string()), register.key(*key).map(|key| key.name.clone())),
+        Actor::Person(person) => ("person", Some(person.to_string()), known.person(*person)),
+        Actor::Key(key) => ("key", Some(key.to_string()), known.key(*key)),
         Actor::Device(device) => ("device", Some(device.to_string()), None),
         Actor::Program => ("program", None, None),
         Actor::Rehearsal(role) => ("rehearsal", Some(role.to_string()), None),
+        Actor::Nobody => ("nobody", None, None),
     };
     let mut view = AuditView {
         seq: line.seq,
@@ -52,15 +71,15 @@ fn view(register: &Register, wire: &Wire, line: &Audited) -> AuditView {
         subject_name: None,
         given: Vec::new(),
     };
-    tell(register, &line.deed, &mut view);
+    tell(known, &line.deed, &mut view);
     view
 }
 
-fn tell(register: &Register, deed: &Deed, view: &mut AuditView) {
+fn tell(known: &Known<'_>, deed: &Deed, view: &mut AuditView) {
     let words = |words: &[protocol::RoleName]| words.iter().map(ToString::to_string).collect();
     let mut about_person = |person: &PersonId| {
         view.subject = Some(person.to_string());
-        view.subject_name = register.person(*person).map(|person| person.name.clone());
+        view.subject_name = known.person(*person);
     };
     let name = match deed {
         Deed::PersonAdded { person, roles } => {
@@ -82,6 +101,12 @@ fn tell(register: &Register, deed: &Deed, view: &mut AuditView) {
             "password_reset"
         }
         Deed::AdministratorSignedIn => "administrator_signed_in",
+        Deed::AdministratorSignedOut => "administrator_signed_out",
+        Deed::AdministratorChosePassword => "administrator_chose_password",
+        Deed::AdministratorRefused { person } => {
+            about_person(person);
+            "administrator_refused"
+        }
         Deed::DevicePaired { device, kind } => {
             view.subject = Some(device.to_string());
             view.given = vec![kind.to_string()];
@@ -93,13 +118,13 @@ fn tell(register: &Register, deed: &Deed, view: &mut AuditView) {
         }
         Deed::KeyMade { key, scopes } => {
             view.subject = Some(key.to_string());
-            view.subject_name = register.key(*key).map(|key| key.name.clone());
+            view.subject_name = known.key(*key);
             view.given = scopes.iter().map(ToString::to_string).collect();
             "key_made"
         }
         Deed::KeyRevoked { key } => {
             view.subject = Some(key.to_string());
-            view.subject_name = register.key(*key).map(|key| key.name.clone());
+            view.subject_name = known.key(*key);
             "key_revoked"
         }
         Deed::OfficeConfigured => "office_configured",

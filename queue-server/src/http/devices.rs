@@ -79,7 +79,7 @@ async fn claim(State(app): State<AppState>, client: Client, asked: Commanded<Cla
             let told = (!browser).then(|| token.reveal().to_owned());
             let mut response = Json(Paired { device, kind, token: told }).into_response();
             if browser {
-                cookies::keep(response.headers_mut(), For::Device(kind), &token, cookies::LONGEST, client.https);
+                app.jar().keep(response.headers_mut(), For::Device(kind), &token, cookies::LONGEST, client.https);
             }
             Ok(response)
         }
@@ -116,7 +116,7 @@ async fn rotate(
     Ok(match (by.0, &caller) {
         (Credential::Device(..), Caller::Device { kind, .. }) => {
             let mut response = Json(NewToken { token: None }).into_response();
-            cookies::keep(response.headers_mut(), For::Device(*kind), &token, cookies::LONGEST, client.https);
+            app.jar().keep(response.headers_mut(), For::Device(*kind), &token, cookies::LONGEST, client.https);
             response
         }
         _ => Json(NewToken { token: Some(token.reveal().to_owned()) }).into_response(),
@@ -150,7 +150,10 @@ async fn pair(State(app): State<AppState>, caller: Caller, asked: Commanded<Pair
     match administer(&app, &caller, act, asked.key).await {
         // The first answer stands, and with it the token of that time.
         Ok(sent) if sent.repeated => {}
-        Ok(_) => app.doors().settle_pairing(&code, &name, Some(token)),
+        Ok(_) => {
+            app.doors().settle_pairing(&code, &name, Some(token));
+            app.care().refresh();
+        }
         Err(refused) => {
             app.doors().settle_pairing(&code, &name, None);
             return Err(refused);
@@ -170,6 +173,7 @@ async fn revoke(
     asked: Commanded<Nothing>,
 ) -> Result<StatusCode, Fault> {
     administer(&app, &caller, Act::RevokeDevice { device }, asked.key).await?;
+    app.care().refresh();
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -21,16 +21,18 @@ use axum::{
     routing::MethodRouter,
 };
 use futures_util::StreamExt;
+use protocol::DeviceKind;
 use utoipa::openapi::{extensions::Extensions as Described, path::Operation};
 use utoipa_axum::router::UtoipaMethodRouter;
 
-use super::{AppState, client::Client, cookies, fault::Fault};
+use super::{AppState, client::Client, fault::Fault};
 pub use crate::access::{Caller, Role};
 use crate::{
     access::{
         Credential, Credentials, Denied, Doorman,
         secret::{Secret, csrf_of},
     },
+    care::Line,
     pages,
 };
 
@@ -114,7 +116,7 @@ async fn pass_or(roles: &'static [Role], mut request: Request, next: Next) -> Re
     if does && !is_same_site(request.headers(), &client, app.public_host().as_deref()) {
         return Err(foreign().into());
     }
-    let credentials = credentials_of(request.headers(), client.https)?;
+    let credentials = credentials_of(&app, request.headers(), client.https)?;
     let admitted = app.doors().admit(&credentials, roles, does);
     let (caller, by) = admitted.map_err(|denied| Refused::Denied(denied, app.clone()))?;
     if let Some(credential) = by.as_ref().filter(|by| does && by.is_cookie())
@@ -122,12 +124,21 @@ async fn pass_or(roles: &'static [Role], mut request: Request, next: Next) -> Re
     {
         return Err(foreign().into());
     }
+    let kiosk = match &caller {
+        Caller::Device { device, kind: DeviceKind::Kiosk } => Some(device.clone()),
+        _ => None,
+    };
+    kiosk.iter().for_each(|kiosk| app.care().asked(kiosk));
     let extensions = request.extensions_mut();
     let who = pages::Who::of(&caller, &app.doors().register());
     extensions.insert(caller);
     extensions.extend(who.map(single).unwrap_or_default());
     extensions.extend(by.clone().map(single).unwrap_or_default());
     let response = next.run(request).await;
+    let response = match kiosk {
+        Some(kiosk) if is_stream(&response) => holding(response, app.care().line(&kiosk)),
+        _ => response,
+    };
     Ok(match by {
         Some(credential) if is_stream(&response) => while_it_opens(response, app.doors().clone(), credential, roles),
         _ => response,
@@ -145,9 +156,9 @@ fn is_safe(method: &Method) -> bool {
 }
 
 /// A token excludes cookies: whoever sends one is no browser's page.
-fn credentials_of(headers: &HeaderMap, https: bool) -> Result<Credentials, Fault> {
+fn credentials_of(app: &AppState, headers: &HeaderMap, https: bool) -> Result<Credentials, Fault> {
     let mut given = headers.get_all(header::AUTHORIZATION).iter();
-    let Some(first) = given.next() else { return Ok(cookies::credentials(headers, https)) };
+    let Some(first) = given.next() else { return Ok(app.jar().credentials(headers, https)) };
     if given.next().is_some() {
         return Err(Fault::bad_request("send one Authorization header"));
     }
@@ -186,6 +197,16 @@ fn is_equal(one: &str, other: &str) -> bool {
 fn is_stream(response: &Response) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE);
     kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"))
+}
+
+/// A stream that is known to be open for as long as somebody takes it.
+fn holding(response: Response, line: Line) -> Response {
+    response.map(|body| {
+        Body::from_stream(body.into_data_stream().map(move |part| {
+            let _ = &line;
+            part
+        }))
+    })
 }
 
 /// A stream that ends once its credential opens no more: signed out, expired, locked, revoked.

@@ -71,7 +71,7 @@ async fn figures(State(app): State<AppState>) -> Response {
     let _ = app.office().read(gauge).await;
     let readiness = app.office().readiness();
     metrics::gauge!("numeretto_ready").set(if readiness.is_ready() { 1.0 } else { 0.0 });
-    let text = app.meter().render();
+    let text = app.meter().render() + &app.care().figures();
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
 }
 

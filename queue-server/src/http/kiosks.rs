@@ -1,16 +1,19 @@
-//! Paired kiosks: numbers for when they are cut off, and what they did with them.
+//! Paired kiosks: what they serve with, numbers for when they are cut off and what they did with them, how they are.
 
 use axum::{
     extract::{DefaultBodyLimit, State},
-    response::Response,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
 };
 use protocol::{
     ClassName, DeviceId, KioskId, OffsetTime,
+    kiosk::{KioskHealth, KioskSetup, Kiosks},
     requests::{self, HandOver},
     views::{Blocks, LateAnswers},
 };
 use serde::Deserialize;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use utoipa_axum::{
     router::{OpenApiRouter, UtoipaMethodRouterExt},
     routes,
@@ -18,18 +21,20 @@ use utoipa_axum::{
 
 use super::{
     AppState, LARGE_BODY,
-    command::{Commanded, Nothing},
+    command::{Commanded, Nothing, json},
     fault::Fault,
     gate::{Caller, Gate, Role, forbidden},
     parse::{self, Named},
+    stream,
 };
 use crate::{
+    care::within_bounds,
     engine::{
         Command,
         command::{Issued, LateRecord},
     },
     office::Ask,
-    projections::answer::Unread,
+    projections::{answer::Unread, kiosk},
 };
 
 /// How many records at once.
@@ -37,9 +42,80 @@ const LARGEST_HAND_OVER: usize = 500;
 
 pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
     let hand_over = routes!(hand_over).layer(DefaultBodyLimit::max(LARGE_BODY));
+    let staff = &[Role::ADMINISTRATOR, Role::HEAD, Role::RECEPTION, Role::OPERATOR];
     OpenApiRouter::new()
         .routes(gate.needs(&[Role::Kiosk], routes!(blocks)))
         .routes(gate.needs(&[Role::Kiosk], hand_over))
+        .routes(gate.needs(&[Role::Kiosk], routes!(setup)))
+        .routes(gate.needs(&[Role::Kiosk], routes!(health)))
+        .routes(gate.needs(staff, routes!(all)))
+        .routes(gate.needs(staff, routes!(watch)))
+}
+
+/// How every kiosk is: those who look after them, and those to whom people come whose ticket was not printed.
+#[utoipa::path(get, path = "/kiosks", tag = "kiosks",
+    responses((status = 200, description = "The kiosks", body = Kiosks)))]
+async fn all(State(app): State<AppState>) -> Response {
+    json(StatusCode::OK, app.care().view().json.clone())
+}
+
+/// The same as Server-Sent Events: a whole view on connect and with each change; `id` is its `view_seq`.
+#[utoipa::path(get, path = "/kiosks/stream", tag = "kiosks",
+    responses((status = 200, description = "Kiosks as events", content_type = "text/event-stream", body = String)))]
+async fn watch(State(app): State<AppState>) -> Response {
+    stream::of_views(&app, "kiosks", app.care().views())
+}
+
+/// What the kiosk serves with, also while it is cut off. With the `ETag` of what it has, in `If-None-Match`, it costs nothing.
+#[utoipa::path(get, path = "/kiosks/{k}/setup", tag = "kiosks",
+    params(("k" = KioskId, Path), ("if-none-match" = Option<String>, Header)),
+    responses((status = 200, description = "The setup", body = KioskSetup),
+        (status = 304, description = "It is the one that the kiosk has")))]
+async fn setup(
+    State(app): State<AppState>,
+    Named(kiosk): Named<KioskId>,
+    caller: Caller,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    is_itself(&caller, &kiosk)?;
+    let setup = app.office().read(move |reading| kiosk::setup(&reading.lens, kiosk)).await?;
+    // A view is plain data: writing it into memory cannot fail.
+    let setup = serde_json::to_vec(&setup).unwrap_or_default();
+    let tag = tag_of(&setup);
+    let mut response =
+        if has(&headers, &tag) { StatusCode::NOT_MODIFIED.into_response() } else { json(StatusCode::OK, setup) };
+    response.headers_mut().extend([
+        (header::ETAG, HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""))),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
+    ]);
+    Ok(response)
+}
+
+/// The name of these very bytes.
+fn tag_of(bytes: &[u8]) -> String {
+    format!("\"{}\"", data_encoding::HEXLOWER.encode(&Sha256::digest(bytes)[..16]))
+}
+
+/// Whether the caller has what bears this tag. (What a proxy made weak is the same setup.)
+fn has(headers: &HeaderMap, tag: &str) -> bool {
+    let said = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|said| said.to_str().ok());
+    let mut tags = said.flat_map(|said| said.split(',')).map(|said| said.trim().trim_start_matches("W/"));
+    tags.any(|said| said == tag || said == "*")
+}
+
+/// How the kiosk is, all of it: replaces what it told before.
+#[utoipa::path(put, path = "/kiosks/{k}/health", tag = "kiosks", params(("k" = KioskId, Path)),
+    request_body = KioskHealth, responses((status = 204, description = "Noted")))]
+async fn health(
+    State(app): State<AppState>,
+    Named(kiosk): Named<KioskId>,
+    caller: Caller,
+    asked: Commanded<KioskHealth>,
+) -> Result<StatusCode, Fault> {
+    is_itself(&caller, &kiosk)?;
+    within_bounds(&asked.body).map_err(|out| Fault::field(out.field, out.expected))?;
+    app.care().told(&kiosk, asked.body);
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// The kiosk's reserved numbers for today and the next open day.

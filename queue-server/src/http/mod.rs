@@ -10,6 +10,7 @@
 //!   command; [`parse`]: addresses, queries and JSON, naming the bad field.
 //! - [`tickets`], [`desks`], [`head`], [`kiosks`], [`holder`], [`board`], [`events`], [`reports`], [`feedback`],
 //!   [`health`], [`rehearsal`]: the routes; [`openapi`]: their description, made from them.
+//! - `trail`: what of administrators' coming and going goes on record.
 //! - [`stream`]: views sent as Server-Sent Events, built once for all who watch. Pages are in `crate::pages`.
 //!
 //! Modules here know neither the journal nor SQLite, hold no state of the office, and never log a code, a ticket's
@@ -45,6 +46,7 @@ mod slow_body;
 pub mod state;
 pub mod stream;
 pub mod tickets;
+mod trail;
 
 use axum::{Router, extract::DefaultBodyLimit};
 use utoipa_axum::router::OpenApiRouter;

@@ -1,5 +1,5 @@
 //! Signing in and out, and what a session may do about itself. Nothing here goes through the office's journal but a password
-//! that was changed, and that an administrator came in.
+//! that was changed, and that an administrator came or went.
 
 use std::sync::Arc;
 
@@ -24,10 +24,10 @@ use super::{
     AppState,
     client::Client,
     command::ReadBody,
-    cookies::{self, For},
+    cookies::For,
     fault::Fault,
     gate::{Caller, Gate, Role, fault_of},
-    stream,
+    stream, trail,
 };
 use crate::{
     access::{
@@ -105,13 +105,14 @@ async fn sign_in(
     if password.len() > LONGEST_PASSWORD {
         return Err(wrong_password());
     }
-    let (secret, session) = app.doors().sign_in(&name, &password, client.address).await.map_err(no_entry)?;
+    let entered = app.doors().sign_in(&name, &password, client.address).await;
+    let (secret, session) = trail::heard(&app, &name, entered).map_err(no_entry)?;
     // Whatever session the browser had, put there by whomever, ends here.
-    for before in cookies::credentials(&headers, client.https) {
-        if let Credential::Session(before) = before {
-            let before = before.hash();
-            app.doors().end_where(|one| one.token == before);
-        }
+    for before in app.jar().credentials(&headers, client.https) {
+        let Credential::Session(before) = before else { continue };
+        let Some(before) = app.doors().session(&before) else { continue };
+        app.doors().end_where(|one| one.id == before.id);
+        trail::signed_out(&app, before.person).await;
     }
     let note = Act::NoteSignIn { person: session.person };
     if let Err(failed) = administer(&app, Actor::Person(session.person), note).await {
@@ -191,7 +192,8 @@ impl Watcher {
 #[utoipa::path(delete, path = "/session", tag = "session", responses((status = 204, description = "Signed out")))]
 async fn sign_out(State(app): State<AppState>, client: Client, mine: Mine) -> Response {
     app.doors().end_where(|one| one.id == mine.id);
-    without_cookie(&client)
+    trail::signed_out(&app, mine.person.id).await;
+    without_cookie(&app, &client)
 }
 
 /// Chooses a password; the person's other sessions end.
@@ -209,7 +211,8 @@ async fn set_password(
     }
     let NewPassword { old, new } = told;
     fits(&new, &old, &mine.person)?;
-    app.doors().check_password(&mine.person, &old, client.address).await.map_err(no_entry)?;
+    let right = app.doors().check_password(&mine.person, &old, client.address).await;
+    trail::heard(&app, &mine.person.name, right).map_err(no_entry)?;
     let password = app.doors().hash(&new).await.map_err(no_entry)?;
     let person = mine.person.id;
     administer(&app, Actor::Person(person), Act::SetPassword { person, password }).await?;
@@ -256,7 +259,8 @@ async fn set_pin(
             return Err(Fault::field("pin", "a PIN has 4 to 8 digits, not all the same"));
         }
     }
-    app.doors().check_password(&mine.person, &password, client.address).await.map_err(no_entry)?;
+    let right = app.doors().check_password(&mine.person, &password, client.address).await;
+    trail::heard(&app, &mine.person.name, right).map_err(no_entry)?;
     let pin = match pin {
         Some(pin) => Some(app.doors().hash(&pin).await.map_err(no_entry)?),
         None => None,
@@ -292,8 +296,11 @@ async fn unlock(
         None => true,
         Some(pin) => app.doors().check(pin, &told.pin).await.map_err(no_entry)?,
     };
+    if !right {
+        trail::refused(&app, &mine.person.name);
+    }
     if !app.doors().try_pin(mine.id, right) {
-        let mut response = without_cookie(&client);
+        let mut response = without_cookie(&app, &client);
         *response.status_mut() = StatusCode::UNAUTHORIZED;
         response.extensions_mut().insert(fault_of(Denied::Unknown { token: false }));
         return Ok(response);
@@ -330,6 +337,7 @@ async fn end_one(State(app): State<AppState>, mine: Mine, Path(id): Path<String>
     if ended == 0 {
         return Err(Fault::missing("unknown-session", "Unknown session", "none of your sessions is this one any more"));
     }
+    trail::signed_out(&app, mine.person.id).await;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -338,18 +346,19 @@ async fn end_one(State(app): State<AppState>, mine: Mine, Path(id): Path<String>
     responses((status = 204, description = "All have ended, this one too")))]
 async fn end_all(State(app): State<AppState>, client: Client, mine: Mine) -> Response {
     app.doors().end_where(|one| one.person == mine.person.id);
-    without_cookie(&client)
+    trail::signed_out(&app, mine.person.id).await;
+    without_cookie(&app, &client)
 }
 
 async fn with_cookie(app: &AppState, secret: &Secret, client: &Client, status: StatusCode) -> Result<Response, Fault> {
     let mut response = (status, Json(view(app, secret).await?)).into_response();
-    cookies::keep(response.headers_mut(), For::Session, secret, app.doors().rules().absolute, client.https);
+    app.jar().keep(response.headers_mut(), For::Session, secret, app.doors().rules().absolute, client.https);
     Ok(response)
 }
 
-fn without_cookie(client: &Client) -> Response {
+fn without_cookie(app: &AppState, client: &Client) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
-    cookies::take_back(response.headers_mut(), For::Session, client.https);
+    app.jar().take_back(response.headers_mut(), For::Session, client.https);
     response
 }
 

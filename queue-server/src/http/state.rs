@@ -6,8 +6,10 @@ use arc_swap::{ArcSwap, ArcSwapOption};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::watch;
 
-use super::{fault::Fault, limits::Limiter, meter, session::Wire};
-use crate::{access::Doorman, archive::Archive, engine::setup::OfficeSetup, office::OfficeHandle};
+use super::{cookies::Jar, fault::Fault, limits::Limiter, meter, session::Wire};
+use crate::{
+    access::Doorman, archive::Archive, care::Care, engine::setup::OfficeSetup, office::OfficeHandle, tls::Marks,
+};
 
 /// Shared by all requests. Cheap to clone.
 #[derive(Clone)]
@@ -17,25 +19,30 @@ struct Shared {
     office: OfficeHandle,
     archive: Archive,
     doors: Doorman,
+    jar: Jar,
+    care: Care,
     public_host: ArcSwapOption<String>,
     limiter: ArcSwap<Limiter>,
     meter: PrometheusHandle,
-    fingerprint: ArcSwapOption<String>,
+    marks: ArcSwapOption<Marks>,
     closing: watch::Sender<bool>,
 }
 
 impl AppState {
-    /// The office to ask, the archive to read, the doors, and the office in force.
+    /// The office to ask, the archive to read, the doors, the folder's own name, and the office in force.
     #[must_use]
-    pub fn new(office: OfficeHandle, archive: Archive, doors: Doorman, setup: &OfficeSetup) -> Self {
+    pub fn new(office: OfficeHandle, archive: Archive, doors: Doorman, folder: &str, setup: &OfficeSetup) -> Self {
+        let care = Care::new(office.clone(), doors.clone(), setup.calendar.clone());
         Self(Arc::new(Shared {
+            care,
             office,
             archive,
             doors,
+            jar: Jar::of(folder),
             public_host: ArcSwapOption::from_pointee(public_host(setup)),
             limiter: ArcSwap::from_pointee(Limiter::new(&setup.limits)),
             meter: meter::installed(),
-            fingerprint: ArcSwapOption::empty(),
+            marks: ArcSwapOption::empty(),
             closing: watch::Sender::new(false),
         }))
     }
@@ -50,6 +57,15 @@ impl AppState {
 
     pub(crate) fn doors(&self) -> &Doorman {
         &self.0.doors
+    }
+
+    /// The names of this office's cookies.
+    pub(crate) fn jar(&self) -> &Jar {
+        &self.0.jar
+    }
+
+    pub(crate) fn care(&self) -> &Care {
+        &self.0.care
     }
 
     /// What citizens' phones call this server.
@@ -69,6 +85,7 @@ impl AppState {
 
     /// Another office is in force.
     pub(super) fn set_office(&self, setup: &OfficeSetup) {
+        self.0.care.set_calendar(setup.calendar.clone());
         self.0.public_host.store(public_host(setup).map(Arc::new));
         self.0.limiter.store(Arc::new(Limiter::new(&setup.limits)));
     }
@@ -77,15 +94,15 @@ impl AppState {
         &self.0.meter
     }
 
-    /// The fingerprint of the self-made certificate that the office is served with, if it is.
+    /// By what the self-made certificate is known that the office is served with, if it is.
     #[must_use]
-    pub fn fingerprint(&self) -> Option<Arc<String>> {
-        self.0.fingerprint.load_full()
+    pub fn marks(&self) -> Option<Arc<Marks>> {
+        self.0.marks.load_full()
     }
 
     /// Another certificate is in use.
-    pub fn set_fingerprint(&self, fingerprint: Option<String>) {
-        self.0.fingerprint.store(fingerprint.map(Arc::new));
+    pub fn set_marks(&self, marks: Option<Marks>) {
+        self.0.marks.store(marks.map(Arc::new));
     }
 
     /// Ends all streams, so that connections can close.

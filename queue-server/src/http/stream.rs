@@ -25,8 +25,8 @@ use crate::office::{Frame, OfficeHandle, Pace, Publication};
 pub const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// What may wake a stream.
-pub(super) struct Wakes {
-    publications: watch::Receiver<Arc<Publication>>,
+pub(super) struct Wakes<T = Publication> {
+    news: watch::Receiver<Arc<T>>,
     office: OfficeHandle,
     pace: watch::Receiver<Pace>,
     closing: watch::Receiver<bool>,
@@ -46,14 +46,21 @@ pub(super) enum Woken {
 
 impl Wakes {
     pub(super) fn of(app: &AppState, stream: &'static str) -> Self {
+        Self::on(app, stream, app.office().publications())
+    }
+}
+
+impl<T> Wakes<T> {
+    /// Of news that do not come from the office thread.
+    pub(super) fn on(app: &AppState, stream: &'static str, news: watch::Receiver<Arc<T>>) -> Self {
         let office = app.office().clone();
-        let (publications, pace) = (office.publications(), office.pace());
-        Self { publications, office, pace, closing: app.closing(), _watching: Watching::begin(stream) }
+        let pace = office.pace();
+        Self { news, office, pace, closing: app.closing(), _watching: Watching::begin(stream) }
     }
 
-    /// The latest publication, which counts as seen.
-    pub(super) fn seen(&mut self) -> Arc<Publication> {
-        self.publications.borrow_and_update().clone()
+    /// The latest news, which count as seen.
+    pub(super) fn seen(&mut self) -> Arc<T> {
+        self.news.borrow_and_update().clone()
     }
 
     /// What keeps a quiet stream alive.
@@ -70,7 +77,7 @@ impl Wakes {
             _ = self.closing.changed() => Woken::End,
             // First among those that are ready: what a view shows is dated by it. (Of a real office it never changes.)
             Ok(()) = self.pace.changed() => Woken::Pulse,
-            changed = self.publications.changed() => if changed.is_ok() { Woken::News } else { Woken::End },
+            changed = self.news.changed() => if changed.is_ok() { Woken::News } else { Woken::End },
             () = tokio::time::sleep(KEEP_ALIVE) => Woken::Pulse,
         }
     }
@@ -78,7 +85,19 @@ impl Wakes {
 
 /// The stream of one of the published views.
 pub fn of_frames(app: &AppState, name: &'static str, pick: fn(&Publication) -> &Frame) -> Response {
-    let watcher = (Wakes::of(app, name), Bytes::new());
+    frames(app, Wakes::of(app, name), pick)
+}
+
+/// The stream of a view that others than the office thread publish.
+pub fn of_views(app: &AppState, name: &'static str, views: watch::Receiver<Arc<Frame>>) -> Response {
+    frames(app, Wakes::on(app, name, views), |frame| frame)
+}
+
+fn frames<T>(app: &AppState, wakes: Wakes<T>, pick: fn(&T) -> &Frame) -> Response
+where
+    T: Send + Sync + 'static,
+{
+    let watcher = (wakes, Bytes::new());
     events(
         app,
         unfold(watcher, move |(mut wakes, sent)| async move {

@@ -10,7 +10,7 @@ use axum::{
 use jiff::civil::Date;
 use protocol::{
     Channel, ClassName, OffsetTime, Scope, ServiceId, TicketId, TicketNumber, TicketStateName,
-    requests::Take,
+    requests::{Take, Withdraw},
     views::{List, Ticket},
 };
 use serde::{Deserialize, Serialize};
@@ -27,7 +27,7 @@ use super::{
 use crate::{
     engine::{Command, calendar::Calendar, ticket::Class},
     history::{Leg, Outcome},
-    office::Reading,
+    office::{Ask, Reading},
     projections::ticket,
 };
 
@@ -39,12 +39,13 @@ pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
     let staff =
         &[Role::ADMINISTRATOR, Role::HEAD, Role::RECEPTION, Role::OPERATOR, Role::Kiosk, Role::System(Scope::Tickets)];
     let counter = &[Role::HEAD, Role::RECEPTION, Role::OPERATOR];
+    let leavers = &[Role::HEAD, Role::RECEPTION, Role::OPERATOR, Role::Kiosk];
     let takers = &[Role::HEAD, Role::RECEPTION, Role::Kiosk, Role::System(Scope::Issue)];
     OpenApiRouter::new()
         .routes(gate.needs(takers, routes!(take)))
         .routes(gate.needs(staff, routes!(list)))
         .routes(gate.needs(staff, routes!(one)))
-        .routes(gate.needs(counter, routes!(withdraw)))
+        .routes(gate.needs(leavers, routes!(withdraw)))
         .routes(gate.needs(counter, routes!(reinstate)))
 }
 
@@ -83,15 +84,25 @@ fn class_of(class: ClassName, due: Option<OffsetTime>) -> Result<Class, Fault> {
     }
 }
 
-/// The holder leaves the queue.
+/// The holder leaves the queue. A kiosk takes back what it took itself, where nobody holds it.
 #[utoipa::path(post, path = "/tickets/{id}/withdraw", tag = "tickets", params(("id" = TicketId, Path)),
-    request_body = Option<Nothing>, responses((status = 200, description = "The ticket", body = Ticket)))]
+    request_body = Option<Withdraw>, responses((status = 200, description = "The ticket", body = Ticket)))]
 async fn withdraw(
     State(app): State<AppState>,
     Named(ticket): Named<TicketId>,
-    command: Commanded<Nothing>,
+    caller: Caller,
+    asked: Commanded<Withdraw>,
 ) -> Result<Response, Fault> {
-    app.command(Command::Withdraw { ticket }, command.key).await
+    let ask = match (&caller, asked.body.taken_under) {
+        (Caller::Device { .. }, Some(key)) => Ask::TakeBack { ticket, caller: caller.key_owner(), key },
+        (Caller::Device { .. }, None) => {
+            let detail = "a kiosk takes back only what it took itself: say the Idempotency-Key under which it did";
+            return Err(Fault::field("taken_under", detail));
+        }
+        (_, Some(_)) => return Err(Fault::field("taken_under", "is for a kiosk alone: leave it out")),
+        (_, None) => Ask::Command(Command::Withdraw { ticket }),
+    };
+    app.submit(ask, asked.key).await
 }
 
 /// One who was absent comes back.

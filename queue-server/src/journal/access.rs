@@ -1,7 +1,7 @@
 //! Who is known, and the audit trail: tables beside the records, written in the transaction of the record that tells of the
 //! change. Names and what is kept of secrets are here alone, where they can be erased; records know people by number.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::{DeviceId, KeyId, Moment, PersonId, Seq};
 use rusqlite::{Connection, Row, params, params_from_iter, types::Value};
@@ -57,6 +57,16 @@ CREATE TABLE audit (
 ) STRICT;
 ";
 
+/// The third step: what the audit trail needs to tell two administrators apart when one has removed the other.
+pub(super) const GONE: &str = "
+-- Names of those who were removed after they had administered, for as long as the trail tells what they did.
+CREATE TABLE gone (
+    person INTEGER PRIMARY KEY,
+    by     TEXT    NOT NULL,
+    name   TEXT    NOT NULL
+) STRICT;
+";
+
 /// Everything that is known.
 pub(super) fn register(conn: &Connection) -> rusqlite::Result<Register> {
     let mut rows = Vec::new();
@@ -92,6 +102,7 @@ pub(super) fn put(conn: &Connection, change: &Change) -> rusqlite::Result<()> {
             in_order(conn)?;
         }
         Change::Erased(id) => {
+            keep_for_the_trail(conn, *id)?;
             let sql = "INSERT OR REPLACE INTO people VALUES (?1, NULL, '', '', 0, NULL, 0)";
             conn.prepare_cached(sql)?.execute([id.0])?;
         }
@@ -122,6 +133,22 @@ pub(super) fn put(conn: &Connection, change: &Change) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// The name of somebody who is about to be erased stays with the trail if it tells what they did: of two administrators one
+/// could else remove the other, and nobody would know any more who did what. An operator does nothing that stands there.
+fn keep_for_the_trail(conn: &Connection, id: PersonId) -> rusqlite::Result<()> {
+    let by = serde_json::to_string(&ActorForm::Person(id)).map_err(|error| unreadable(0, error))?;
+    let sql = "INSERT OR REPLACE INTO gone SELECT id, ?2, name FROM people
+        WHERE id = ?1 AND name IS NOT NULL AND EXISTS (SELECT 1 FROM audit WHERE by = ?2)";
+    conn.prepare_cached(sql)?.execute(params![id.0, by])?;
+    Ok(())
+}
+
+/// The names of those who were removed and whom the trail still tells of.
+pub(super) fn gone(conn: &Connection) -> rusqlite::Result<BTreeMap<PersonId, String>> {
+    let mut rows = conn.prepare_cached("SELECT person, name FROM gone")?;
+    rows.query_map([], |row| Ok((PersonId(row.get(0)?), row.get(1)?)))?.collect()
+}
+
 /// Writes a line of the audit trail.
 pub(super) fn put_audited(conn: &Connection, line: &Audited) -> Result<(), super::JournalError> {
     let form = DeedOf::of(&line.by, &line.deed);
@@ -148,9 +175,11 @@ pub(super) fn audited(conn: &Connection, after: Seq, limit: usize) -> rusqlite::
         .collect()
 }
 
-/// Forgets the lines from before a time.
+/// Forgets the lines from before a time, and the names of those of whom no line is left.
 pub(super) fn forget_audited(conn: &Connection, before: Moment) -> rusqlite::Result<usize> {
-    conn.execute("DELETE FROM audit WHERE at < ?1", [before.0])
+    let lines = conn.execute("DELETE FROM audit WHERE at < ?1", [before.0])?;
+    conn.execute("DELETE FROM gone WHERE NOT EXISTS (SELECT 1 FROM audit WHERE audit.by = gone.by)", [])?;
+    Ok(lines)
 }
 
 fn person(row: &Row<'_>) -> rusqlite::Result<Change> {

@@ -33,7 +33,7 @@ pub mod writer;
 pub use backup::restore;
 pub use chain::{Hash, Head};
 pub use error::JournalError;
-pub use reader::{Reader, Stored, read_state};
+pub use reader::{Gone, Reader, Stored, read_state};
 pub use retention::Retained;
 pub use verify::{Verified, verify};
 pub use writer::{Batch, Journal, Opened, Remembered};

@@ -4,7 +4,7 @@
 use std::{ops::RangeInclusive, path::Path};
 
 use jiff::civil::Date;
-use protocol::{Moment, Seq, ServiceId};
+use protocol::{Moment, PersonId, Seq, ServiceId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{JournalError, access, file, legs, load, record};
@@ -41,6 +41,9 @@ pub struct Stored {
 pub fn read_state(path: &Path) -> Result<State, JournalError> {
     Ok(load::load(&file::open_reading(path)?, load::Extent::All)?.state)
 }
+
+/// The names of those who were removed and whom the audit trail still tells of.
+pub type Gone = std::collections::BTreeMap<PersonId, String>;
 
 impl Reader {
     /// Opens a journal for reading.
@@ -108,12 +111,12 @@ impl Reader {
         Ok(legs::known_days(&self.conn, today)?)
     }
 
-    /// At most `limit` lines of the audit trail after `after`, in order.
+    /// At most `limit` lines of the audit trail after `after`, in order, and the names of those who were removed meanwhile.
     ///
     /// # Errors
     /// What the store says.
-    pub fn audited(&self, after: Seq, limit: usize) -> Result<Vec<Audited>, JournalError> {
-        Ok(access::audited(&self.conn, after, limit)?)
+    pub fn audited(&self, after: Seq, limit: usize) -> Result<(Vec<Audited>, Gone), JournalError> {
+        Ok((access::audited(&self.conn, after, limit)?, access::gone(&self.conn)?))
     }
 
     /// At most `limit` records after `after`, in order.

@@ -132,6 +132,9 @@ fn deeds() -> impl Iterator<Item = Event> {
         Deed::KeyRevoked { key },
         Deed::OfficeConfigured,
         Deed::ClockAccepted,
+        Deed::AdministratorSignedOut,
+        Deed::AdministratorChosePassword,
+        Deed::AdministratorRefused { person },
     ];
     let actors = [
         Actor::Person(PersonId(1)),
@@ -140,7 +143,9 @@ fn deeds() -> impl Iterator<Item = Event> {
         Actor::Program,
         Actor::Rehearsal(RoleName::Administrator),
     ];
-    deeds.into_iter().zip(actors.into_iter().cycle()).map(|(deed, by)| Event::Administered { by, deed })
+    let nobody = (Deed::AdministratorRefused { person }, Actor::Nobody);
+    let pairs = deeds.into_iter().zip(actors.into_iter().cycle()).chain([nobody]);
+    pairs.map(|(deed, by)| Event::Administered { by, deed })
 }
 
 #[test]

@@ -83,7 +83,7 @@ CREATE TABLE probe (
 ";
 
 /// The steps, oldest first. Never change one that was released: add another.
-const STEPS: &[&[&str]] = &[&[TABLES, GUARDS, legs::SCHEMA], &[access::SCHEMA]];
+const STEPS: &[&[&str]] = &[&[TABLES, GUARDS, legs::SCHEMA], &[access::SCHEMA], &[access::GONE]];
 
 /// The version that this program writes.
 pub(super) fn known_version() -> u32 {

@@ -69,6 +69,15 @@ pub enum Ask {
         /// What is wanted.
         wish: Wish,
     },
+    /// A ticket that whoever took it takes back: its paper never came to be, or another number stands for it.
+    TakeBack {
+        /// Which.
+        ticket: TicketId,
+        /// Who took it, as the owner of keys.
+        caller: String,
+        /// Under which key: this shows that it was this caller.
+        key: String,
+    },
     /// Something of administration: who is known, the office in force.
     Administer(Administration),
     /// What a kiosk issued while cut off: each record stands or falls by itself.

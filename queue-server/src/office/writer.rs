@@ -336,6 +336,14 @@ impl Work<'_> {
                 Some(ticket) => self.carry_out(&wish.clone().about(ticket)),
                 None => Ok(Err(Refusal::UnknownCode)),
             },
+            Ask::TakeBack { ticket, caller, key } => {
+                let taken = self.batch.answer(caller, key)?;
+                match taken.filter(|taken| is_about(taken, *ticket)) {
+                    Some(_) => self.command(&Command::Withdraw { ticket: *ticket }),
+                    // Another's ticket is told from none by nothing.
+                    None => Ok(Err(Refusal::UnknownTicket(*ticket))),
+                }
+            }
             Ask::Administer(asked) => self.administer(asked),
             Ask::HandOver { kiosk, records } => {
                 if !self.state.kiosks.contains(kiosk) {
@@ -359,7 +367,7 @@ impl Work<'_> {
     /// What the engine is told, the line of the audit trail and the rows of the register are one transaction.
     fn administer(&mut self, asked: &Administration) -> Result<Result<Answer, Refusal>, JournalError> {
         let Administration { by, act } = asked;
-        let Decision { command, deed, changes, subject } = match access::act::decide(&self.register, act, self.at) {
+        let Decision { command, deed, changes, subject } = match access::act::decide(&self.register, by, act, self.at) {
             Ok(decision) => decision,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -423,6 +431,15 @@ impl Work<'_> {
     fn lens(&self) -> Lens<'_> {
         Lens { state: self.state, forecast: self.forecast, now: self.at, clock_suspect: self.suspect }
     }
+}
+
+/// Whether an answer that was given is that ticket.
+fn is_about(given: &Remembered, ticket: TicketId) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Named {
+        id: TicketId,
+    }
+    serde_json::from_str::<Named>(&given.body).is_ok_and(|named| named.id == ticket)
 }
 
 /// A ticket's secret: 16 letters of 32, 80 random bits. Without letters that look like digits.

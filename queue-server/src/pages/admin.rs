@@ -1,11 +1,13 @@
 //! What administrators work with: people, devices, keys of connected systems, the trail of what was done. Their scripts
 //! read and change all of it through the API; secrets are shown once, by the script that got them.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 
 use super::{frame::Frame, rendered};
-use crate::http::AppState;
+use crate::{http::AppState, tls::Marks};
 
 /// Where the pages lie, each with the text that names it.
 const TABS: [(&str, &str); 4] = [
@@ -29,13 +31,12 @@ pub(super) async fn people(frame: Frame) -> Response {
 #[template(path = "admin/devices.html")]
 struct Devices {
     frame: Frame,
-    /// Of the server's certificate, where it serves over TLS itself.
-    fingerprint: Option<String>,
+    /// Of the server's certificate, where it has made one itself.
+    marks: Option<Arc<Marks>>,
 }
 
 pub(super) async fn devices(State(app): State<AppState>, frame: Frame) -> Response {
-    let fingerprint = app.fingerprint().map(|fingerprint| (*fingerprint).clone());
-    rendered(&Devices { frame, fingerprint })
+    rendered(&Devices { frame, marks: app.marks() })
 }
 
 #[derive(Template)]

@@ -21,7 +21,7 @@ struct Board {
 pub(super) async fn page(State(app): State<AppState>, frame: Frame, client: Client, headers: HeaderMap) -> Response {
     let device = Device::of(&app, DeviceKind::Board, &headers, &client).await;
     if device.is_known() {
-        return device.welcomed(rendered(&Board { frame }).into_response());
+        return device.welcomed(&app, rendered(&Board { frame }).into_response());
     }
     if frame.who.is_some() { rendered(&Board { frame }) } else { pairing::page(frame, DeviceKind::Board) }
 }

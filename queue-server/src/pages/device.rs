@@ -40,7 +40,7 @@ impl Device {
             DeviceKind::Kiosk => Role::Kiosk,
             DeviceKind::Board => Role::Board,
         };
-        let credentials = cookies::credentials(headers, client.https);
+        let credentials = app.jar().credentials(headers, client.https);
         if let Ok((caller, _)) = app.doors().admit(&credentials, &[role], false) {
             return renewed(app, caller)
                 .await
@@ -64,9 +64,9 @@ impl Device {
     }
 
     /// The page, with the cookie that it may need from now on.
-    pub(super) fn welcomed(self, mut page: Response) -> Response {
+    pub(super) fn welcomed(self, app: &AppState, mut page: Response) -> Response {
         if let Self::Rehearsed(device, secret, https) | Self::Renewed(device, secret, https) = self {
-            cookies::keep(page.headers_mut(), device, &secret, cookies::LONGEST, https);
+            app.jar().keep(page.headers_mut(), device, &secret, cookies::LONGEST, https);
         }
         page
     }

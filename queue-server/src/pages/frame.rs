@@ -10,7 +10,7 @@ use protocol::{Language, RoleName};
 
 use super::{Who, texts::Texts};
 use crate::{
-    http::{AppState, Fault},
+    http::{AppState, Fault, cookies::Jar},
     projections::Lens,
 };
 
@@ -43,6 +43,8 @@ pub(super) struct Frame {
     pub(super) now: String,
     /// Who is signed in.
     pub(super) who: Option<Who>,
+    /// By what scripts know this office's cookies among those of the host.
+    pub(super) jar: String,
 }
 
 impl Frame {
@@ -62,6 +64,7 @@ impl Frame {
             here,
             switch,
             who,
+            jar: Jar::of(&lens.state.folder).office().to_owned(),
         }
     }
 

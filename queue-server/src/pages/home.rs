@@ -26,5 +26,5 @@ pub(super) async fn page(
     let phones = app.office().read(|reading| reading.lens.state.setup().public_url.is_some()).await?;
     // Whoever tries a rehearsal out sees how the office is doing without signing in.
     let device = Device::of(&app, DeviceKind::Board, &headers, &client).await;
-    Ok(device.welcomed(rendered(&Home { frame, version: env!("CARGO_PKG_VERSION"), phones })))
+    Ok(device.welcomed(&app, rendered(&Home { frame, version: env!("CARGO_PKG_VERSION"), phones })))
 }

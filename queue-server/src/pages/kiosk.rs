@@ -46,5 +46,5 @@ pub(super) async fn page(
         (InBoth::from(&setup.body), InBoth::from(&setup.name))
     });
     let (body, office) = names.await?;
-    Ok(device.welcomed(rendered(&Kiosk { frame, body, office })))
+    Ok(device.welcomed(&app, rendered(&Kiosk { frame, body, office })))
 }

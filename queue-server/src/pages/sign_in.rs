@@ -1,4 +1,5 @@
-//! Signing in. Where one wanted to go comes along in the address, and is a path of this site or nothing.
+//! Signing in. Where one wanted to go comes along in the address, and is a path of this site or nothing; so does why a session is
+//! over, by one of few names.
 
 use askama::Template;
 use axum::{extract::Query, response::Response};
@@ -13,10 +14,29 @@ const REHEARSAL: [&str; 7] = ["operator", "operator-2", "operator-3", "reception
 struct SignIn {
     frame: Frame,
     next: Option<String>,
+    /// Why the session is over that there was: the text that says it.
+    over: Option<&'static str>,
     people: &'static [&'static str],
 }
 
+/// Why a session is over, as the address has it, and the text that says it. Nothing else is said, whatever stands there.
+const OVER: [(&str, &str); 4] = [
+    ("ended", "sign-in-over-ended"),
+    ("expired", "sign-in-over-expired"),
+    ("pins", "sign-in-over-pins"),
+    ("out", "sign-in-over-out"),
+];
+
+fn over(why: &str) -> Option<&'static str> {
+    OVER.iter().find(|(name, _)| *name == why).map(|(_, text)| *text)
+}
+
 impl SignIn {
+    /// Whether one comes from a desk: what was in hand there has stayed.
+    fn was_at_desk(&self) -> bool {
+        self.next.as_deref().is_some_and(|next| next.split(['?', '#']).next() == Some("/desk"))
+    }
+
     /// The role that one of a rehearsal's people is named after.
     fn role(&self, name: &str) -> String {
         let (role, nth) = name.split_once('-').unwrap_or((name, ""));
@@ -25,10 +45,12 @@ impl SignIn {
 }
 
 pub(super) async fn page(frame: Frame, Query(query): Query<Vec<(String, String)>>) -> Response {
-    let next = query.into_iter().find(|(name, _)| name == "next").map(|(_, value)| value);
-    let next = next.filter(|next| is_ours(next));
+    let said = |wanted: &str| query.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
+    let next = said("next").filter(|next| is_ours(next));
+    // Who is signed in has a session.
+    let over = said("why").and_then(|why| over(&why)).filter(|_| frame.who.is_none());
     let people: &[&str] = if frame.rehearsal { &REHEARSAL } else { &[] };
-    rendered(&SignIn { frame, next, people })
+    rendered(&SignIn { frame, next, over, people })
 }
 
 /// The address that leads through signing in to a path of this site.
@@ -64,6 +86,7 @@ mod tests {
             assert!(!is_ours(bad), "{bad}");
         }
         assert_eq!(way_back("/desk?desk=3"), "/sign-in?next=%2Fdesk%3Fdesk%3D3");
+        assert_eq!((over("pins"), over("nothing known")), (Some("sign-in-over-pins"), None));
         assert_eq!((way_back("/"), way_back("//x")), ("/sign-in".to_owned(), "/sign-in".to_owned()));
     }
 }

@@ -5,17 +5,19 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
-use protocol::RoleName;
+use protocol::{PersonId, RoleName};
 
 use super::{Visit, sign_in, turned_away};
 use crate::{
     access::{Caller, Denied, Register, Role},
-    http::{AppState, client::Client, cookies},
+    http::{AppState, client::Client},
 };
 
 /// Who is signed in, as the frame of a page tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Who {
+    /// The number, by which a page notices that somebody else has signed in since.
+    pub(crate) person: PersonId,
     /// The name.
     pub(crate) name: String,
     /// What the person may be.
@@ -27,7 +29,7 @@ impl Who {
     pub(crate) fn of(caller: &Caller, register: &Register) -> Option<Self> {
         let Caller::Person { person, roles, .. } = caller else { return None };
         let name = register.person(*person)?.name.clone();
-        Some(Self { name, roles: roles.iter().copied().collect() })
+        Some(Self { person: *person, name, roles: roles.iter().copied().collect() })
     }
 }
 
@@ -50,10 +52,8 @@ impl Errand {
     /// What somebody sees, or is led to, who may not see the page.
     pub(crate) async fn denied(self, app: &AppState, denied: Denied) -> Response {
         let seen = match denied {
-            Denied::Unknown { .. } => {
-                let address = self.address.path_and_query().map_or("/", |address| address.as_str());
-                return led_to(&sign_in::way_back(address));
-            }
+            Denied::Unknown { .. } => return self.led_to_sign_in(),
+            Denied::Forbidden if self.is_a_device_alone(app) => return self.led_to_sign_in(),
             Denied::PasswordDue => return led_to("/first-password"),
             Denied::Locked => turned_away::locked(app, self.visit(app)).await,
             Denied::Forbidden => turned_away::forbidden(app, self.visit(app)).await,
@@ -61,12 +61,25 @@ impl Errand {
         seen.unwrap_or_else(IntoResponse::into_response)
     }
 
+    fn led_to_sign_in(&self) -> Response {
+        let address = self.address.path_and_query().map_or("/", |address| address.as_str());
+        led_to(&sign_in::way_back(address))
+    }
+
+    /// A kiosk's or a board's browser in which nobody is signed in: whoever stands at it may do so. (A token is no browser's.)
+    fn is_a_device_alone(&self, app: &AppState) -> bool {
+        !self.headers.contains_key(header::AUTHORIZATION) && self.who(app).is_none()
+    }
+
+    fn who(&self, app: &AppState) -> Option<Who> {
+        let credentials = app.jar().credentials(&self.headers, self.https);
+        let (caller, _) = app.doors().admit(&credentials, &[Role::Entering], false).ok()?;
+        Who::of(&caller, &app.doors().register())
+    }
+
     fn visit(&self, app: &AppState) -> Visit {
         let visit = Visit::of(&self.headers, self.address.path(), self.address.query());
-        let credentials = cookies::credentials(&self.headers, self.https);
-        let admitted = app.doors().admit(&credentials, &[Role::Entering], false).ok();
-        let who = admitted.and_then(|(caller, _)| Who::of(&caller, &app.doors().register()));
-        who.map_or(visit.clone(), |who| visit.by(who))
+        self.who(app).map_or(visit.clone(), |who| visit.by(who))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the state looks like from outside: pure functions from the state (or a record) to views and history rows.
 //!
-//! [`ticket`], [`desks`], [`board`], [`phone`], [`office`], [`feed`] build the views of `protocol::views`; [`answer`] says what a
+//! [`ticket`], [`desks`], [`board`], [`phone`], [`office`], [`kiosk`], [`feed`] build the views of `protocol`; [`answer`] says what a
 //! command's caller is told; [`history`] makes the rows that reports read. They take a [`Lens`]: the committed state, a
 //! time and a forecast. Nothing here changes anything, is stored, or reads a clock.
 
@@ -9,6 +9,7 @@ pub mod board;
 pub mod desks;
 pub mod feed;
 pub mod history;
+pub mod kiosk;
 pub mod office;
 pub mod phone;
 pub mod ticket;

@@ -8,6 +8,7 @@ use std::{
     sync::Arc,
 };
 
+use data_encoding::BASE64;
 use protocol::Moment;
 use rustls::{
     Error, InconsistentKeys,
@@ -28,6 +29,8 @@ pub struct Certificate {
     pub ends: Moment,
     /// SHA-256 of it, as browsers show it: `AB:CD:…`.
     pub fingerprint: String,
+    /// SHA-256 of its public key (SPKI), as `curl --pinnedpubkey` takes it: `sha256//…=`. A renewal keeps it.
+    pub pin: String,
 }
 
 /// Why a certificate cannot be used.
@@ -109,7 +112,7 @@ impl Certificate {
         })?;
         told.check(certificate, now)?;
         let fingerprint = fingerprint(&first);
-        Ok(Self { key: Arc::new(key), names: told.names, ends: told.ends, fingerprint })
+        Ok(Self { key: Arc::new(key), names: told.names, ends: told.ends, fingerprint, pin: told.pin })
     }
 }
 
@@ -137,11 +140,17 @@ fn fingerprint(certificate: &CertificateDer<'_>) -> String {
     bytes.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":")
 }
 
+/// As devices and `curl` compare it.
+fn pin(public_key: &[u8]) -> String {
+    format!("sha256//{}", BASE64.encode(&Sha256::digest(public_key)))
+}
+
 /// What a certificate says of itself.
 struct Told {
     names: Vec<String>,
     begins: Moment,
     ends: Moment,
+    pin: String,
 }
 
 impl Told {
@@ -150,7 +159,8 @@ impl Told {
         let alternatives = read.subject_alternative_name().ok().flatten();
         let names = alternatives.iter().flat_map(|names| &names.value.general_names).filter_map(name).collect();
         let moment = |time: x509_parser::time::ASN1Time| Moment(time.timestamp().saturating_mul(1000));
-        Some(Self { names, begins: moment(read.validity().not_before), ends: moment(read.validity().not_after) })
+        let (begins, ends) = (moment(read.validity().not_before), moment(read.validity().not_after));
+        Some(Self { names, begins, ends, pin: pin(read.public_key().raw) })
     }
 
     fn check(&self, path: &Path, now: Moment) -> Result<(), TlsError> {

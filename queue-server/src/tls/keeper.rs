@@ -87,7 +87,7 @@ mod tests {
         let (certificate, key) = (file("one", "certificate.pem"), file("one", "key.pem"));
         let tls = Tls::start(Wish::Files { certificate, key }, NOW).unwrap();
         assert_eq!(tls.certificate().fingerprint, one.certificate().fingerprint);
-        assert_eq!(tls.fingerprint(), None, "an authority vouches for what others made");
+        assert_eq!(tls.marks(), None, "an authority vouches for what others made");
 
         let (tell, mut told) = mpsc::unbounded_channel();
         let changed = move |tls: &Tls| tell.send(tls.certificate().fingerprint.clone()).unwrap();

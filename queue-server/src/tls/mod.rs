@@ -69,6 +69,15 @@ impl Wish {
     }
 }
 
+/// By what a self-made certificate is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marks {
+    /// Of this certificate, which browsers show: another one after a renewal.
+    pub fingerprint: String,
+    /// Of its key, which devices keep: the same after a renewal.
+    pub pin: String,
+}
+
 /// A certificate in force. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Tls {
@@ -132,8 +141,10 @@ impl Tls {
 
     /// What people and devices compare where no authority vouches for the certificate.
     #[must_use]
-    pub fn fingerprint(&self) -> Option<String> {
-        self.is_self_made().then(|| self.certificate().fingerprint.clone())
+    pub fn marks(&self) -> Option<Marks> {
+        let certificate = self.certificate();
+        self.is_self_made()
+            .then(|| Marks { fingerprint: certificate.fingerprint.clone(), pin: certificate.pin.clone() })
     }
 
     /// For handshakes.

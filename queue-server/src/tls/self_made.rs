@@ -171,6 +171,7 @@ mod tests {
         }
         let renewed = kept(&folder, &names, later(800)).unwrap();
         assert_ne!(renewed.fingerprint, first.fingerprint);
+        assert_eq!(renewed.pin, first.pin, "the key is the same");
         assert!(renewed.ends > first.ends);
         let named = kept(&folder, &["altro.example.it".to_owned()], later(800)).unwrap();
         assert_ne!(named.fingerprint, renewed.fingerprint);
@@ -178,6 +179,9 @@ mod tests {
         kept(&folder, &[], later(4000)).unwrap();
         kept(&folder, &[], later(-4000)).unwrap();
         assert_eq!(fs::read(folder.join("key.pem")).unwrap(), key);
+        let other = kept(&dir.path().join("other"), &names, NOW).unwrap();
+        assert_ne!(other.pin, first.pin);
+        assert!(first.pin.starts_with("sha256//") && first.pin.len() == 8 + 44, "{}", first.pin);
     }
 
     #[test]

@@ -1,16 +1,29 @@
 // Who may pass, and where one goes: proofs, refusals, addresses; streams that are denied.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { doorOf, isPaired, isSomebody, landing, mayGo, proofs, safeNext, signInAt } from "../src/ts/doors/door";
+import { doorOf, isPaired, isSomebody, landing, mayGo, proofs, safeNext, signInAt, whyOver } from "../src/ts/doors/door";
+import { isLast } from "../src/ts/admin/rules";
+import { pauseAfter } from "../src/ts/doors/idle";
+import { newsOfBefore, tellNext } from "../src/ts/doors/news";
+import { ownOf } from "../src/ts/doors/own";
 import { Streams, type Told } from "../src/ts/streams";
 
 test("requests bear the proofs of all cookies that this browser holds, and nothing else", () => {
   assert.equal(proofs(""), "");
-  assert.equal(proofs("language=it; numeretto-session-csrf=abc; x-numeretto-session-csrf=no"), "abc");
-  assert.equal(proofs("__Host-numeretto-session-csrf=a; numeretto-kiosk-csrf=b; numeretto-board-csrf=c"), "a b c");
-  assert.equal(proofs("numeretto-session=secret; numeretto-session-csrf="), "");
-  assert.ok(isSomebody("a=b; __Host-numeretto-session-csrf=x") && !isSomebody("numeretto-session-csrf=; numeretto-kiosk-csrf=x"));
-  assert.ok(isPaired("a=b; numeretto-kiosk-csrf=x", "kiosk") && !isPaired("a=b; numeretto-kiosk-csrf=x", "board"));
+  assert.equal(proofs("language=it; numeretto-0a1b2c3d-session-csrf=abc; x-numeretto-0a1b2c3d-session-csrf=no"), "abc");
+  assert.equal(proofs("__Host-numeretto-0a1b2c3d-session-csrf=a; numeretto-0a1b2c3d-kiosk-csrf=b; numeretto-0a1b2c3d-board-csrf=c"), "a b c");
+  assert.equal(proofs("numeretto-0a1b2c3d-session=secret; numeretto-0a1b2c3d-session-csrf="), "");
+  assert.equal(proofs("numeretto-0a1b2c3d-session-csrf=a; numeretto-ffffffff-session-csrf=b"), "a b", "two offices on one host");
+  assert.equal(proofs("numeretto-session-csrf=a; numeretto-0a1b2c3d-desk-csrf=b; numeretto-0a1b2c3dd-session-csrf=c"), "");
+  assert.ok(isSomebody("a=b; __Host-numeretto-0a1b2c3d-session-csrf=x") && !isSomebody("numeretto-0a1b2c3d-session-csrf=; numeretto-0a1b2c3d-kiosk-csrf=x"));
+  assert.ok(isPaired("a=b; numeretto-0a1b2c3d-kiosk-csrf=x", "kiosk") && !isPaired("a=b; numeretto-0a1b2c3d-kiosk-csrf=x", "board"));
+});
+
+test("who is signed in at another office of this host is not taken for somebody here", () => {
+  const cookies = "language=it; numeretto-0a1b2c3d-session-csrf=x; __Host-numeretto-ffffffff-kiosk-csrf=y";
+  assert.equal(ownOf(cookies, "0a1b2c3d"), "language=it; numeretto-0a1b2c3d-session-csrf=x");
+  assert.ok(!isSomebody(ownOf(cookies, "ffffffff")) && isPaired(ownOf(cookies, "ffffffff"), "kiosk"));
+  assert.equal(ownOf(cookies, undefined), cookies);
 });
 
 test("a refusal at the door says what to do; one about what was typed does not lead away", () => {
@@ -30,6 +43,45 @@ test("after signing in one stays on this site", () => {
   for (const one of bad) assert.equal(safeNext(one), null, String(one));
   assert.equal(signInAt("/desk?desk=3"), "/sign-in?next=%2Fdesk%3Fdesk%3D3");
   assert.equal(signInAt("/"), "/sign-in");
+  assert.equal(signInAt("/desk?desk=3", "ended"), "/sign-in?next=%2Fdesk%3Fdesk%3D3&why=ended");
+  assert.equal(signInAt("/", "out"), "/sign-in?why=out");
+});
+
+test("why a session is over is told as far as its page can know", () => {
+  const lives = { unlocking: false, hasCookie: true, now: 1000, endsAt: 2000, still: 10, idle: 500 };
+  assert.equal(whyOver(lives), "ended", "nobody took the cookie back here: it was somebody else");
+  assert.equal(whyOver({ ...lives, hasCookie: false }), "out");
+  assert.equal(whyOver({ ...lives, hasCookie: false, unlocking: true }), "pins");
+  assert.equal(whyOver({ ...lives, unlocking: true }), "ended");
+  assert.equal(whyOver({ ...lives, hasCookie: false, endsAt: 1000 }), "expired", "its cookie is over with it");
+  assert.equal(whyOver({ ...lives, still: 500 }), "expired");
+});
+
+test("what was done is told by the next page, once, and nothing else that stands there", () => {
+  const kept = new Map<string, string>();
+  const storage = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: (key: string) => void kept.delete(key) };
+  (globalThis as { sessionStorage?: unknown }).sessionStorage = storage;
+  assert.equal(newsOfBefore(), null);
+  tellNext("password");
+  const [key] = [...kept.keys()];
+  assert.equal(newsOfBefore(), "password");
+  assert.equal(newsOfBefore(), null);
+  kept.set(key ?? "", "whatever");
+  assert.equal(newsOfBefore(), null);
+});
+
+test("a device's page that was turned away comes again at once, but not again and again", () => {
+  assert.equal(pauseAfter(NaN, 100_000), 0, "the first time");
+  assert.equal(pauseAfter(50_000, 100_000), 0, "long ago");
+  assert.equal(pauseAfter(99_000, 100_000), 9_000);
+  assert.equal(pauseAfter(200_000, 100_000), 0, "a clock that was set back does not hold it up");
+});
+
+test("the last who administers is known", () => {
+  const person = (id: number, role: string, active = true) => ({ id, roles: [role], active });
+  const [one, two, off] = [person(1, "administrator"), person(2, "administrator"), person(3, "administrator", false)];
+  assert.ok(isLast(one, [one, off, person(4, "head")]) && !isLast(off, [one, off]));
+  assert.ok(!isLast(one, [one, two]) && !isLast(person(4, "head"), [one, person(4, "head")]));
 });
 
 test("one begins where one wanted to go, if one may, else at one's work", () => {

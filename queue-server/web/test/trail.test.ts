@@ -12,10 +12,13 @@ const said = (more: Partial<AuditView>) => sentence(line(more)).join(" ");
 test("a line says who did what to whom", () => {
   assert.equal(said({ subject: "k1", given: ["kiosk"] }), "admin ha associato il dispositivo k1");
   const person = { subject: "2", subject_name: "sportello 3", given: ["operator", "head"] };
-  assert.equal(said({ deed: "person_added", ...person }), "admin ha aggiunto sportello 3: operatore, responsabile");
-  assert.equal(said({ deed: "key_made", subject: "1", subject_name: "sito", given: ["board"] }), "admin ha creato la chiave di sito: tabellone");
+  assert.equal(said({ deed: "person_added", ...person }), "admin ha aggiunto sportello 3 con i ruoli operatore, responsabile");
+  assert.equal(said({ deed: "person_changed", ...person, given: ["head"] }), "admin ha modificato sportello 3: ora ha il ruolo responsabile");
+  assert.equal(said({ deed: "key_made", subject: "1", subject_name: "sito", given: ["board"] }), "admin ha creato la chiave di sito (permessi: tabellone)");
   assert.equal(said({ by: "program", who: undefined, name: undefined, deed: "office_configured" }), "chi gestisce il server ha cambiato le impostazioni della sede");
   assert.equal(said({ by: "rehearsal", who: "administrator", name: undefined, deed: "administrator_signed_in" }), "prova (amministratore) è entrato");
+  const refused = { by: "nobody", who: undefined, name: undefined, deed: "administrator_refused", subject: "1", subject_name: "admin" };
+  assert.equal(said(refused), "qualcuno ha sbagliato la password o il PIN di admin");
 });
 
 test("a name that was erased is a number, and an unknown deed its own name", () => {
@@ -25,9 +28,10 @@ test("a name that was erased is a number, and an unknown deed its own name", () 
 
 test("every deed of the server has its words", () => {
   const deeds = ["person_added", "person_changed", "person_deactivated", "person_removed", "password_reset", "administrator_signed_in",
+    "administrator_signed_out", "administrator_chose_password", "administrator_refused",
     "device_paired", "device_revoked", "key_made", "key_revoked", "office_configured", "clock_accepted"];
   for (const deed of deeds) assert.ok(!said({ deed, subject: "1" }).includes(deed.replaceAll("_", " ")), deed);
-  for (const by of ["person", "key", "device", "program", "rehearsal"]) assert.ok(!said({ by }).includes("audit-live"), by);
+  for (const by of ["person", "key", "device", "program", "rehearsal", "nobody"]) assert.ok(!said({ by }).includes("audit-live"), by);
 });
 
 test("the latest comes first, by day", () => {

@@ -93,7 +93,7 @@ pub(crate) fn run(table: &mut Table) {
 }
 
 /// A real office, open all day and every day.
-struct Real {
+pub(crate) struct Real {
     process: Process,
     take: String,
     desk: String,
@@ -101,7 +101,7 @@ struct Real {
 }
 
 impl Real {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let program = std::env::current_exe().unwrap();
         let dir = tempfile::Builder::new().prefix("bench-").tempdir_in(program.parent().unwrap()).unwrap();
         let (folder, file) = (dir.path().join("office"), dir.path().join("office.toml"));
@@ -113,6 +113,22 @@ impl Real {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let (take, desk) = runtime.block_on(people(&format!("http://{}", process.address), &once));
         Self { process, take, desk, _dir: dir }
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.process.address
+    }
+
+    /// The credentials of its operator, as lines of a request's head.
+    pub(crate) fn desk(&self) -> &str {
+        &self.desk
+    }
+
+    /// The id of a ticket that somebody has just taken.
+    pub(crate) fn ticket(&self) -> String {
+        let mut client = Client::of(self.process.address);
+        let taken: Value = serde_json::from_slice(client.ask(&taking(&self.take))).unwrap();
+        taken["id"].as_str().unwrap().to_owned()
     }
 
     fn day(&self) -> Day {
@@ -197,9 +213,7 @@ impl Day {
     }
 
     fn take(&mut self) {
-        let body = r#"{"service":"A","channel":"phone"}"#;
-        let request = post("/api/v1/tickets", &format!("{}idempotency-key: {}\r\n", self.take, fresh_key()), body);
-        self.again += self.client.ask_again(&request).0;
+        self.again += self.client.ask_again(&taking(&self.take)).0;
     }
 
     fn next(&mut self) {
@@ -215,8 +229,14 @@ impl Day {
     }
 }
 
+/// A ticket is taken by a system with these credentials.
+fn taking(by: &str) -> Vec<u8> {
+    let body = r#"{"service":"A","channel":"phone"}"#;
+    post("/api/v1/tickets", &format!("{by}idempotency-key: {}\r\n", fresh_key()), body)
+}
+
 /// The office's own people say where they are, as their pages do.
-fn post(path: &str, headers: &str, body: &str) -> Vec<u8> {
+pub(crate) fn post(path: &str, headers: &str, body: &str) -> Vec<u8> {
     let length = body.len();
     // The host is what a browser's `Origin` says: a session's headers bear it.
     let origin = headers.lines().find_map(|line| line.strip_prefix("origin: http://"));

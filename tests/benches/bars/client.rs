@@ -3,7 +3,7 @@
 
 use std::{
     io::{Read, Write},
-    net::{SocketAddr, TcpStream},
+    net::{Ipv4Addr, SocketAddr, TcpStream},
     ops::Range,
     sync::{
         Barrier,
@@ -14,6 +14,7 @@ use std::{
 };
 
 use tests::bearer;
+use tokio::net::TcpSocket;
 
 use crate::table::Sample;
 
@@ -26,7 +27,22 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn of(address: SocketAddr) -> Self {
-        let stream = TcpStream::connect(address).unwrap();
+        Self::over(TcpStream::connect(address).unwrap())
+    }
+
+    /// From another address of this machine.
+    pub(crate) fn from(address: SocketAddr, own: Ipv4Addr) -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let stream = runtime.block_on(async {
+            let socket = TcpSocket::new_v4().unwrap();
+            socket.bind(SocketAddr::from((own, 0))).unwrap();
+            socket.connect(address).await.unwrap().into_std().unwrap()
+        });
+        stream.set_nonblocking(false).unwrap();
+        Self::over(stream)
+    }
+
+    fn over(stream: TcpStream) -> Self {
         stream.set_nodelay(true).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         Self { stream, buffer: vec![0; 1 << 20], filled: 0 }
@@ -48,6 +64,11 @@ impl Client {
                 return Some((text[9..12].parse().unwrap(), body));
             }
         }
+    }
+
+    /// Sends a request, and reads its answer; the status.
+    pub(crate) fn status(&mut self, request: &[u8]) -> u16 {
+        self.exchange(request).expect("the server hung up").0
     }
 
     /// Sends a request that must be answered well; the body.

@@ -13,6 +13,7 @@ mod client;
 mod issue;
 mod machine;
 mod office;
+mod refusals;
 mod reports;
 mod size;
 mod table;
@@ -21,13 +22,14 @@ use std::env;
 
 type Row = (&'static str, fn(&mut table::Table));
 
-const ROWS: [Row; 6] = [
+const ROWS: [Row; 7] = [
     ("issue", issue::run),
     ("call_scale", call_scale::run),
     ("call_to_board", call_to_board::run),
     ("reports", reports::run),
     ("size", size::run),
     ("attacks", attacks::run),
+    ("refusals", refusals::run),
 ];
 
 fn main() {

@@ -39,6 +39,11 @@ impl Table {
         self.bar(what, &format!("at least {bar}"), seen, seen >= bar);
     }
 
+    /// A bar on both sides.
+    pub(crate) fn within(&mut self, what: &str, (least, most): (f64, f64), seen: f64) {
+        self.bar(what, &format!("{least} to {most}"), seen, (least..=most).contains(&seen));
+    }
+
     fn bar(&mut self, what: &str, bar: &str, seen: f64, met: bool) {
         let verdict = if met { "met" } else { "MISSED" };
         self.line(&format!("bar: {what}: {bar} / seen: {seen:.3} / {verdict}"));

@@ -10,16 +10,16 @@ use tests::{
     server::Server,
 };
 
-use super::{COOKIE, fitting, head, operations, rehearsed, sent};
+use super::{COOKIE, TWIN, fitting, head, operations, rehearsed, sent};
 
 const TOKEN: HeaderName = HeaderName::from_static("x-csrf-token");
 const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const OPEN: &str = "/api/v1/desks/3/open";
 
 /// The cookies of a browser, which it sends by itself.
-fn cookies(session: &Session) -> String {
-    let twin = format!("{COOKIE}-csrf");
-    format!("{COOKIE}={}; {twin}={}", session.cookie(COOKIE).unwrap(), session.cookie(&twin).unwrap())
+fn cookies(server: &Server, session: &Session) -> String {
+    let one = |what| format!("{}={}", server.cookie(what), session.cookie(what).unwrap());
+    format!("{}; {}", one(COOKIE), one(TWIN))
 }
 
 /// `POST` to open a desk with these headers beside the cookies.
@@ -41,8 +41,8 @@ async fn a_command_that_no_page_of_ours_has_sent_does_nothing() {
     let server = Server::start().await;
     let session = rehearsed(&server, "operator").await;
     let other = rehearsed(&server, "operator-2").await;
-    let twin = |session: &Session| session.cookie(&format!("{COOKIE}-csrf")).unwrap().to_owned();
-    let (host, token, jar) = (server.address.to_string(), twin(&session), cookies(&session));
+    let twin = |session: &Session| session.cookie(TWIN).unwrap().to_owned();
+    let (host, token, jar) = (server.address.to_string(), twin(&session), cookies(&server, &session));
     let origin = format!("http://{host}");
     let port = server.address.port();
 
@@ -105,7 +105,7 @@ async fn nobody_is_signed_in_by_anothers_page() {
 #[tokio::test]
 async fn no_other_site_may_read_or_ask_for_leave() {
     let server = Server::start().await;
-    let jar = cookies(&rehearsed(&server, "operator").await);
+    let jar = cookies(&server, &rehearsed(&server, "operator").await);
     for (method, path) in [(Method::OPTIONS, OPEN), (Method::GET, "/api/v1/desks"), (Method::GET, "/")] {
         let asked = server.request_anonymous(method, path).header(ORIGIN, "https://evil.example");
         let asked = asked.header("access-control-request-method", "POST").header(COOKIES, &jar);
@@ -147,7 +147,8 @@ async fn a_cookie_that_stands_there_twice_is_nobodys() {
     let server = Server::start().await;
     let session = rehearsed(&server, "operator").await;
     let attacker = rehearsed(&server, "operator-2").await;
-    let one = |session: &Session| format!("{COOKIE}={}", session.cookie(COOKIE).unwrap());
+    let name = server.cookie(COOKIE);
+    let one = |session: &Session| format!("{name}={}", session.cookie(COOKIE).unwrap());
     let (own, planted) = (one(&session), one(&attacker));
     let asked = |jars: &[String]| {
         let headers = jars.iter().map(|jar| (COOKIES, HeaderValue::from_str(jar).unwrap()));
@@ -161,9 +162,9 @@ async fn a_cookie_that_stands_there_twice_is_nobodys() {
         vec![format!("{own}; {planted}")],
         vec![format!("{planted}; {own}")],
         vec![own.clone(), planted.clone()],
-        vec![format!("{own}; {COOKIE}=")],
-        vec![own.replace(COOKIE, "Numeretto-Session")],
-        vec![own.replace(COOKIE, &format!("__Host-{COOKIE}"))],
+        vec![format!("{own}; {name}=")],
+        vec![own.replace(&name, &name.replace('n', "N"))],
+        vec![own.replace(&name, &format!("__Host-{name}"))],
         vec![own.replace('=', "=\"")],
     ] {
         let _ = asked(&jars).await.problem(401, "sign-in-needed");
@@ -171,9 +172,9 @@ async fn a_cookie_that_stands_there_twice_is_nobodys() {
     let _ = asked(&[format!("language=en; {own}; a=b=c; ;=")]).await.expect(200);
 
     // The twin that scripts read opens nothing, and a planted one nothing either.
-    let twin = session.cookie(&format!("{COOKIE}-csrf")).unwrap();
-    let _ = asked(&[format!("{COOKIE}={twin}")]).await.problem(401, "sign-in-needed");
+    let twin = session.cookie(TWIN).unwrap();
+    let _ = asked(&[format!("{name}={twin}")]).await.problem(401, "sign-in-needed");
     let origin = format!("http://{}", server.address);
-    let planted = opened(&server, &format!("{own}; {COOKIE}-csrf=mine"), &[(ORIGIN, &origin), (TOKEN, "mine")]).await;
+    let planted = opened(&server, &format!("{own}; {name}-csrf=mine"), &[(ORIGIN, &origin), (TOKEN, "mine")]).await;
     let _ = planted.problem(403, "csrf");
 }

@@ -38,8 +38,9 @@ use tokio::{
     net::TcpStream,
 };
 
-/// The cookie of who has signed in.
-const COOKIE: &str = "numeretto-session";
+/// The cookie of who has signed in, as [`Server::cookie`] knows it, and its twin.
+const COOKIE: &str = "session";
+const TWIN: &str = "session-csrf";
 
 async fn sent(request: RequestBuilder) -> Answer {
     Answer::of(request.send().await.unwrap()).await

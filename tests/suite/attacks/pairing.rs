@@ -98,7 +98,10 @@ async fn a_browsers_token_is_in_its_cookie_and_nowhere_else() {
     let _ = server.post("/devices", named(&pairing.text_of("code"), "b2")).await.expect(201);
     let paired = claimed(&server, &pairing.text_of("secret")).await.expect(200);
     let cookies: Vec<_> = paired.headers.get_all("set-cookie").iter().map(|set| set.to_str().unwrap()).collect();
-    assert!(cookies[0].starts_with("numeretto-board=nmr_") && cookies[0].contains("HttpOnly"), "{cookies:?}");
+    assert!(
+        cookies[0].starts_with(&format!("{}=nmr_", server.cookie("board"))) && cookies[0].contains("HttpOnly"),
+        "{cookies:?}"
+    );
     assert!(cookies.iter().all(|cookie| cookie.contains("SameSite=Strict")), "{cookies:?}");
     let secret = cookies[0].split(['=', ';']).nth(1).unwrap();
     assert!(paired.body["token"].is_null() && !paired.text.contains(secret));

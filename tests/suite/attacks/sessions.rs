@@ -29,7 +29,7 @@ async fn a_session_planted_before_the_sign_in_is_worth_nothing_after() {
     assert!(is_in(&server, &colleague).await);
 
     // A secret that the attacker has made up is not taken over.
-    let made_up = format!("{COOKIE}=nmr_chosen-by-somebody-else");
+    let made_up = format!("{}=nmr_chosen-by-somebody-else", server.cookie(COOKIE));
     let request = server.request_anonymous(Method::POST, "/api/v1/session").header(COOKIES, &made_up);
     let request = request.json(&json!({ "name": "head", "password": "rehearsal-head" }));
     let head = browser(&server).after(&sent(request).await.expect(201).headers);
@@ -127,7 +127,10 @@ async fn what_is_answered_to_a_browser_keeps_its_secret_from_scripts_and_from_ot
         cookies.iter().all(|cookie| cookie.contains("SameSite=Strict") && cookie.contains("Path=/")),
         "{cookies:?}"
     );
-    assert!(cookies[0].starts_with("numeretto-session=") && cookies[0].ends_with("HttpOnly"), "{cookies:?}");
+    assert!(
+        cookies[0].starts_with(&format!("{}=", server.cookie(COOKIE))) && cookies[0].ends_with("HttpOnly"),
+        "{cookies:?}"
+    );
     let session = fresh.after(&answer.headers);
     let secret = session.cookie(COOKIE).unwrap();
     assert!(!answer.text.contains(secret), "the body is for scripts");
@@ -136,4 +139,33 @@ async fn what_is_answered_to_a_browser_keeps_its_secret_from_scripts_and_from_ot
         assert!(!shown.text.contains(secret) && shown.headers.get("set-cookie").is_none(), "{path}");
         assert_eq!(shown.header("cache-control"), "no-store");
     }
+}
+
+#[tokio::test]
+async fn two_offices_on_one_host_leave_each_others_people_and_devices_alone() {
+    let (one, other) = tokio::join!(Server::start(), Server::start());
+    let (here, there) = (browser(&one), browser(&other));
+    let here = here.after(&try_sign_in(&one, &here, "head", "rehearsal-head").await.expect(201).headers);
+    // The one jar, as the browser sends it to whichever port.
+    let there = there.with(&here);
+    let there = there.after(&try_sign_in(&other, &there, "operator", "rehearsal-operator").await.expect(201).headers);
+    let board = sent(by(&other, &there, Method::GET, "/board")).await.expect(200);
+    let there = there.after(&board.headers);
+    let here = here.with(&there);
+    let name = async |server: &Server, session: &Session| {
+        sent(by(server, session, Method::GET, "/api/v1/session")).await.expect(200).text_of("name")
+    };
+    assert_eq!((name(&one, &here).await, name(&other, &there).await), ("head".to_owned(), "operator".to_owned()));
+    let open = |server, session| sent(by(server, session, Method::POST, "/api/v1/desks/3/open").json(&json!({})));
+    let _ = open(&one, &here).await.expect(200);
+    let _ = open(&other, &there).await.expect(200);
+    let own = sent(by(&other, &there, Method::GET, "/api/v1/devices/self")).await.expect(200);
+    assert_eq!(own.text_of("device"), "b1");
+    let _ = sent(by(&one, &here, Method::GET, "/api/v1/devices/self")).await.problem(403, "forbidden");
+
+    let gone = sent(by(&other, &there, Method::DELETE, "/api/v1/session")).await.expect(204);
+    let here = here.after(&gone.headers);
+    assert_eq!(name(&one, &here).await, "head", "signing out there takes nothing away here");
+    // There only the board is left.
+    let _ = sent(by(&other, &here, Method::GET, "/api/v1/session")).await.problem(403, "forbidden");
 }

@@ -95,23 +95,19 @@ async fn a_token_is_looked_for_in_its_header_alone() {
         let request = server.request_anonymous(Method::GET, PEOPLE).header(name, "Bearer rehearsal-administrator");
         let _ = sent(request).await.problem(401, "sign-in-needed");
     }
+    let jar = |what: &str, name: &str| format!("{}=rehearsal-{name}", server.cookie(what));
     // A secret of one kind is none of another.
-    for jar in [
-        format!("{COOKIE}=rehearsal-administrator"),
-        "numeretto-kiosk=rehearsal-administrator".to_owned(),
-        "numeretto-kiosk=rehearsal-b1".to_owned(),
-        "numeretto-board=rehearsal-k1".to_owned(),
-    ] {
+    for jar in [jar(COOKIE, "administrator"), jar("kiosk", "administrator"), jar("kiosk", "b1"), jar("board", "k1")] {
         let request = server.request_anonymous(Method::GET, "/api/v1/devices/self").header(COOKIES, &jar);
         let _ = sent(request).await.problem(401, "sign-in-needed");
     }
     let honest = server.request_anonymous(Method::GET, "/api/v1/devices/self");
-    let _ = sent(honest.header(COOKIES, "numeretto-kiosk=rehearsal-k1")).await.expect(200);
+    let _ = sent(honest.header(COOKIES, jar("kiosk", "k1"))).await.expect(200);
     let session = rehearsed(&server, "head").await;
     let bearer = format!("Bearer {}", session.cookie(COOKIE).unwrap());
     let _ = sent(with(&server, "/api/v1/desks", &[&bearer])).await.problem(401, "unknown-token");
     // A wrong token is not passed over for a right cookie.
-    let jar = format!("{COOKIE}={}", session.cookie(COOKIE).unwrap());
+    let jar = format!("{}={}", server.cookie(COOKIE), session.cookie(COOKIE).unwrap());
     let _ =
         sent(with(&server, "/api/v1/desks", &["Bearer x"]).header(COOKIES, &jar)).await.problem(401, "unknown-token");
     let _ = sent(with(&server, "/api/v1/desks", &[]).header(COOKIES, &jar)).await.expect(200);
@@ -134,8 +130,7 @@ async fn what_every_rehearsal_knows_opens_no_real_office() {
         let words = json!({ "name": name, "password": format!("rehearsal-{name}") });
         let answer = sent(server.request_anonymous(Method::POST, "/api/v1/session").json(&words)).await;
         assert!([401, 429].contains(&answer.status.as_u16()), "{}", answer.text);
-        let jar =
-            format!("numeretto-kiosk=rehearsal-{name}; numeretto-board=rehearsal-{name}; {COOKIE}=rehearsal-{name}");
+        let jar = ["kiosk", "board", COOKIE].map(|what| format!("{}=rehearsal-{name}", server.cookie(what))).join("; ");
         let request = server.request_anonymous(Method::GET, "/api/v1/board").header(COOKIES, jar);
         let _ = sent(request).await.problem(401, "sign-in-needed");
     }
@@ -168,9 +163,10 @@ async fn a_token_opens_its_own_and_nothing_once_it_is_revoked() {
     let _ = fetch("k1", "k1").await.expect(200);
     let _ = sent(server.request(Method::DELETE, "/api/v1/devices/k1")).await.expect(204);
     let _ = fetch("k1", "k1").await.problem(401, "unknown-token");
-    let jar =
-        server.request_anonymous(Method::GET, "/api/v1/devices/self").header(COOKIES, "numeretto-kiosk=rehearsal-k1");
-    let _ = sent(jar).await.problem(401, "sign-in-needed");
+    let jar = server.request_anonymous(Method::GET, "/api/v1/devices/self");
+    let _ = sent(jar.header(COOKIES, format!("{}=rehearsal-k1", server.cookie("kiosk"))))
+        .await
+        .problem(401, "sign-in-needed");
     let _ = fetch("k2", "k2").await.expect(200);
 }
 

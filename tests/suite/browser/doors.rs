@@ -1,7 +1,9 @@
 //! The doors as people meet them: signing in and out, two operators and one desk, a place that is locked, a device that is
 //! revoked and paired anew.
 
-use serde_json::json;
+use reqwest::Method;
+use serde_json::{Value, json};
+use tests::client::Client;
 
 use super::{
     stage::{Browser, LANGUAGES, Office, pages},
@@ -102,9 +104,13 @@ async fn two_operators_and_one_desk() {
         other.until_there(&next_is_off).await;
 
         // It takes the desk over: the first is told at once, and may call no more.
+        one.until_says(pages::desk::SAID, &say(language, "desk-done-open", &[])).await;
         other.click(pages::desk::TAKE_SEAT).await;
+        other.until_says(pages::desk::SAID, &say(language, "desk-seat-is-here", &[("desk", "1")])).await;
         one.until_says(pages::desk::SEAT, &say(language, "desk-seat-lost", &[])).await;
         one.until_there(&next_is_off).await;
+        // What was said of the desk before is not said of it now.
+        one.until("nothing is said", "return document.querySelector('#said').textContent === ''", vec![]).await;
         other.until_there(&format!("{}:not([aria-disabled])", pages::desk::verb("next"))).await;
 
         // And takes it back.
@@ -143,6 +149,222 @@ async fn a_place_is_locked_and_opened_by_its_pin() {
     let open = "return document.querySelector(arguments[0]).hidden";
     browser.until("it opens", open, vec![pages::door::LOCKED.into()]).await;
     browser.until_there(&format!("{}:not([aria-disabled])", pages::desk::verb("open"))).await;
+    // Work goes on at what the page is for, not at the button that locks.
+    browser.click(pages::door::LOCK).await;
+    browser.until_there(pages::door::LOCKED).await;
+    fill(&browser, pages::door::PIN, "2580").await;
+    browser.press(ENTER).await;
+    browser.until("it opens", open, vec![pages::door::LOCKED.into()]).await;
+    assert_eq!(browser.js("return document.activeElement.dataset.verb", vec![]).await, "next");
+    // The third wrong PIN warns of the fifth, which ends the session; the page to sign in says so.
+    browser.click(pages::door::LOCK).await;
+    browser.until_there(pages::door::LOCKED).await;
+    for wrong in ["1111", "1112", "1113", "1114"] {
+        fill(&browser, pages::door::PIN, wrong).await;
+        browser.press(ENTER).await;
+        let warned = wrong > "1112";
+        let words = say("it", if warned { "doors-lock-wrong-again" } else { "doors-lock-wrong" }, &[]);
+        let said = "return document.querySelector('#lock-wrong').textContent === arguments[0]
+            && document.querySelector('#lock-pin').value === ''";
+        browser.until("what is said of a wrong PIN", said, vec![words.into()]).await;
+    }
+    fill(&browser, pages::door::PIN, "1115").await;
+    browser.press(ENTER).await;
+    browser.until_says(pages::sign_in::OVER, &say("it", "sign-in-over-pins", &[])).await;
+    browser.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_put_out_is_told_why_and_where_the_number_is() {
+    let office = Office::at(MORNING);
+    let administrator = office.client().as_("administrator");
+    for language in LANGUAGES {
+        let mut browser = refusable().await;
+        let first = browser.tab(&office.address("/healthz")).await;
+        browser.sign_in(&office, "operator").await;
+        at(&browser, &office, &pages::desk::at(4), language).await;
+        browser.until_there(pages::desk::QUEUE).await;
+
+        // Signed out in another tab of the same browser.
+        browser.tab(&office.address(&pages::in_language(pages::me::AT, language))).await;
+        browser.until_there(pages::me::READY).await;
+        browser.click(pages::door::SIGN_OUT).await;
+        until_at(&browser, "/sign-in").await;
+        let nothing = "return document.querySelector(arguments[0]) === null";
+        assert_eq!(browser.js(nothing, vec![pages::sign_in::OVER.into()]).await, true, "who leaves knows why");
+        browser.at(&first).await;
+        browser.until_says(pages::sign_in::OVER, &say(language, "sign-in-over-out", &[])).await;
+        browser.until_says(pages::sign_in::OVER, &say(language, "sign-in-over-desk", &[])).await;
+        let focus = "return document.activeElement.id";
+        assert_eq!(browser.js(focus, vec![]).await, "name", "one can type at once");
+
+        // Another password, given by an administrator.
+        browser.sign_in(&office, "head").await;
+        at(&browser, &office, "/reports", language).await;
+        browser.until_there(pages::reports::READY).await;
+        let people = administrator.read("/api/v1/people").await.body;
+        let people: Value = serde_json::from_str(&people).unwrap();
+        let head = people["items"].as_array().unwrap().iter().find(|one| one["name"] == "head").unwrap();
+        put_out(&administrator, head).await;
+        browser.until_says(pages::sign_in::OVER, &say(language, "sign-in-over-ended", &[])).await;
+        let desk = say(language, "sign-in-over-desk", &[]);
+        let says = "return document.querySelector(arguments[0]).innerText.includes(arguments[1])";
+        assert_eq!(browser.js(says, vec![pages::sign_in::OVER.into(), desk.into()]).await, false, "that was no desk");
+        // A reason that nobody knows is not said.
+        at(&browser, &office, "/sign-in?why=%3Cb%3Ehello", language).await;
+        browser.until_there(pages::sign_in::READY).await;
+        assert_eq!(browser.js(nothing, vec![pages::sign_in::OVER.into()]).await, true);
+        browser.end().await;
+    }
+}
+
+/// Suspends somebody, which ends the sessions, and readmits.
+async fn put_out(administrator: &Client, person: &Value) {
+    for active in [false, true] {
+        let body = json!({ "name": person["name"], "roles": person["roles"], "active": active });
+        let path = format!("/api/v1/people/{}", person["id"]);
+        let answer = administrator.request(Method::PUT, &path).json(&body).send().await.unwrap();
+        assert!(answer.status().is_success(), "{answer:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_notices_who_signs_in_beside_it() {
+    let office = Office::at(MORNING);
+    let mut browser = refusable().await;
+    let first = browser.tab(&office.address("/healthz")).await;
+    browser.sign_in(&office, "operator").await;
+    at(&browser, &office, &pages::desk::at(6), "it").await;
+    browser.until_says(pages::door::NAME, "operator").await;
+    browser.until_there(pages::desk::QUEUE).await;
+    browser.tab(&office.address("/sign-in?lang=it")).await;
+    fill(&browser, pages::sign_in::NAME, "operator-2").await;
+    fill(&browser, pages::sign_in::PASSWORD, "rehearsal-operator-2").await;
+    browser.press(ENTER).await;
+    until_at(&browser, "/desk").await;
+    browser.at(&first).await;
+    browser.until_says(pages::door::NAME, "operator-2").await;
+    until_at(&browser, "/desk?desk=6").await;
+    browser.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_leaves_a_number_behind_unasked() {
+    for language in LANGUAGES {
+        let office = Office::at(MORNING);
+        let mut browser = refusable().await;
+        browser.sign_in(&office, "operator").await;
+        office.take('A').await;
+        at(&browser, &office, pages::me::AT, language).await;
+        fill(&browser, "#pin", "2580").await;
+        fill(&browser, "#pin-password", "rehearsal-operator").await;
+        browser.press(ENTER).await;
+        browser.until_says("#pin-state", &say(language, "me-live-pin-set", &[])).await;
+        at(&browser, &office, &pages::desk::at(1), language).await;
+        let verb = |name: &str| format!("{}:not([aria-disabled])", pages::desk::verb(name));
+        browser.click(&verb("open")).await;
+        browser.click(&verb("next")).await;
+        browser.until_says(pages::desk::NUMBER, "A001").await;
+
+        // On another page.
+        let asked = say(language, "doors-leave-number", &[("number", "A001"), ("desk", "1")]);
+        at(&browser, &office, pages::me::AT, language).await;
+        browser.until_there(pages::me::READY).await;
+        browser.click(pages::door::SIGN_OUT).await;
+        browser.until_says(pages::door::LEAVING, &asked).await;
+        browser.press("\u{e00c}").await;
+        browser.until_says(pages::door::NAME, "operator").await;
+
+        // From the lock.
+        at(&browser, &office, &pages::desk::at(1), language).await;
+        browser.until_says(pages::desk::NUMBER, "A001").await;
+        browser.click(pages::door::LOCK).await;
+        browser.click("#lock-sign-out").await;
+        browser.until_says(pages::door::LEAVING, &asked).await;
+        browser.click("#leaving-stay").await;
+        browser.until_there(pages::door::LOCKED).await;
+        browser.click("#lock-sign-out").await;
+        browser.click("#leaving-go").await;
+        until_at(&browser, "/sign-in").await;
+        browser.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn escape_takes_back_a_search_then_leaves() {
+    let office = Office::at(MORNING);
+    let mut browser = refusable().await;
+    browser.sign_in(&office, "operator").await;
+    office.take('A').await;
+    at(&browser, &office, &pages::desk::at(1), "it").await;
+    let verb = |name: &str| format!("{}:not([aria-disabled])", pages::desk::verb(name));
+    browser.click(&verb("open")).await;
+    browser.click(&verb("next")).await;
+    browser.until_says(pages::desk::NUMBER, "A001").await;
+    browser.click(&verb("finish")).await;
+    browser.until_there("#procedures [role=option]").await;
+    let shown = "return document.querySelector('#procedures').innerText";
+    let before = browser.js(shown, vec![]).await;
+    fill(&browser, "#find", "zzz").await;
+    browser.until_says("#procedures", &say("it", "desk-find-none", &[])).await;
+    browser.press("\u{e00c}").await;
+    browser.until_there(pages::desk::DIALOG).await;
+    browser
+        .until(
+            "all are there again",
+            "return document.querySelector('#procedures').innerText === arguments[0]",
+            vec![before],
+        )
+        .await;
+    browser.press("\u{e00c}").await;
+    browser.until("it is left", "return document.querySelector('dialog[open]') === null", vec![]).await;
+    browser.until_says(pages::desk::NUMBER, "A001").await;
+    browser.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_administrator_stays() {
+    let office = Office::at(MORNING);
+    let mut browser = refusable().await;
+    browser.sign_in(&office, "administrator").await;
+    at(&browser, &office, pages::admin::PEOPLE.0, "it").await;
+    let off = |deed: &str| format!("#people [data-deed={deed}][aria-disabled]");
+    for deed in ["deactivate", "remove"] {
+        browser.until_there(&off(deed)).await;
+        let of = "return [...document.querySelectorAll(arguments[0])].map((one) => one.closest('li').querySelector('strong').textContent)";
+        assert_eq!(browser.js(of, vec![off(deed).into()]).await, json!(["administrator"]));
+        browser.click(&off(deed)).await;
+        browser.until_says("#said", &say("it", "admin-live-last-one", &[])).await;
+    }
+    browser.until_says("#people .hint", &say("it", "admin-live-last-one", &[])).await;
+    browser.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_head_of_a_page_leaves_a_phone_to_what_one_came_for() {
+    let office = Office::at(MORNING);
+    let mut browser = refusable().await;
+    for (person, path) in [
+        ("operator", pages::desk::at(2)),
+        ("head", pages::reports::AT.to_owned()),
+        ("head", pages::me::AT.to_owned()),
+        ("administrator", pages::admin::PEOPLE.0.to_owned()),
+        ("administrator", pages::admin::AUDIT.0.to_owned()),
+    ] {
+        browser.sign_in(&office, person).await;
+        browser.size((390, 844)).await;
+        for language in LANGUAGES {
+            at(&browser, &office, &path, language).await;
+            browser.until_says(pages::CLOCK, ":").await;
+            let head =
+                "return document.querySelector('.top').offsetHeight + document.querySelector('.ways').offsetHeight";
+            let head = browser.js(head, vec![]).await.as_f64().unwrap();
+            assert!(head <= 844.0 / 6.0, "{path} ({language}): the head has {head} of 844");
+            let here = "const way = document.querySelector('.ways [aria-current=page], .ways [aria-current=true]');
+                return !way || way.getBoundingClientRect().right <= innerWidth + 1";
+            browser.until("the way that leads here", here, vec![]).await;
+        }
+    }
     browser.end().await;
 }
 
@@ -157,6 +379,7 @@ async fn a_kiosk_that_is_revoked_says_so_and_is_paired_anew() {
         let revoked = administrator.request(reqwest::Method::DELETE, "/api/v1/devices/k1").send().await.unwrap();
         assert_eq!(revoked.status(), 204);
         kiosk.until_says(pages::pairing::REVOKED, &say(language, "pairing-revoked", &[])).await;
+        kiosk.until_says("h1", &say(language, "pairing-kiosk-revoked", &[])).await;
         let code = "return /^\\w{3}-\\w{3}$/.exec(document.querySelector(arguments[0]).textContent)?.[0]";
         let code = kiosk.until("a code", code, vec![pages::pairing::CODE.into()]).await;
 
@@ -197,6 +420,7 @@ async fn somebody_is_let_in_with_a_password_for_one_entry() {
     fill(&browser, "#own-new", "tre parole qualsiasi").await;
     browser.press(ENTER).await;
     until_at(&browser, "/desk").await;
+    browser.until_says(pages::door::NEWS, &say("it", "doors-news-password", &[])).await;
     browser.until_says(pages::door::NAME, "anagrafe 1").await;
     let audit = office.client().as_("administrator").read("/api/v1/audit").await;
     let audit = audit.body.to_string();

@@ -8,6 +8,7 @@ mod code;
 mod doors;
 mod first_start;
 mod keyboard;
+mod kiosks;
 mod layout;
 mod liveness;
 mod long_day;

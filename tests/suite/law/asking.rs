@@ -111,3 +111,93 @@ async fn guessing_at_a_name_does_not_tell_whether_its_person_came_meanwhile() {
     assert_eq!(answers[0], answers[1]);
     assert_eq!(answers[0], [401, 401, 401, 401, 401, 401, 429]);
 }
+
+#[tokio::test]
+async fn administrators_come_go_and_are_refused_on_record_and_nobody_else() {
+    let (server, base) = served().await;
+    let guess = async |name: &str| {
+        let body = json!({ "name": name, "password": "chi lo sa, proviamo" });
+        let door = Client::new(&base).anonymous();
+        door.request(Method::POST, "/api/v1/session").json(&body).send().await.unwrap()
+    };
+    let (mut known, mut unknown) = (Vec::new(), Vec::new());
+    for (name, answers) in [("Administrator", &mut known), ("nessuno", &mut unknown), ("head", &mut Vec::new())] {
+        let answer = guess(name).await;
+        let mut names: Vec<_> = answer.headers().keys().map(ToString::to_string).collect();
+        names.sort_unstable();
+        let mut body: Value = answer.json().await.unwrap();
+        body["request_id"] = Value::Null;
+        answers.push((names, body));
+    }
+    assert_eq!(known, unknown);
+    for name in ["operator", "head", "administrator"] {
+        let client = enter(&base, name).await;
+        let change = json!({ "old": "not this one, by far", "new": "tre parole qualsiasi" });
+        let send = async |path: &str, body: &Value| {
+            client.request(Method::POST, path).json(body).send().await.unwrap().status().as_u16()
+        };
+        assert_eq!(send("/api/v1/session/password", &change).await, 401);
+        let pin = json!({ "password": format!("rehearsal-{name}"), "pin": "271828" });
+        assert_eq!(send("/api/v1/session/pin", &pin).await, 200);
+        assert_eq!(send("/api/v1/session/lock", &json!({})).await, 200);
+        assert_eq!(send("/api/v1/session/unlock", &json!({ "pin": "1111" })).await, 401);
+        assert_eq!(send("/api/v1/session/unlock", &json!({ "pin": "271828" })).await, 200);
+        let out =
+            async |client: &Client, path: &str| client.request(Method::DELETE, path).send().await.unwrap().status();
+        assert_eq!(out(&client, "/api/v1/session").await, 204);
+        let again = enter(&base, name).await;
+        let change = json!({ "old": format!("rehearsal-{name}"), "new": "tre parole qualsiasi" });
+        let changed = again.request(Method::POST, "/api/v1/session/password").json(&change).send().await.unwrap();
+        let Bearer::Session(session) = again.bearer() else { unreachable!("it has signed in") };
+        let again = again.bearing(Bearer::Session(session.after(changed.headers())));
+        assert_eq!(out(&again, "/api/v1/sessions").await, 204);
+    }
+    // What a stop finds is recorded then; here it comes by itself.
+    let told = loop {
+        let audit = server.get("/audit?limit=1000").await.body;
+        let items = audit["items"].as_array().unwrap();
+        let of_people = items.iter().filter(|line| line["deed"].as_str().unwrap().starts_with("administrator_"));
+        let told: Vec<_> = of_people.map(|line| format!("{} {}", line["by"], line["deed"]).replace('"', "")).collect();
+        if told.iter().filter(|line| line.ends_with("refused")).count() >= 3 {
+            assert!(items.iter().all(|line| line["name"] != "head" && line["name"] != "operator"), "{audit}");
+            let subjects = items.iter().filter(|line| line["deed"] == "administrator_refused");
+            assert!(subjects.clone().all(|line| line["subject_name"] == "administrator" && line["name"].is_null()));
+            break told;
+        }
+        tokio::task::yield_now().await;
+    };
+    let own: Vec<_> = told.iter().filter(|line| !line.ends_with("refused")).map(String::as_str).collect();
+    let comes = "person administrator_signed_in";
+    let goes = "person administrator_signed_out";
+    assert_eq!(own, [comes, goes, comes, "person administrator_chose_password", goes]);
+    assert_eq!(told.iter().filter(|line| *line == "nobody administrator_refused").count(), 3, "{told:?}");
+}
+
+#[tokio::test]
+async fn of_who_administered_the_trail_tells_the_name_after_another_removed_them_and_of_nobody_else() {
+    let (server, base) = served().await;
+    let add = async |by: &Client, name: &str, role: &str| {
+        let person = json!({ "name": name, "roles": [role] });
+        by.request(Method::POST, "/api/v1/people").json(&person).send().await.unwrap().json::<Value>().await.unwrap()
+    };
+    let first = enter(&base, "administrator").await;
+    let second = add(&first, "Amministratore di riserva", "administrator").await;
+    let door = sign_in(&base, "Amministratore di riserva", second["one_time_password"].as_str().unwrap()).await;
+    let change = json!({ "old": second["one_time_password"], "new": "tre parole qualsiasi" });
+    let changed = door.request(Method::POST, "/api/v1/session/password").json(&change).send().await.unwrap();
+    let Bearer::Session(session) = door.bearer() else { unreachable!("it has signed in") };
+    let by_second = door.bearing(Bearer::Session(session.after(changed.headers())));
+    let operator = add(&by_second, "Operatore di prova", "operator").await;
+    for gone in [&operator, &second] {
+        let path = format!("/api/v1/people/{}", gone["person"]["id"]);
+        assert_eq!(first.request(Method::DELETE, &path).send().await.unwrap().status().as_u16(), 204);
+    }
+    let audit = server.get("/audit?limit=1000").await.body;
+    let of = |who: &Value| -> Vec<&Value> {
+        let who = who["person"]["id"].to_string();
+        audit["items"].as_array().unwrap().iter().filter(|line| line["by"] == "person" && line["who"] == who).collect()
+    };
+    let lines = of(&second);
+    assert!(lines.len() >= 3 && lines.iter().all(|line| line["name"] == "Amministratore di riserva"), "{lines:?}");
+    assert!(of(&operator).is_empty() && !audit.to_string().contains("Operatore di prova"), "{audit}");
+}

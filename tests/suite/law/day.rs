@@ -18,6 +18,9 @@ use super::trace::Trace;
 /// How many operators there are.
 pub(super) const OPERATORS: usize = 15;
 
+/// Forty days after the thirty for which the day's records are kept.
+const LATER: &str = "2027-02-03T06:00:00+01:00";
+
 /// Below the numbers of the operators: these are found nowhere else by chance.
 const NUMBERS: u32 = 1_741_000_000;
 
@@ -62,8 +65,10 @@ pub(super) struct Played {
     pub(super) trace: Trace,
     /// The operators, by number.
     pub(super) people: Vec<Somebody>,
-    /// The data folder, at rest after the day's end.
+    /// The data folder, at rest after the days that the office remembers.
     pub(super) data: PathBuf,
+    /// The journal as it was after the day's end.
+    pub(super) night: PathBuf,
     _dir: tempfile::TempDir,
 }
 
@@ -90,8 +95,11 @@ pub(super) async fn play(cast: Vec<usize>) -> Played {
     stage.morning().await;
     stage.crash().await;
     stage.afternoon().await;
-    let Stage { trace, people, data, .. } = stage.evening().await;
-    Played { trace, people, data, _dir: dir }
+    let stage = stage.evening().await;
+    let night = dir.path().join("night.db");
+    std::fs::copy(stage.data.join("journal.db"), &night).unwrap();
+    let Stage { trace, people, data, .. } = stage.winter().await;
+    Played { trace, people, data, night, _dir: dir }
 }
 
 impl Stage {
@@ -174,7 +182,7 @@ impl Stage {
     fn known(&mut self, part: usize, client: &Client, view: &Value) {
         let Bearer::Session(session) = client.bearer() else { unreachable!("it has signed in") };
         let person = &mut self.people[self.cast[part]];
-        person.tokens.push(session.cookie("numeretto-session").unwrap().to_owned());
+        person.tokens.push(session.cookie("session").unwrap().to_owned());
         person.sessions.push(u64::from_str_radix(&view["id"].as_str().unwrap()[1..], 16).unwrap());
     }
 
@@ -374,6 +382,17 @@ impl Stage {
         self.trace.logs(&said);
         self.trace.end().await;
         self.trace.bytes_of(&self.data, "night");
+        self
+    }
+
+    /// More days pass than the office remembers, and forty besides.
+    async fn winter(mut self) -> Self {
+        let server = Server::start_talkative(&self.data, &["--clock", DAWN]);
+        let later = json!({ "speed": 0, "now": LATER });
+        let set = server.client().anonymous().request(Method::POST, "/api/v1/rehearsal").json(&later);
+        assert!(set.send().await.unwrap().status().is_success());
+        assert!(server.terminate().success());
+        self.trace.bytes_of(&self.data, "winter");
         self
     }
 }

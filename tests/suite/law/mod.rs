@@ -4,7 +4,8 @@
 //! ```text
 //! day ─▶ the real program, at its most talkative ─▶ trace (answers, streams, logs, figures, files) ─▶ judge
 //! ```
-//! The day is played twice, with the operators on each other's places. What is gathered must be the same, and the operators
+//! The day is played twice, with the operators on each other's places, and then both offices rest until the day's records have
+//! given way to rows without desks' numbers. What is gathered must be the same, and the operators
 //! themselves may stand nowhere but in the register and where administration is on record. Each judge is shown something that
 //! it must find.
 
@@ -39,13 +40,14 @@ async fn a_day_leaves_nothing_that_tells_who_was_at_which_desk_when() {
     assert!(found.is_none(), "this tells who it was: {}", found.unwrap());
     for day in [&one, &other] {
         nobody_is_found(day);
+        has_given_way(day);
     }
     a_leak_is_seen_by_both_judges(&one, &other);
 }
 
 /// What is compared and searched is there.
 fn is_a_whole_day(day: &Played) {
-    let journal = rows(&day.data.join("journal.db"));
+    let journal = rows(&day.night);
     let kinds = |kind: &str| journal.iter().filter(|(table, row)| table == "journal" && row.contains(kind)).count();
     assert!(kinds("desk_opened") >= OPERATORS && kinds("ticket_called") > 30, "{}", kinds("ticket_called"));
     for kind in ["ticket_parked", "ticket_transferred", "no_show_said", "desk_paused", "day_ended"] {
@@ -81,26 +83,43 @@ fn nobody_is_found(day: &Played) {
             || name.contains("file backup-");
         assert!(register == 0 || may, "{name} names an operator");
     }
-    for file in ["journal.db", "backup-morning.db", "backup-night.db"] {
-        stands_where_administration_put_it(&search, &day.data.join(file));
+    let of_the_day = ["answers", "audit", "journal administered", "people"];
+    for store in [&day.night, &day.data.join("backup-morning.db"), &day.data.join("backup-night.db")] {
+        stands_where_administration_put_it(&search, store, &of_the_day);
     }
+    stands_where_administration_put_it(&search, &day.data.join("journal.db"), &["audit", "people"]);
     assert_eq!(rows(&day.data.join("sessions.db")).iter().filter(|(table, _)| table == "sessions").count(), 0);
-    let journal = rows(&day.data.join("journal.db"));
+    let journal = rows(&day.night);
     let callers =
         journal.iter().filter(|(table, _)| table == "answers").map(|(_, row)| row.split(" | ").next().unwrap());
     let callers: BTreeSet<_> = callers.collect();
     assert_eq!(callers, ["caller=head", "caller=k1", "caller=people"].into());
 }
 
+/// After the retention the day is there as rows of its history, without numbers of desks.
+fn has_given_way(day: &Played) {
+    let (before, after) = (rows(&day.night), rows(&day.data.join("journal.db")));
+    let count = |of: &[(String, String)], table: &str, part: &str| {
+        of.iter().filter(|(name, row)| name == table && row.contains(part)).count()
+    };
+    assert!(count(&before, "legs", "desk_no=Integer") > 30 && count(&before, "legs", "desk_label=Integer") == 0);
+    assert_eq!(count(&after, "legs", ""), count(&before, "legs", ""));
+    assert_eq!(count(&after, "legs", "desk_no=Integer") + count(&after, "desk_sessions", "desk_no=Integer"), 0);
+    assert_eq!(count(&after, "legs", "desk_label=Integer"), count(&before, "legs", "desk_no=Integer"));
+    assert!(count(&before, "journal", "ticket_called") > 30);
+    assert_eq!(count(&after, "journal", "ticket_called") + count(&after, "journal", "desk_opened"), 0);
+    assert_eq!(count(&after, "answers", ""), 0);
+}
+
 /// Rows about operators are in the register, in records of administration and in their answers; and whatever bytes of
 /// operators the file holds are those of these rows.
-fn stands_where_administration_put_it(search: &Search, store: &Path) {
+fn stands_where_administration_put_it(search: &Search, store: &Path, where_it_did: &[&str]) {
     let places = search.places(store);
     let names: Vec<_> = places.keys().map(String::as_str).collect();
-    assert_eq!(names, ["answers", "audit", "journal administered", "people"], "{}", store.display());
+    assert_eq!(names, where_it_did, "{}", store.display());
     // Of a person, the store writes what a row shows (name and number, the number in a form of its own), and both again in
     // the index of names.
-    let in_words = places["answers"] + places["audit"] + places["journal administered"];
+    let in_words: usize = places.iter().filter(|(place, _)| *place != "people").map(|(_, times)| times).sum();
     let (bytes, _) = search.found(&fs::read(store).unwrap());
     assert_eq!(bytes, in_words + 3 * OPERATORS, "{}: bytes of operators that are in no row", store.display());
 }
@@ -109,7 +128,7 @@ fn stands_where_administration_put_it(search: &Search, store: &Path) {
 fn a_leak_is_seen_by_both_judges(one: &Played, other: &Played) {
     let leaky = |day: &Played| {
         let path = day.data.join("leaky.db");
-        fs::copy(day.data.join("journal.db"), &path).unwrap();
+        fs::copy(&day.night, &path).unwrap();
         let leak = Connection::open(&path).unwrap();
         leak.execute("CREATE TABLE seats (person INTEGER, desk INTEGER)", []).unwrap();
         for person in &day.people {
@@ -119,7 +138,7 @@ fn a_leak_is_seen_by_both_judges(one: &Played, other: &Played) {
         let lines = rows(&path).into_iter().filter(|(table, _)| table == "seats").map(|(_, row)| row).collect();
         assert!(Search::of(&day.people).places(&path).contains_key("seats, with a desk"));
         let (planted, _) = Search::of(&day.people).found(&fs::read(&path).unwrap());
-        let (before, _) = Search::of(&day.people).found(&fs::read(day.data.join("journal.db")).unwrap());
+        let (before, _) = Search::of(&day.people).found(&fs::read(&day.night).unwrap());
         assert_eq!(planted, before + OPERATORS);
         BTreeMap::from([("leaky".to_owned(), lines)])
     };

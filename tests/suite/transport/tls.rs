@@ -257,6 +257,7 @@ async fn a_self_made_certificate_is_known_by_its_fingerprint() {
     let line = said.lines().find(|line| line.len() == 2 + 95 && line.matches(':').count() == 31);
     let printed = line.expect("the fingerprint is printed").trim().to_owned();
     assert!(said.contains("coda.example.it, 192.0.2.8, localhost"), "{said}");
+    let pin = pin_in(&said);
 
     let answer = alive(connect(&server, pinned(Some(&printed))).await.unwrap()).await;
     assert!(!answer.contains("strict-transport-security"), "{answer}");
@@ -267,4 +268,17 @@ async fn a_self_made_certificate_is_known_by_its_fingerprint() {
     // The next start has the same one.
     let server = start(folder.path(), &args);
     assert_eq!(served(&server).await, printed);
+    // Another certificate for the same key: the fingerprint is another, what devices keep is not.
+    assert!(server.terminate().success());
+    fs::remove_file(folder.path().join("tls/certificate.pem")).unwrap();
+    let server = start(folder.path(), &args);
+    until(async || server.said().contains("Data in")).await;
+    assert_ne!(served(&server).await, printed);
+    assert_eq!(pin_in(&server.said()), pin);
+}
+
+/// The pin of the key, as it is printed at the start.
+fn pin_in(said: &str) -> String {
+    let line = said.lines().map(str::trim).find(|line| line.starts_with("sha256//") && line.len() == 52);
+    line.unwrap_or_else(|| panic!("no pin in {said}")).to_owned()
 }

@@ -143,11 +143,16 @@ impl Doorman {
             Caller::System { key, .. } => format!("key:{key}"),
             _ => return,
         };
+        self.note(&who);
+    }
+
+    /// Remembers that a device or a key gives a sign of life now.
+    pub fn note(&self, who: &str) {
         let now = Moment(self.now().0 / COARSE.0 * COARSE.0);
         let mut book = self.book();
-        if book.seen.get(&who).is_none_or(|before| *before < now) {
-            told(book.store.see(&who, now));
-            book.seen.insert(who, now);
+        if book.seen.get(who).is_none_or(|before| *before < now) {
+            told(book.store.see(who, now));
+            book.seen.insert(who.to_owned(), now);
         }
     }
 

@@ -7,6 +7,9 @@ use std::{
 };
 
 use protocol::Span;
+use thread_priority::{
+    NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy, set_thread_priority_and_policy, thread_native_id,
+};
 use tokio::sync::oneshot;
 
 use super::{Doorman, chance};
@@ -18,9 +21,6 @@ use crate::access::{
 
 /// How many may wait for their password to be looked at; one more is told to come again.
 const LINE: usize = 16;
-
-/// How much the looking at passwords gives way to everything else, as `nice` counts.
-const GIVES_WAY: i32 = 15;
 
 /// Why somebody does not get in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,8 +143,10 @@ impl Doorman {
 async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     let (tell, told) = oneshot::channel();
     let thread = thread::Builder::new().name("password".into()).spawn(move || {
-        // The priority of this thread alone; where the system refuses, the work is done all the same.
-        let _ = rustix::process::setpriority_process(None, GIVES_WAY);
+        // A nice value would not do: a thread that runs keeps its processor for some milliseconds, however nice, while an idle
+        // one yields at once. Where the system refuses, the work is done all the same.
+        let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+        let _ = set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, idle);
         let _ = tell.send(work());
     });
     thread.ok()?;
@@ -172,5 +174,20 @@ impl<'a> Place<'a> {
 impl Drop for Place<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use thread_priority::thread_schedule_policy;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn looking_at_passwords_yields_to_everything_else() {
+        let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+        let policy = aside(thread_schedule_policy).await;
+        assert_eq!(policy.and_then(Result::ok), Some(idle));
+        assert_ne!(thread_schedule_policy().ok(), Some(idle), "that thread alone");
     }
 }

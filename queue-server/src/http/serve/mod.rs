@@ -148,7 +148,7 @@ async fn keep_open(door: Door, endurance: Endurance, mut ended: watch::Receiver<
             () = come(&mut ended) => break,
             Some(_) = connections.join_next() => {}
             _ = rounds.tick() => places.tidy(endurance.quiet, endurance.stall),
-            accepted = accepted(&listener) => {
+            accepted = accepted(&listener, endurance.stall) => {
                 let Some((stream, peer)) = accepted else { continue };
                 // Without a place the connection is closed here and now.
                 if let Some(place) = places.enter().await {
@@ -167,11 +167,12 @@ async fn come(ended: &mut watch::Receiver<bool>) {
     let _ = ended.wait_for(|ended| *ended).await;
 }
 
-async fn accepted(listener: &TcpListener) -> Option<(TcpStream, SocketAddr)> {
+async fn accepted(listener: &TcpListener, stall: Duration) -> Option<(TcpStream, SocketAddr)> {
     match listener.accept().await {
         Ok((stream, peer)) => {
             // Answers are small and wanted at once.
             let _ = stream.set_nodelay(true);
+            give_up_after(&stream, stall);
             Some((stream, peer))
         }
         // It had gone before it was let in.
@@ -184,6 +185,15 @@ async fn accepted(listener: &TcpListener) -> Option<(TcpStream, SocketAddr)> {
     }
 }
 
+/// A device whose cable is pulled says no goodbye, and what is sent to it fits the system's buffers for long: the system is to
+/// tell when nothing of it has arrived, instead of after a quarter of an hour.
+fn give_up_after(stream: &TcpStream, stall: Duration) {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::net::sockopt::set_tcp_user_timeout(stream, u32::try_from(stall.as_millis()).unwrap_or(u32::MAX));
+    #[cfg(not(target_os = "linux"))]
+    let _ = (stream, stall);
+}
+
 /// Never ends.
 async fn tidy(app: &AppState) {
     let mut ticks = interval(TIDY);
@@ -193,6 +203,8 @@ async fn tidy(app: &AppState) {
         app.limiter().tidy();
         // What is over by itself tells nobody: streams that it opened end by this.
         app.doors().sweep();
+        // That a kiosk is silent is told by nobody else.
+        app.care().refresh();
     }
 }
 

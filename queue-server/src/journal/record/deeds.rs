@@ -21,6 +21,7 @@ pub(in crate::journal) enum ActorForm {
     Device(DeviceId),
     Program,
     Rehearsal(RoleName),
+    Nobody,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -31,6 +32,9 @@ pub(in crate::journal) enum DeedForm {
     PersonRemoved { person: PersonId },
     PasswordReset { person: PersonId },
     AdministratorSignedIn,
+    AdministratorSignedOut,
+    AdministratorChosePassword,
+    AdministratorRefused { person: PersonId },
     DevicePaired { device: DeviceId, kind: DeviceKind },
     DeviceRevoked { device: DeviceId },
     KeyMade { key: KeyId, scopes: Vec<Scope> },
@@ -47,6 +51,7 @@ impl DeedOf {
             Actor::Device(device) => ActorForm::Device(device),
             Actor::Program => ActorForm::Program,
             Actor::Rehearsal(role) => ActorForm::Rehearsal(role),
+            Actor::Nobody => ActorForm::Nobody,
         };
         let deed = match deed.clone() {
             Deed::PersonAdded { person, roles } => DeedForm::PersonAdded { person, roles },
@@ -54,6 +59,9 @@ impl DeedOf {
             Deed::PersonRemoved { person } => DeedForm::PersonRemoved { person },
             Deed::PasswordReset { person } => DeedForm::PasswordReset { person },
             Deed::AdministratorSignedIn => DeedForm::AdministratorSignedIn,
+            Deed::AdministratorSignedOut => DeedForm::AdministratorSignedOut,
+            Deed::AdministratorChosePassword => DeedForm::AdministratorChosePassword,
+            Deed::AdministratorRefused { person } => DeedForm::AdministratorRefused { person },
             Deed::DevicePaired { device, kind } => DeedForm::DevicePaired { device, kind },
             Deed::DeviceRevoked { device } => DeedForm::DeviceRevoked { device },
             Deed::KeyMade { key, scopes } => DeedForm::KeyMade { key, scopes },
@@ -71,6 +79,7 @@ impl DeedOf {
             ActorForm::Device(device) => Actor::Device(device),
             ActorForm::Program => Actor::Program,
             ActorForm::Rehearsal(role) => Actor::Rehearsal(role),
+            ActorForm::Nobody => Actor::Nobody,
         };
         let deed = match self.deed {
             DeedForm::PersonAdded { person, roles } => Deed::PersonAdded { person, roles },
@@ -78,6 +87,9 @@ impl DeedOf {
             DeedForm::PersonRemoved { person } => Deed::PersonRemoved { person },
             DeedForm::PasswordReset { person } => Deed::PasswordReset { person },
             DeedForm::AdministratorSignedIn => Deed::AdministratorSignedIn,
+            DeedForm::AdministratorSignedOut => Deed::AdministratorSignedOut,
+            DeedForm::AdministratorChosePassword => Deed::AdministratorChosePassword,
+            DeedForm::AdministratorRefused { person } => Deed::AdministratorRefused { person },
             DeedForm::DevicePaired { device, kind } => Deed::DevicePaired { device, kind },
             DeedForm::DeviceRevoked { device } => Deed::DeviceRevoked { device },
             DeedForm::KeyMade { key, scopes } => Deed::KeyMade { key, scopes },

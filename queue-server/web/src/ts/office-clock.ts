@@ -12,6 +12,11 @@ export function officeTime(): number {
   return time.now();
 }
 
+/** The office's date, 24/11/2026. */
+export function officeDate(): string {
+  return time.date();
+}
+
 function show(): void {
   say($("clock"), time.clock());
 }

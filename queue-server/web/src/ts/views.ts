@@ -177,6 +177,35 @@ export interface DeviceView {
   seen: string | null;
   revoked_at: string | null;
 }
+export type PrinterState = "ok" | "near_end" | "paper_out" | "cover_open" | "fault" | "away" | "unknown";
+export interface Unprinted {
+  number: string;
+  service: string;
+  class: string;
+  ticket?: string | null;
+  issued_at?: string | null;
+  may_exist: boolean;
+}
+export interface KioskHealth {
+  version: string;
+  uptime: number;
+  clock_trusted: boolean;
+  printer: { state: PrinterState; profile: string; last_print?: string | null };
+  temperature?: number | null;
+  to_hand_over: number;
+  numbers_left: number;
+  unprinted: Unprinted[];
+}
+export interface KioskView {
+  kiosk: string;
+  connected: boolean;
+  seen?: string | null;
+  health?: KioskHealth | null;
+}
+export interface Kiosks {
+  view_seq: number;
+  items: KioskView[];
+}
 export interface KeyView {
   id: number;
   name: string;

@@ -49,7 +49,7 @@ const SIGN_IN: &str = "
     const csrf = document.cookie.split('; ').filter((one) => one.split('=')[0].endsWith('-csrf'))
         .map((one) => one.slice(one.indexOf('=') + 1)).join(' ');
     const headers = { 'content-type': 'application/json', 'x-csrf-token': csrf };
-    const isIn = /(^|; )(__Host-)?numeretto-session-csrf=./.test(document.cookie);
+    const isIn = /(^|; )(__Host-)?numeretto-[0-9a-f]{8}-session-csrf=./.test(document.cookie);
     const leave = isIn ? fetch('/api/v1/session', { method: 'DELETE', headers }) : Promise.resolve();
     leave.then(() => fetch('/api/v1/session', { method: 'POST', headers, body: JSON.stringify({ name, password }) }))
         .then((answer) => done(answer.status), (error) => done(String(error)));";

@@ -9,6 +9,7 @@ use std::{
 
 use protocol::{DeskNo, ServiceId, views::Ticket};
 use queue_server::config;
+use reqwest::Method;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tests::{
@@ -96,6 +97,13 @@ impl Office {
         let reply = self.client().send(&Post::new(path, body)).await;
         assert!(reply.status < 300, "{path}: {reply:?}");
         serde_json::from_str(&reply.body).unwrap_or(Value::Null)
+    }
+
+    /// A kiosk tells how it is.
+    pub(crate) async fn tells(&self, kiosk: &str, health: Value) {
+        let put =
+            self.client().as_(kiosk).request(Method::PUT, &format!("/api/v1/kiosks/{kiosk}/health")).json(&health);
+        assert_eq!(put.send().await.unwrap().status(), 204);
     }
 
     /// A ticket of the kiosk.

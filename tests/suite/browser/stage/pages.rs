@@ -7,6 +7,9 @@ pub(crate) const SKIP: &str = "a.skip";
 /// The office's clock.
 pub(crate) const CLOCK: &str = "#clock";
 
+/// Alerts about kiosks, on the pages of those who can help.
+pub(crate) const ALERTS: &str = "#kiosk-alerts";
+
 /// The kiosk.
 pub(crate) mod kiosk {
     /// Its address.
@@ -46,6 +49,8 @@ pub(crate) mod desk {
     pub(crate) const STATE: &str = "#state";
     /// The number in hand.
     pub(crate) const NUMBER: &str = "#number";
+    /// What was done, or why not.
+    pub(crate) const SAID: &str = "#said";
     /// Who waits.
     pub(crate) const QUEUE: &str = "#queue";
     /// The dialog of verbs that ask.
@@ -100,6 +105,8 @@ pub(crate) mod sign_in {
     pub(crate) const PASSWORD: &str = "#password";
     /// Signs in.
     pub(crate) const GO: &str = "#go";
+    /// Why the session is over that there was.
+    pub(crate) const OVER: &str = "#over";
     /// What is wrong.
     pub(crate) const WRONG: &str = "#wrong";
 
@@ -127,6 +134,10 @@ pub(crate) mod door {
     pub(crate) const LOCK: &str = "#lock-now";
     /// The lock.
     pub(crate) const LOCKED: &str = "#lock";
+    /// What is asked before one signs out and leaves a number at the desk.
+    pub(crate) const LEAVING: &str = "#leaving";
+    /// What the page before has done.
+    pub(crate) const NEWS: &str = "#news";
     /// Its field.
     pub(crate) const PIN: &str = "#lock-pin";
 }

@@ -226,6 +226,12 @@ async fn normal(office: &Office) -> Vec<View> {
         tickets.push(office.take(letter).await);
     }
     office.take_with_priority('C').await;
+    // One kiosk with two things amiss: the strip of alerts stands over what staff look at.
+    let unprinted = |number: &str| json!({ "number": number, "service": "A", "class": "standard", "may_exist": false });
+    let printer = json!({ "state": "near_end", "profile": "epson-tm-t20", "last_print": "2026-11-24T09:28:00+01:00" });
+    let health = json!({ "version": "0.1.0", "uptime": 60, "clock_trusted": true, "temperature": 51, "to_hand_over": 0,
+        "numbers_left": 100, "printer": printer, "unprinted": [unprinted("A045"), unprinted("A046")] });
+    office.tells("k2", health).await;
     let held = |ticket: &Ticket| tickets.iter().find(|one| one.id == ticket.id).unwrap();
     let slip = View { then: Then::TakeTicket, ..View::new("kiosk-slip", pages::kiosk::AT, pages::kiosk::READY) };
     vec![

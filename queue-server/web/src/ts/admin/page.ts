@@ -12,7 +12,7 @@ import { add } from "../texts";
 add(italian, english);
 
 /** Says what was done, or why it was not. */
-export function tell(words: string, kind: "good" | "wrong" = "good"): void {
+export function tell(words: string, kind: "good" | "wrong" | "plain" = "good"): void {
   $("said").dataset["kind"] = kind;
   say($("said"), "");
   say($("said"), words);

@@ -12,6 +12,12 @@ export function excluded(role: string, chosen: readonly string[]): boolean {
   return other !== undefined && chosen.includes(other);
 }
 
+/** Whether nobody could administer without this person: then it can be neither suspended nor removed. */
+export function isLast<P extends { id: number; roles: readonly string[]; active: boolean }>(person: P, people: readonly P[]): boolean {
+  const administers = (one: P) => one.active && one.roles.includes("administrator");
+  return administers(person) && people.filter(administers).every((one) => one.id === person.id);
+}
+
 /** A name of 1 to 40 characters, without what surrounds it; null where it is none. */
 export function nameOf(typed: string): string | null {
   const name = typed.trim().replace(/\s+/g, " ");

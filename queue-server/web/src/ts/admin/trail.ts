@@ -35,7 +35,7 @@ function subject(line: AuditView): string {
 export function sentence(line: AuditView): [string, string] {
   const prefix = line.deed.startsWith("key") ? "scope" : "role";
   const given = (line.given ?? []).map((one) => text(`${prefix}-${one}`)).join(", ");
-  const words = text(`audit-live-${line.deed}`, { subject: subject(line), given });
+  const words = text(`audit-live-${line.deed}`, { subject: subject(line), given, count: line.given?.length ?? 0 });
   // A deed of a later version is told by its own name.
   const known = words !== `audit-live-${line.deed}`;
   return [actor(line), known ? words : line.deed.replaceAll("_", " ")];

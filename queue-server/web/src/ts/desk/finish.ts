@@ -86,6 +86,12 @@ export function finish(title: string, all: readonly ProcedureView[], send: Send)
     show();
   }
 
+  function clear(): void {
+    find.value = "";
+    [shown, more, active] = [atFirst(all, ticked), 0, -1];
+    show();
+  }
+
   find.addEventListener("input", () => {
     const matching = find.value.trim() ? found(all, find.value) : atFirst(all, ticked);
     [shown, more] = [matching.slice(0, MOST), Math.max(0, matching.length - MOST)];
@@ -95,6 +101,8 @@ export function finish(title: string, all: readonly ProcedureView[], send: Send)
   find.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") move(event.key === "ArrowDown" ? 1 : -1);
+    // The first Escape takes back what was typed; the next one, as anywhere, leaves.
+    else if (event.key === "Escape" && find.value) clear();
     else if (event.key === " " && active >= 0) tick(active);
     // Typed, and confirmed without a tick: what was found is meant, and is shown before it is sent.
     else if (event.key === "Enter" && find.value.trim() && active >= 0) tick(active);

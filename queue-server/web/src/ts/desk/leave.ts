@@ -1,6 +1,7 @@
 // Signing out from a desk: who waits there is not left without being told.
 
 import { ask } from "../dialog";
+import { knowHand } from "../doors/leaving";
 import { beforeSignOut } from "../doors/session";
 import { $, make } from "../dom";
 import { text } from "../texts";
@@ -15,6 +16,10 @@ interface Ways {
 
 /** Asks first where a number is in hand or the desk is open. */
 export function askBeforeLeaving(ways: Ways): void {
+  knowHand((at) => {
+    const here = ways.desk();
+    return here?.desk === at ? here.ticket : "unknown";
+  });
   beforeSignOut((go) => {
     const here = ways.desk();
     if (!here || here.state === "closed") return go();

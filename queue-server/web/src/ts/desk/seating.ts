@@ -15,6 +15,8 @@ interface Ways {
   changed(): void;
   /** Another desk is to be shown, or the choice of desks. */
   choose(desk: number | null): void;
+  /** The seat that somebody asked for by a press is this session's. */
+  sat(desk: number): void;
   wrong(words: string): void;
 }
 
@@ -33,23 +35,27 @@ export function whyNotFromHere(verb: string): Why | null {
   return whyNoSeat(seating(), verb, roles);
 }
 
-async function sit(takeOver: boolean): Promise<void> {
+/** Sits down; whether that was done. */
+async function sit(takeOver: boolean): Promise<boolean> {
   const at = desk;
-  if (at === null || !isSignedIn || asked === "asking") return;
+  if (at === null || !isSignedIn || asked === "asking") return false;
   asked = "asking";
   ways?.changed();
   let next: Asked = null;
+  let sits = false;
   try {
     await ask("POST", `/desks/${at}/seat`, { take_over: takeOver });
+    sits = true;
     // The stream says the same a moment later.
     if (session) session = { ...session, desk: at, lost_desk: null };
   } catch (failed) {
     if (failed instanceof Refused && failed.slug === "desk-taken") next = "taken";
     else if (failed instanceof Refused && failed.slug !== "no-answer" && failed.problem?.status !== 401) ways?.wrong(because(failed));
   }
-  if (desk !== at) return;
+  if (desk !== at) return false;
   asked = next;
   ways?.changed();
+  return sits;
 }
 
 /** A desk is shown from now on, or none: sits down there, and gets up where it sat before. */
@@ -90,7 +96,8 @@ export function showSeating(): void {
 export function beginSeating(given: Ways): void {
   ways = given;
   $("seat-take").addEventListener("click", async () => {
-    await sit(seating() !== "watching");
+    const at = desk;
+    if ((await sit(seating() !== "watching")) && at !== null) given.sat(at);
     $("title").focus();
   });
   $("seat-other").addEventListener("click", () => given.choose(seating() === "elsewhere" ? (session?.desk ?? null) : null));

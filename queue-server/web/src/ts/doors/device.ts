@@ -4,18 +4,30 @@ import { read, Refused } from "../api";
 import { onDenied } from "../live";
 import type { DeviceView } from "../views";
 import { DOOR_EVENT, isPaired, isSomebody } from "./door";
+import { PAUSE, pauseAfter } from "./idle";
+import { ownCookies } from "./own";
 
 /** The mark that this device was paired and is so no more. */
 export const REVOKED = "numeretto-revoked";
 
-/** A page that comes again and again with nothing to show would flicker, in milliseconds. */
-const PAUSE = 10_000;
+/** So often a kiosk looks whether it is one, in a browser that is something else too, in milliseconds. */
+const LOOK = 1500;
 
-/** So often a kiosk looks whether it is one where somebody is signed in besides, in milliseconds. */
-const LOOK = 5000;
+/** When a page of this tab came again by itself, in milliseconds of this device. */
+const CAME = "numeretto-came-again";
 
-const came = performance.now();
 let leaving = false;
+
+/** How long to wait now. Where storage is forbidden nobody knows of before. */
+function wait(now: number): number {
+  try {
+    const pause = pauseAfter(Number(sessionStorage.getItem(CAME) ?? NaN), now);
+    sessionStorage.setItem(CAME, String(now + pause));
+    return pause;
+  } catch {
+    return PAUSE;
+  }
+}
 
 /** Storage may be forbidden: then the page only says how it is paired. */
 function mark(kind: string): void {
@@ -31,15 +43,20 @@ export function leaveWhenRevoked(kind: "kiosk" | "board"): void {
   const leave = () => {
     if (leaving) return;
     leaving = true;
-    if (isPaired(document.cookie, kind)) mark(kind);
-    setTimeout(() => location.reload(), Math.max(0, PAUSE - (performance.now() - came)));
+    if (isPaired(ownCookies(), kind)) mark(kind);
+    setTimeout(() => location.reload(), wait(Date.now()));
   };
   onDenied(leave);
   document.addEventListener(DOOR_EVENT, leave);
-  if (kind === "kiosk") setInterval(() => void (isSomebody(document.cookie) && look(leave)), LOOK);
+  if (kind === "kiosk") setInterval(() => void (isOtherToo(ownCookies()) && look(leave)), LOOK);
 }
 
-/** Where a person is signed in in the same browser, streams go on for that person: it is asked for by itself. */
+/** Whether this browser's kiosk is not all that it is: somebody is signed in, or it is a board too, as in a rehearsal. */
+function isOtherToo(cookies: string): boolean {
+  return isSomebody(cookies) || isPaired(cookies, "board");
+}
+
+/** There streams go on for who is left: whether the kiosk is one still is asked for by itself. */
 async function look(leave: () => void): Promise<void> {
   try {
     const device = await read<DeviceView>("/devices/self");
@@ -54,6 +71,8 @@ export function wasRevoked(kind: string): boolean {
   try {
     const marked = sessionStorage.getItem(REVOKED) === kind;
     sessionStorage.removeItem(REVOKED);
+    // The page that asks to be paired is no page that comes again and again.
+    sessionStorage.removeItem(CAME);
     return marked;
   } catch {
     return false;

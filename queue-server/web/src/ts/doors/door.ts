@@ -7,10 +7,25 @@ export const DOOR_EVENT = "door";
 /** Who came may not pass as things are: nobody is signed in, the session waits for its PIN, a password is to be chosen. */
 export type Door = "sign-in" | "locked" | "first-password";
 
-/** Cookies by which a request proves that a page of this server sends it; `__Host-` stands in front over TLS. */
-const PROOF = /^(?:__Host-)?numeretto-(?:session|kiosk|board)-csrf$/;
+/**
+ * The name of a cookie by which a request proves that a page of this server sends it; `__Host-` stands in front over TLS. In it is
+ * the id of the office, since the cookies of another one on the same host are seen here too.
+ */
+function proofOf(kind: string): RegExp {
+  return new RegExp(`^(?:__Host-)?numeretto-[0-9a-f]{8}-(?:${kind})-csrf$`);
+}
 
-/** What goes along as `x-csrf-token`: the values of all such cookies. */
+const PROOF = proofOf("session|kiosk|board");
+
+function holds(cookies: string, kind: string): boolean {
+  const name = proofOf(kind);
+  return cookies.split(";").map((pair) => pair.trim().split("=")).some(([found, value]) => name.test(found ?? "") && Boolean(value));
+}
+
+/**
+ * What goes along as `x-csrf-token`: the values of all such cookies, of whichever office of this host. The server knows its own
+ * among them, and is sent the cookies of all by the browser anyway.
+ */
 export function proofs(cookies: string): string {
   const pairs = cookies.split(";").map((pair) => pair.trim().split("="));
   return pairs.filter(([name, value]) => PROOF.test(name ?? "") && value).map(([, value]) => value).join(" ");
@@ -18,12 +33,12 @@ export function proofs(cookies: string): string {
 
 /** Whether this browser was paired as such a device. */
 export function isPaired(cookies: string, kind: "kiosk" | "board"): boolean {
-  return cookies.split(";").some((pair) => new RegExp(`^(?:__Host-)?numeretto-${kind}-csrf=.`).test(pair.trim()));
+  return holds(cookies, kind);
 }
 
 /** Whether somebody is signed in in this browser. */
 export function isSomebody(cookies: string): boolean {
-  return cookies.split(";").some((pair) => /^(?:__Host-)?numeretto-session-csrf=./.test(pair.trim()));
+  return holds(cookies, "session");
 }
 
 /** Refusals that are about what was typed, not about who types. */
@@ -68,8 +83,43 @@ export function landing(next: string | null, roles: readonly string[]): string {
   return works.find(([role]) => roles.includes(role))?.[1] ?? "/";
 }
 
-/** The way to sign in, and back to an address. */
-export function signInAt(here: string): string {
+/** Why a session is over, as the address of the page for signing in has it. */
+export type Over =
+  /** By somebody else: an administrator, the same person elsewhere. */
+  | "ended"
+  /** Nobody used it for long, or its day is over. */
+  | "expired"
+  /** The fifth wrong PIN. */
+  | "pins"
+  /** In another window of this browser. */
+  | "out";
+
+/** What a page knows of its session when that is over. Times in milliseconds. */
+export interface Traces {
+  /** A PIN was just being tried. */
+  unlocking: boolean;
+  /** The browser still has its cookie: nobody took it back here. */
+  hasCookie: boolean;
+  now: number;
+  endsAt: number;
+  /** For so long nothing was pressed. */
+  still: number;
+  /** So long a session lives without a sign of life. */
+  idle: number;
+}
+
+/** Why it is over, as far as the page can know. */
+export function whyOver(of: Traces): Over {
+  if (of.now >= of.endsAt || of.still >= of.idle) return "expired";
+  if (of.hasCookie) return "ended";
+  return of.unlocking ? "pins" : "out";
+}
+
+/** The way to sign in, and back to an address; and why one has to. */
+export function signInAt(here: string, why: Over | null = null): string {
+  const query = new URLSearchParams();
   const next = safeNext(here);
-  return next && next !== "/" ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in";
+  if (next && next !== "/") query.set("next", next);
+  if (why) query.set("why", why);
+  return query.size > 0 ? `/sign-in?${query}` : "/sign-in";
 }

@@ -16,9 +16,24 @@ interface Ways {
 }
 
 let opener: HTMLElement | null = null;
+/** What had the focus last, among what the page is for. */
+let lately: HTMLElement | null = null;
+let trying = false;
+/** Wrong PINs of this session, as far as this tab knows. */
+let wrongs = 0;
+
+/** From so many wrong PINs on it is said what comes of more. */
+const WARNED = 3;
 
 function others(): HTMLElement[] {
-  return [...document.querySelectorAll<HTMLElement>("body > :not(#lock, #lost, noscript, script)")];
+  return [...document.querySelectorAll<HTMLElement>("body > :not(#lock, #lost, #leaving, noscript, script)")];
+}
+
+/** Where work goes on after the lock: where it was, else at what the page is for. */
+function back(): HTMLElement {
+  const main = $("main");
+  const isWork = (one: HTMLElement | null) => one?.matches("main :is(a, button, input, select, textarea)") && one.checkVisibility();
+  return [opener, lately, main.querySelector<HTMLElement>("[data-first]")].find(isWork) ?? main;
 }
 
 function isShown(): boolean {
@@ -28,16 +43,22 @@ function isShown(): boolean {
 async function unlock(ways: Ways): Promise<void> {
   const [pin, wrong] = [$<HTMLInputElement>("lock-pin"), $("lock-wrong")];
   if (!/^\d{4,8}$/.test(pin.value)) return blame(wrong, text("doors-lock-empty"), pin);
+  trying = true;
   try {
     const session = await ask<SessionView>("POST", "/session/unlock", { pin: pin.value });
     pin.value = "";
+    wrongs = 0;
     again();
     // The page that was asked for lies behind a page that only asks for the PIN.
     if (document.querySelector("[data-waits=pin]")) return location.reload();
     if (session) ways.opened(session);
   } catch (failed) {
     pin.value = "";
-    blame(wrong, because(failed, { "wrong-pin": text("doors-lock-wrong") }), pin);
+    if (failed instanceof Refused && failed.slug === "wrong-pin") wrongs += 1;
+    const words = text(wrongs < WARNED ? "doors-lock-wrong" : "doors-lock-wrong-again");
+    blame(wrong, because(failed, { "wrong-pin": words }), pin);
+  } finally {
+    trying = false;
   }
 }
 
@@ -46,6 +67,12 @@ export const lockScreen = {
     onSubmit($<HTMLFormElement>("lock-form"), () => unlock(ways));
     $("lock-sign-out").addEventListener("click", () => ways.signOut());
     $("lock-pin").addEventListener("input", () => say($("lock-wrong"), ""));
+    $("main").addEventListener("focusin", (event) => (lately = event.target as HTMLElement));
+  },
+
+  /** Whether a PIN is being tried just now. */
+  isTrying(): boolean {
+    return trying;
   },
 
   /** Locks the session, and shows it at once: the server's word comes a moment later. */
@@ -77,10 +104,17 @@ export const lockScreen = {
     $("lock").hidden = true;
     for (const part of others()) part.inert = false;
     document.body.classList.remove("is-locked");
-    (opener?.isConnected ? opener : $("main")).focus();
+    back().focus();
     opener = null;
   },
 };
+
+let last = Date.now();
+
+/** For how long nothing was pressed, in any tab, in milliseconds. */
+export function sincePress(): number {
+  return Date.now() - lastOf(last, stored(), Date.now());
+}
 
 /** Under which the tabs of a browser tell each other of presses. */
 const STORED = "numeretto-last-press";
@@ -96,7 +130,6 @@ function stored(): string | null {
 
 /** Locks when nobody has pressed anything for as long as the session says. */
 export function watchPresses(session: () => SessionView | null, lock: () => void): void {
-  let last = Date.now();
   let told = 0;
   const pressed = () => {
     last = Date.now();

@@ -36,7 +36,7 @@ function show(): void {
   $("none").hidden = all.length > 0;
   $("more").hidden = all.length <= shown;
   if (all.length === 0) return tell("");
-  tell(shown < all.length ? text("audit-live-some", { count: shown }) : text("audit-live-shown", { count: all.length }));
+  tell(shown < all.length ? text("audit-live-some", { count: shown }) : text("audit-live-shown", { count: all.length }), "plain");
 }
 
 $("more").addEventListener("click", () => {
@@ -48,5 +48,5 @@ $("more").addEventListener("click", () => {
   next?.setAttribute("tabindex", "-1");
   next?.focus();
 });
-tell(text("admin-live-loading"));
+tell(text("admin-live-loading"), "plain");
 readAll().then(show, (failed) => tell(because(failed), "wrong"));

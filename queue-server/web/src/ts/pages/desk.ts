@@ -18,7 +18,9 @@ import { beginSeating, seating, showSeating, turnSeatTo, wasTaken, whyNotFromHer
 import { askBeforeLeaving } from "../desk/leave";
 import { addressOf, showStart } from "../desk/start";
 import { type Line, NAMES_TICKET, nextDoes, type Verb, type Why, whyNot, whyNotResume } from "../desk/verbs";
+import { onSession } from "../doors/session";
 import { $, say } from "../dom";
+import { showAlerts } from "../kiosks/strip";
 import { live, lostSince, onLine } from "../live";
 import { officeTime } from "../office-clock";
 import { add, text } from "../texts";
@@ -48,12 +50,13 @@ function because(why: Why): string {
   return text(`desk-why-${why.name}`, { count: why.count ?? 0, number: why.number ?? "" });
 }
 
-/** What stood at the desk when something was last said: said of that, it is wrong of anything else. */
+/** What stood at the desk, and whether it was worked from here, when something was last said: said of that, it is wrong of anything else. */
 let saidOf = "";
 
 function standing(): string {
   const here = desk();
-  return [here?.desk, here?.state, here?.ticket?.id, here?.pause].join();
+  const isHere = ["mine", "free", "asking"].includes(seating());
+  return [here?.desk, here?.state, here?.ticket?.id, here?.pause, isHere].join();
 }
 
 function tell(words: string, kind: "good" | "wrong" | "hint" = "good"): void {
@@ -315,11 +318,19 @@ live<BoardView>("/api/v1/board/stream", (view) => {
   board = view;
   show();
 });
-beginSeating({ changed: show, choose, wrong: (words) => tell(words, "wrong") });
+beginSeating({
+  changed: show,
+  choose,
+  sat: (at) => tell(text("desk-seat-is-here", { desk: at })),
+  wrong: (words) => tell(words, "wrong"),
+});
+// Whoever comes back after the lock did not see what was said before it.
+onSession((session) => session.locked && tell(""));
 turnSeatTo(chosen);
 askBeforeLeaving({
   desk: () => (seating() === "mine" ? desk() : null),
   close: () => send("close", {}, null),
 });
 void readOffice();
+showAlerts();
 setInterval(showRunning, 1000);

@@ -8,11 +8,13 @@ import { isPaired } from "../doors/door";
 import { isSignedIn } from "../doors/session";
 import { $, fill, make, say } from "../dom";
 import { longestSince } from "../desk/figures";
+import { showAlerts } from "../kiosks/strip";
 import { isLoopback, standing } from "../office/standing";
 import { live, lostSince, onLine } from "../live";
 import { officeTime, time } from "../office-clock";
 import { add, clock, interval, named, text } from "../texts";
 import type { BoardView, OfficeView, ServiceView } from "../views";
+import { ownCookies } from "../doors/own";
 
 add(italian, english);
 
@@ -107,7 +109,7 @@ for (const address of document.querySelectorAll<HTMLElement>("[data-path]")) {
 $("elsewhere").hidden = !isLoopback(location.hostname);
 
 /** How the office is doing is for who is signed in, and for its devices. */
-const isInside = isSignedIn || isPaired(document.cookie, "board") || isPaired(document.cookie, "kiosk");
+const isInside = isSignedIn || isPaired(ownCookies(), "board") || isPaired(ownCookies(), "kiosk");
 
 function watch(): void {
   live<BoardView>("/api/v1/board/stream", (view) => {
@@ -130,3 +132,4 @@ function watch(): void {
 $("figures").hidden = $("now").hidden = !isInside;
 if (isInside) watch();
 else say($("state"), text("home-live-sign-in"));
+showAlerts();

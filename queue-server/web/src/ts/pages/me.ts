@@ -81,8 +81,7 @@ $("end-all").addEventListener("click", () => {
     focus: () => $("leave").focus(),
     send: async () => {
       try {
-        await ask("DELETE", "/sessions");
-        await signOut();
+        await signOut(true);
         return null;
       } catch (failed) {
         return because(failed);

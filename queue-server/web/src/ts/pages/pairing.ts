@@ -64,6 +64,10 @@ async function pair(): Promise<void> {
   }
 }
 
-$("revoked").hidden = !wasRevoked(kind);
+if (wasRevoked(kind)) {
+  $("revoked").hidden = false;
+  say($("title"), $("title").dataset["revoked"] ?? "");
+  document.title = `${$("title").textContent} – Numeretto`;
+}
 say($("address"), `${location.origin}/admin/devices`);
 void pair();

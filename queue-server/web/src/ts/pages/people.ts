@@ -3,7 +3,7 @@
 import { field, sure, tell } from "../admin/page";
 import { choices } from "../admin/choices";
 import { showItems, type Shown } from "../admin/items";
-import { excluded, nameOf, ROLES } from "../admin/rules";
+import { excluded, isLast, nameOf, ROLES } from "../admin/rules";
 import { showSecret } from "../admin/secret";
 import { ask, read } from "../api";
 import { ask as question } from "../dialog";
@@ -31,13 +31,14 @@ function shown(person: PersonView): Shown {
   const about = [];
   if (person.id === me) about.push(text("admin-live-you"));
   if (person.must_change_password && person.active) about.push(text("admin-live-first"));
+  const not = isLast(person, people) ? text("admin-live-last-one") : null;
   const deeds = [
     { name: "edit", label: text("admin-live-edit"), does: () => change(person) },
     { name: "password", label: text("admin-live-new-password"), does: () => reset(person) },
     person.active
-      ? { name: "deactivate", label: text("admin-live-deactivate"), does: () => deactivate(person) }
+      ? { name: "deactivate", label: text("admin-live-deactivate"), does: () => deactivate(person), not }
       : { name: "activate", label: text("admin-live-activate"), does: () => void activate(person) },
-    { name: "remove", label: text("admin-live-remove"), does: () => remove(person) },
+    { name: "remove", label: text("admin-live-remove"), does: () => remove(person), not },
   ];
   return { key: `${person.id}:${JSON.stringify(person)}`, name, marks, about, deeds };
 }

@@ -3,6 +3,7 @@
 import { ask } from "../api";
 import { landing, safeNext } from "../doors/door";
 import { blame, forgiveOnInput, letSecretsShow, onSubmit } from "../doors/fields";
+import { tellNext } from "../doors/news";
 import { ownPassword } from "../doors/own-password";
 import "../doors/session";
 import { because } from "../doors/words";
@@ -24,7 +25,10 @@ function chooseOwn(known: string): void {
   $("enter").hidden = true;
   $("first").hidden = false;
   document.title = `${$("first-title").textContent} – Numeretto`;
-  ownPassword(goOn, known);
+  ownPassword((session) => {
+    tellNext("password");
+    goOn(session);
+  }, known);
   $("first-title").focus();
 }
 

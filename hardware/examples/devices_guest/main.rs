@@ -1,0 +1,49 @@
+//! What `tests/vm/devices` runs inside its virtual machines: our real backends on devices that the kernel simulates, driven from behind. Each part
+//! says what it saw, and panics where that is not what it should be.
+//!
+//! `devices_guest board`: gpio-sim, uinput, a USB printer gadget. `devices_guest raspberry`: rppal on an emulated Raspberry Pi 3B.
+#![allow(clippy::print_stdout, reason = "the machine's console is how it tells")]
+
+mod input;
+mod paper;
+mod pins;
+mod raspberry;
+
+use std::time::{Duration, Instant};
+
+use hardware::buttons::{Buttons, Push};
+
+fn main() {
+    match std::env::args().nth(1).as_deref() {
+        Some("board") => {
+            pins::buttons();
+            pins::edges_come_in_order();
+            pins::storms_are_the_meant_presses();
+            pins::lamps();
+            input::keys();
+            input::keys_are_buttons();
+            input::zones_of_a_panel_are_buttons();
+            paper::bytes_reach_the_usb_printer();
+        }
+        Some("raspberry") => {
+            raspberry::lamps();
+            raspberry::buttons_are_waited_for();
+        }
+        other => panic!("devices_guest board | raspberry, not {other:?}"),
+    }
+    println!("ALL PASSED");
+}
+
+/// One part is done.
+fn passed(what: &str) {
+    println!("PASSED {what}");
+}
+
+/// Everything that buttons tell until they have been quiet for a second.
+fn all_pushes<B: Buttons>(buttons: &mut B) -> Vec<Push> {
+    let mut told = Vec::new();
+    while let Some(push) = buttons.next(Instant::now() + Duration::from_secs(1)).expect("the buttons are there") {
+        told.push(push);
+    }
+    told
+}

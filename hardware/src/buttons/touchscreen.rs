@@ -1,0 +1,172 @@
+//! A touch panel of the kernel's (evdev), single or multi touch, or a pen or mouse that points absolutely.
+
+use std::{
+    collections::VecDeque,
+    time::{Duration, Instant},
+};
+
+use evdev::{AbsoluteAxisCode, Device, EventSummary, InputEvent, KeyCode, SynchronizationCode};
+
+use super::{
+    Buttons, Push, Timing, Which, Zones,
+    contacts::monotonic,
+    touch::{Finger, Spot, Stroke},
+};
+use crate::pins::PinError;
+
+/// A touch panel whose zones are buttons.
+#[derive(Debug)]
+pub struct TouchButtons {
+    which: Which,
+    /// Dots of the screen, across and down.
+    screen: (u16, u16),
+    finger: Finger,
+    told: VecDeque<Push>,
+    open: Option<Panel>,
+}
+
+#[derive(Debug)]
+struct Panel {
+    device: Device,
+    glass: Glass,
+}
+
+/// What the panel has told since its last report, in its own units. Pure.
+#[derive(Clone, Copy, Debug)]
+struct Glass {
+    x: Axis,
+    y: Axis,
+    at: (i32, i32),
+    down: bool,
+}
+
+/// The range of an axis.
+#[derive(Clone, Copy, Debug)]
+struct Axis {
+    least: i32,
+    most: i32,
+}
+
+impl Axis {
+    /// In dots of a screen that is `dots` long.
+    fn dot(self, value: i32, dots: u16) -> i32 {
+        let span = i64::from(self.most) - i64::from(self.least) + 1;
+        let from = i64::from(value.clamp(self.least, self.most.max(self.least))) - i64::from(self.least);
+        i32::try_from(from * i64::from(dots) / span.max(1)).unwrap_or(0)
+    }
+}
+
+impl Glass {
+    /// Takes an event in; a report that is complete is a stroke.
+    fn told(&mut self, event: InputEvent, screen: (u16, u16)) -> Option<Stroke> {
+        match event.destructure() {
+            // The kernel tells the first finger of a multi-touch panel by the old axes too.
+            EventSummary::AbsoluteAxis(_, AbsoluteAxisCode::ABS_X, x) => self.at.0 = x,
+            EventSummary::AbsoluteAxis(_, AbsoluteAxisCode::ABS_Y, y) => self.at.1 = y,
+            EventSummary::Key(_, KeyCode::BTN_TOUCH | KeyCode::BTN_LEFT, value) => self.down = value != 0,
+            EventSummary::Synchronization(_, SynchronizationCode::SYN_REPORT, _) => return Some(self.stroke(screen)),
+            _ => {}
+        }
+        None
+    }
+
+    fn stroke(&self, screen: (u16, u16)) -> Stroke {
+        if self.down {
+            Stroke::On(Spot { x: self.x.dot(self.at.0, screen.0), y: self.y.dot(self.at.1, screen.1) })
+        } else {
+            Stroke::Off
+        }
+    }
+}
+
+impl TouchButtons {
+    /// The panel in front of a screen of so many dots. Nothing is opened before it is needed, and nothing can be pressed before zones are laid.
+    #[must_use]
+    pub fn on(which: Which, screen: (u16, u16), timing: Timing) -> Self {
+        Self { which, screen, finger: Finger::new(timing.release, timing.stuck), told: VecDeque::new(), open: None }
+    }
+
+    /// The screen has changed: these are its buttons now. A finger that is down was meant for what stood there before.
+    pub fn lay(&mut self, zones: Zones) {
+        self.finger.lay(zones);
+    }
+
+    fn panel(&mut self) -> Result<Panel, PinError> {
+        if let Some(panel) = self.open.take() {
+            return Ok(panel);
+        }
+        self.finger.forget();
+        let is_panel = |device: &Device| {
+            device.supported_absolute_axes().is_some_and(|axes| axes.contains(AbsoluteAxisCode::ABS_X))
+                && device.supported_keys().is_some_and(|keys| keys.contains(KeyCode::BTN_TOUCH))
+        };
+        let device = self.which.open("touch panel's axes", is_panel)?;
+        let axes = device.get_absinfo().map_err(|error| self.which.error(error, true))?;
+        let mut glass = Glass { x: Axis { least: 0, most: 0 }, y: Axis { least: 0, most: 0 }, at: (0, 0), down: false };
+        for (code, info) in axes {
+            let axis = Axis { least: info.minimum(), most: info.maximum() };
+            match code {
+                AbsoluteAxisCode::ABS_X => (glass.x, glass.at.0) = (axis, info.value()),
+                AbsoluteAxisCode::ABS_Y => (glass.y, glass.at.1) = (axis, info.value()),
+                _ => {}
+            }
+        }
+        Ok(Panel { device, glass })
+    }
+}
+
+impl Buttons for TouchButtons {
+    type Error = PinError;
+
+    fn next(&mut self, until: Instant) -> Result<Option<Push>, PinError> {
+        loop {
+            if let Some(push) = self.told.pop_front() {
+                return Ok(Some(push));
+            }
+            let left = until.saturating_duration_since(Instant::now()).min(Duration::from_secs(3_600));
+            let asked_at = monotonic();
+            let wait = self.finger.due().map_or(left, |due| due.saturating_sub(asked_at).min(left));
+            let mut panel = self.panel()?;
+            let events = self.which.events(&mut panel.device, wait)?;
+            if events.is_empty() {
+                self.told.extend(self.finger.ripe(asked_at));
+            }
+            for (event, at) in events {
+                self.told.extend(self.finger.ripe(at));
+                if let Some(stroke) = panel.glass.told(event, self.screen) {
+                    self.finger.stroke(stroke, at);
+                }
+            }
+            self.open = Some(panel);
+            if left.is_zero() {
+                return Ok(self.told.pop_front());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use evdev::EventType;
+
+    use super::*;
+
+    #[test]
+    fn reports_become_strokes_in_dots_of_the_screen() {
+        let axis = Axis { least: 0, most: 4095 };
+        let mut glass = Glass { x: axis, y: axis, at: (0, 0), down: false };
+        let mut told = |kind: EventType, code: u16, value| glass.told(InputEvent::new(kind.0, code, value), (800, 480));
+        assert_eq!(told(EventType::ABSOLUTE, AbsoluteAxisCode::ABS_X.0, 2048), None);
+        assert_eq!(told(EventType::ABSOLUTE, AbsoluteAxisCode::ABS_Y.0, 4095), None);
+        assert_eq!(told(EventType::KEY, KeyCode::BTN_TOUCH.0, 1), None);
+        assert_eq!(told(EventType::SYNCHRONIZATION, 0, 0), Some(Stroke::On(Spot { x: 400, y: 479 })));
+        assert_eq!(told(EventType::KEY, KeyCode::BTN_TOUCH.0, 0), None);
+        assert_eq!(told(EventType::SYNCHRONIZATION, 0, 0), Some(Stroke::Off));
+    }
+
+    #[test]
+    fn an_axis_without_a_range_harms_nothing() {
+        assert_eq!(Axis { least: 0, most: 0 }.dot(5, 800), 0);
+        assert_eq!(Axis { least: 5, most: -5 }.dot(7, 800), 0);
+    }
+}

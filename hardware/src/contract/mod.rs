@@ -1,0 +1,15 @@
+//! What every implementation of a trait must do, as functions that panic where one does not. For tests: those of this crate run the simulated devices, `tests/vm/devices`
+//! the real ones on hardware that the kernel simulates.
+//!
+//! Each trait has a rig, which stands on the device's other side: it presses, looks, listens and pulls the plug.
+
+mod buttons;
+mod lamps;
+mod voice;
+
+pub use buttons::{ButtonsRig, absent_buttons_answer, buttons_keep_their_contract};
+pub use lamps::{LampsRig, lamps_keep_their_contract};
+pub use voice::{VoiceRig, voice_keeps_its_contract};
+
+#[cfg(test)]
+mod tests;

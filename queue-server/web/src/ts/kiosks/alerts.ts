@@ -1,0 +1,61 @@
+// What staff are told about the kiosks: what stops one, and what soon will. Pure.
+
+import type { KioskView, Kiosks, PrinterState } from "../views";
+
+/** From so many degrees on a Raspberry Pi slows down to cool off. */
+const HOT = 80;
+
+/** So many numbers are named; of more it is said how many. */
+export const NAMED = 12;
+
+/** Something to be done about a kiosk: the name of a text `kiosks-alert-…`. */
+export interface Alert {
+  kind: "away" | "unprinted" | "doubtful" | "hot" | `printer-${PrinterState}`;
+  /** What is wrong now, or what soon will be. */
+  level: "alarm" | "warn";
+  /** Since when it is away. */
+  since?: string;
+  /** The tickets, oldest first. */
+  numbers?: string[];
+  degrees?: number;
+}
+
+const QUIET: readonly PrinterState[] = ["ok", "unknown"];
+
+/** All that is to be told of one, the worst first. */
+export function alerts(one: KioskView): Alert[] {
+  return [...ofLine(one), ...ofPaper(one), ...ofTickets(one), ...ofHeat(one)];
+}
+
+/** The kiosks of which there is something to tell, each with all of it. */
+export function troubled(kiosks: Kiosks): { kiosk: string; alerts: Alert[]; level: Alert["level"] }[] {
+  const all = kiosks.items.map((one) => ({ kiosk: one.kiosk, alerts: alerts(one) })).filter((one) => one.alerts.length > 0);
+  return all.map((one) => ({ ...one, level: one.alerts.some((alert) => alert.level === "alarm") ? "alarm" : "warn" }));
+}
+
+/** One that nobody ever saw is not yet set up; nothing is wrong with it. */
+function ofLine({ connected, seen }: KioskView): Alert[] {
+  return connected || !seen ? [] : [{ kind: "away", level: "alarm", since: seen }];
+}
+
+/** What a kiosk said of its printer before it went away may be wrong by now. */
+function ofPaper({ connected, health }: KioskView): Alert[] {
+  const state = health?.printer.state;
+  if (!connected || !state || QUIET.includes(state)) return [];
+  return [{ kind: `printer-${state}`, level: state === "near_end" ? "warn" : "alarm" }];
+}
+
+/** People whose ticket did not come out stay people, wherever the kiosk is. */
+function ofTickets({ health }: KioskView): Alert[] {
+  const unprinted = health?.unprinted ?? [];
+  const told = (kind: "unprinted" | "doubtful", doubtful: boolean): Alert[] => {
+    const numbers = unprinted.filter((one) => one.may_exist === doubtful).map((one) => one.number);
+    return numbers.length > 0 ? [{ kind, level: doubtful ? "warn" : "alarm", numbers }] : [];
+  };
+  return [...told("unprinted", false), ...told("doubtful", true)];
+}
+
+function ofHeat({ connected, health }: KioskView): Alert[] {
+  const degrees = health?.temperature ?? null;
+  return connected && degrees !== null && degrees >= HOT ? [{ kind: "hot", level: "warn", degrees }] : [];
+}

@@ -1,0 +1,61 @@
+// What staff are told about kiosks. The page's language is read when texts are loaded: there is a page before them.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { troubled } from "../src/ts/kiosks/alerts";
+import type { KioskHealth, KioskView, PrinterState } from "../src/ts/views";
+
+(globalThis as { document?: unknown }).document = { documentElement: { lang: "it" } };
+const { about, sentence } = await import("../src/ts/kiosks/words");
+
+const TODAY = "24/11/2026";
+const health = (state: PrinterState, more: Partial<KioskHealth> = {}): KioskHealth => ({
+  version: "0.1.0",
+  uptime: 60,
+  clock_trusted: true,
+  printer: { state, profile: "epson-tm-t20", last_print: "2026-11-24T09:28:00+01:00" },
+  temperature: 51,
+  to_hand_over: 0,
+  numbers_left: 100,
+  unprinted: [],
+  ...more,
+});
+const kiosk = (more: Partial<KioskView>): KioskView => ({ kiosk: "k1", connected: true, ...more });
+const told = (...items: KioskView[]) => troubled({ view_seq: 1, items }).map((one) => sentence(one.kiosk, one.alerts, TODAY));
+const unprinted = (number: string, may_exist = false) => ({ number, service: "A", class: "standard", may_exist });
+
+test("what is well is not told", () => {
+  assert.deepEqual(told(kiosk({ health: health("ok") }), kiosk({ kiosk: "k2", health: health("unknown") }), kiosk({})), []);
+  assert.deepEqual(told(kiosk({ connected: false })), [], "one that was never there is not yet set up");
+});
+
+test("paper is told in time, and when it is out", () => {
+  assert.deepEqual(told(kiosk({ health: health("near_end") })), ["Totem k1: carta quasi finita"]);
+  assert.deepEqual(told(kiosk({ health: health("paper_out") })), ["Totem k1: carta esaurita"]);
+  const level = (state: PrinterState) => troubled({ view_seq: 1, items: [kiosk({ health: health(state) })] })[0]?.level;
+  assert.deepEqual([level("near_end"), level("paper_out"), level("cover_open"), level("away")], ["warn", "alarm", "alarm", "alarm"]);
+});
+
+test("of one that is away it is told since when, and not what its printer was like", () => {
+  const away = { connected: false, seen: "2026-11-24T10:42:00+01:00" };
+  assert.deepEqual(told(kiosk({ ...away, health: health("paper_out") })), ["Totem k1: scollegato dalle 10:42"]);
+  assert.deepEqual(told(kiosk({ ...away, seen: "2026-11-23T17:01:00+01:00" })), ["Totem k1: scollegato dal 23/11/2026 alle 17:01"]);
+  const owes = kiosk({ ...away, health: health("ok", { unprinted: [unprinted("A045")] }) });
+  assert.deepEqual(told(owes), ["Totem k1: scollegato dalle 10:42 · biglietti non stampati: A045"]);
+});
+
+test("tickets without paper are told apart from doubtful ones, and many are counted", () => {
+  const some = health("ok", { unprinted: [unprinted("A045"), unprinted("B012", true), unprinted("C003")] });
+  assert.deepEqual(told(kiosk({ health: some })), ["Totem k1: biglietti non stampati: A045, C003 · biglietti forse non stampati: B012"]);
+  const many = Array.from({ length: 15 }, (_, n) => unprinted(`A${100 + n}`));
+  assert.match(told(kiosk({ health: health("ok", { unprinted: many }) }))[0] ?? "", /A111 e altri 3$/);
+});
+
+test("a hot processor is told of", () => {
+  assert.deepEqual(told(kiosk({ health: health("ok", { temperature: 79 }) })), []);
+  assert.deepEqual(told(kiosk({ health: health("ok", { temperature: 80 }) })), ["Totem k1: temperatura alta, 80 °C"]);
+});
+
+test("the details say what there is to say", () => {
+  assert.equal(about(kiosk({ health: health("ok", { to_hand_over: 3 }) }), TODAY).join(" · "), "ultima stampa alle 09:28 · stampante epson-tm-t20 · 51 °C · da consegnare: 3 · numeri di riserva: 100 · versione 0.1.0");
+  assert.deepEqual(about(kiosk({}), TODAY), ["non ha ancora detto come sta"]);
+});
