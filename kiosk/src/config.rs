@@ -107,12 +107,14 @@ pub enum BadConfig {
         source: io::Error,
     },
     /// The file is not understood.
-    #[error("{path}: {source}")]
+    #[error("{path}, line {line}: {why}")]
     Text {
         /// The file.
         path: PathBuf,
-        /// Where and why.
-        source: Box<toml::de::Error>,
+        /// The line, from 1.
+        line: usize,
+        /// Why.
+        why: String,
     },
     /// A key is missing or wrong.
     #[error("{key}: {why}")]
@@ -131,8 +133,11 @@ impl Config {
     /// What is wrong, by file, line or key.
     pub fn read(path: &Path, said: Said) -> Result<Self, BadConfig> {
         let text = fs::read_to_string(path).map_err(|source| BadConfig::File { path: path.to_owned(), source })?;
-        let file = toml::from_str(&text)
-            .map_err(|source| BadConfig::Text { path: path.to_owned(), source: Box::new(source) })?;
+        let file = toml::from_str(&text).map_err(|error: toml::de::Error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            BadConfig::Text { path: path.to_owned(), line, why: error.message().to_owned() }
+        })?;
         Self::of(file, said)
     }
 

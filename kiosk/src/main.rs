@@ -56,7 +56,7 @@ fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
-            eprintln!("kiosk: {error:#}");
+            eprintln!("kiosk: {error}");
             ExitCode::FAILURE
         }
     }
