@@ -19,6 +19,7 @@ import { askBeforeLeaving } from "../desk/leave";
 import { addressOf, showStart } from "../desk/start";
 import { type Line, NAMES_TICKET, nextDoes, type Verb, type Why, whyNot, whyNotResume } from "../desk/verbs";
 import { $, say } from "../dom";
+import { DESKS } from "../kiosks/stream";
 import { showAlerts } from "../kiosks/strip";
 import { live, lostSince, onLine } from "../live";
 import { officeTime } from "../office-clock";
@@ -308,7 +309,7 @@ onLine((since) => {
   if (since === null) void readOffice();
   show();
 });
-live<Desks>("/api/v1/desks/stream", (view) => {
+live<Desks>(DESKS, (view) => {
   desks = view;
   show();
 });
