@@ -145,6 +145,29 @@ async fn how_a_kiosk_is_reaches_whoever_looks_after_it() {
     assert_eq!(of(&view, "k1")["health"], healthy());
 }
 
+/// A page hears of desks and kiosks on one connection.
+#[tokio::test]
+async fn how_kiosks_are_comes_along_on_the_stream_of_the_desks() {
+    let server = Server::start().await;
+    let mut both = server.request(Method::GET, "/api/v1/desks/stream?with=kiosks").send().await.unwrap();
+    let mut told = String::new();
+    let mut until = async |words: &str| {
+        while !told.contains(words) {
+            told.push_str(&String::from_utf8_lossy(&both.chunk().await.unwrap().expect("the stream goes on")));
+        }
+        std::mem::take(&mut told)
+    };
+    let first = until("event: kiosks\ndata: {\"view_seq\"").await;
+    assert!(first.contains("id: ") && first.contains("\"desk\":1"), "{first}");
+    let _ = tells(&server, "k1", but("/printer/state", json!("near_end"))).await.expect(204);
+    until("near_end").await;
+    let _ = server.post("/desks/2/open", json!({})).await.expect(200);
+    until("\"open\"").await;
+    let mut alone = Events::of(server.request(Method::GET, "/api/v1/desks/stream")).await;
+    alone.next().await.unwrap();
+    assert_eq!(server.get("/desks/stream?with=boards").await.problem(422, "bad-field"), "with");
+}
+
 #[tokio::test]
 async fn the_end_of_a_kiosks_line_is_known_at_once() {
     let server = Server::start().await;

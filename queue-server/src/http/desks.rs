@@ -12,6 +12,8 @@ use protocol::{
     requests::{Call, Finish, NamesTicket, Next, Pause, Transfer, WalkIn},
     views::{Desk, Desks, Ticket},
 };
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
@@ -19,13 +21,13 @@ use super::{
     command::{Commanded, Nothing, json},
     fault::Fault,
     gate::{Caller, Gate, Role, forbidden},
-    parse::{Named, unknown},
+    parse::{Asked, Named, unknown},
     stream,
 };
 use crate::{
     access::{seats::NoSeat, sessions::SessionId},
     engine::{Command, DeskVerb, command::Which},
-    office::Key,
+    office::{Frame, Key, Publication},
     projections::desks,
 };
 
@@ -60,11 +62,34 @@ async fn all(State(app): State<AppState>) -> Result<Response, Fault> {
     Ok(json(StatusCode::OK, app.office().views().await?.desks.json.clone()))
 }
 
+/// What can come along on the stream of the desks.
+#[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
+enum Beside {
+    /// The view of `GET /kiosks`.
+    #[serde(rename = "kiosks")]
+    Kiosks,
+}
+
+/// What comes along.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct With {
+    /// `kiosks`: beside the desks the view of `GET /kiosks`, as events of the name `kiosks`, so that a page needs one
+    /// connection for both.
+    #[param(inline)]
+    with: Option<Beside>,
+}
+
 /// The same as Server-Sent Events: a whole view on connect and with each change; `id` is its `view_seq`.
-#[utoipa::path(get, path = "/desks/stream", tag = "desks",
+#[utoipa::path(get, path = "/desks/stream", tag = "desks", params(With),
     responses((status = 200, description = "Desks as events", content_type = "text/event-stream", body = String)))]
-async fn watch(State(app): State<AppState>) -> Response {
-    stream::of_frames(&app, "desks", |publication| &publication.desks)
+async fn watch(State(app): State<AppState>, Asked(asked): Asked<With>) -> Response {
+    let desks: fn(&Publication) -> &Frame = |publication| &publication.desks;
+    match asked.with {
+        None => stream::of_frames(&app, "desks", desks),
+        Some(Beside::Kiosks) => stream::of_frames_beside(&app, "desks", desks, "kiosks", app.care().views()),
+    }
 }
 
 /// One desk.

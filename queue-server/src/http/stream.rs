@@ -93,6 +93,56 @@ pub fn of_views(app: &AppState, name: &'static str, views: watch::Receiver<Arc<F
     frames(app, Wakes::on(app, name, views), |frame| frame)
 }
 
+/// The stream of one of the published views, and beside it another view as an event of this name, without an id: a browser
+/// has few connections to a server, and two views on one of them leave it another.
+pub fn of_frames_beside(
+    app: &AppState,
+    name: &'static str,
+    pick: fn(&Publication) -> &Frame,
+    beside: &'static str,
+    views: watch::Receiver<Arc<Frame>>,
+) -> Response {
+    let both = Both { wakes: Wakes::of(app, name), pick, sent: Bytes::new(), beside, views, sent_beside: Bytes::new() };
+    events(app, unfold(both, |mut both| async move { both.next().await.map(|event| (event, both)) }))
+}
+
+/// Two views on one stream.
+struct Both {
+    wakes: Wakes,
+    pick: fn(&Publication) -> &Frame,
+    sent: Bytes,
+    beside: &'static str,
+    views: watch::Receiver<Arc<Frame>>,
+    sent_beside: Bytes,
+}
+
+impl Both {
+    async fn next(&mut self) -> Option<Bytes> {
+        loop {
+            let event = (self.pick)(&self.wakes.seen()).event.clone();
+            if event.as_ptr() != self.sent.as_ptr() {
+                self.sent = event.clone();
+                return Some(event);
+            }
+            let view = self.views.borrow_and_update().json.clone();
+            if view.as_ptr() != self.sent_beside.as_ptr() {
+                self.sent_beside = view.clone();
+                let (name, view) = (self.beside, String::from_utf8_lossy(&view));
+                return Some(format!("event: {name}\ndata: {view}\n\n").into());
+            }
+            let woken = tokio::select! {
+                woken = self.wakes.wait() => woken,
+                changed = self.views.changed() => if changed.is_ok() { Woken::News } else { Woken::End },
+            };
+            match woken {
+                Woken::News => {}
+                Woken::Pulse => return Some(self.wakes.pulse()),
+                Woken::End => return None,
+            }
+        }
+    }
+}
+
 fn frames<T>(app: &AppState, wakes: Wakes<T>, pick: fn(&T) -> &Frame) -> Response
 where
     T: Send + Sync + 'static,

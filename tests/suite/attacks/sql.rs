@@ -45,6 +45,7 @@ fn asked(parameter: &str) -> &'static str {
         "state" => "waiting",
         "after" => "0",
         "limit" => "10",
+        "with" => "kiosks",
         unknown => panic!("what would one ask for by {unknown}?"),
     }
 }

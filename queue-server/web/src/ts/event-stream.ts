@@ -5,8 +5,8 @@
 const SILENCE = 35_000;
 
 export interface Ears {
-  /** The data of each event. */
-  event(data: string): void;
+  /** The data of each event, and its name where it has one. */
+  event(data: string, name: string): void;
   /** What a comment says. */
   comment(said: string): void;
   /** The line broke, or never was; it was last alive then, in milliseconds of this device. Told once. */
@@ -65,10 +65,11 @@ async function slugOf(response: Response): Promise<string> {
   return problem?.type?.split(":").at(-1) ?? "";
 }
 
-/** Takes a stream in pieces, as they come, and gives the data of each whole event and the words of each comment. */
-export function parser(event: (data: string) => void, comment: (said: string) => void): (piece: string) => void {
+/** Takes a stream in pieces, as they come, and gives the data and the name of each whole event, and the words of each comment. */
+export function parser(event: (data: string, name: string) => void, comment: (said: string) => void): (piece: string) => void {
   let rest = "";
   let data: string[] = [];
+  let name = "";
   return (piece) => {
     const lines = (rest + piece).split("\n");
     rest = lines.pop() ?? "";
@@ -76,12 +77,15 @@ export function parser(event: (data: string) => void, comment: (said: string) =>
       const line = ended.endsWith("\r") ? ended.slice(0, -1) : ended;
       if (line.startsWith("data:")) {
         data.push(line.slice(line[5] === " " ? 6 : 5));
+      } else if (line.startsWith("event:")) {
+        name = line.slice(6).trim();
       } else if (line.startsWith(":")) {
         comment(line.slice(1).trim());
       } else if (line === "" && data.length > 0) {
         const whole = data.join("\n");
-        data = [];
-        event(whole);
+        const named = name;
+        [data, name] = [[], ""];
+        event(whole, named);
       }
     }
   };

@@ -1,6 +1,7 @@
 // Streams of whole views, one a topic. Whoever comes late gets the last view at once; when the line breaks, everybody is
 // told since when. The office's clock comes along in comments. A line that the server denies (nobody is signed in, or not
 // who may) is not asked for again until somebody says that it may be otherwise: by coming to watch, or by `again`.
+// A stream may carry a second view as events with a name: that topic is the stream's with `#name` behind it, and on its line.
 
 import { listen } from "./event-stream";
 import type { Clock } from "./office-time";
@@ -18,7 +19,8 @@ type Listener = (told: Told) => void;
 class Topic {
   readonly listeners = new Set<Listener>();
   private line: AbortController | null = null;
-  private last: unknown = null;
+  /** The last view of each name; the stream's own has none. */
+  private readonly last = new Map<string, unknown>();
   private clock: Told | null = null;
   private lostSince: number | null = null;
   private denied: Told | null = null;
@@ -31,7 +33,7 @@ class Topic {
   add(listener: Listener): void {
     this.listeners.add(listener);
     if (this.clock) listener(this.clock);
-    if (this.last !== null) listener({ topic: this.name, view: this.last });
+    for (const [name, view] of this.last) listener({ topic: this.topicOf(name), view });
     if (this.lostSince !== null) listener({ topic: this.name, lost: this.lostSince });
     if (!this.line && this.again === undefined) this.open();
   }
@@ -44,7 +46,7 @@ class Topic {
   /** Somebody else may be signed in now: nothing of before is shown to whom it was not told, and the line begins anew. */
   renew(): void {
     this.close();
-    this.last = null;
+    this.last.clear();
     this.pause = 500;
     this.open();
   }
@@ -72,7 +74,7 @@ class Topic {
     this.denied = null;
     this.line = new AbortController();
     const ears = {
-      event: (data: string) => this.heard(data),
+      event: (data: string, name: string) => this.heard(data, name),
       comment: (said: string) => this.ticked(said),
       broken: (alive: number) => this.broken(alive),
       denied: (status: number, slug: string) => this.refused(status, slug),
@@ -88,20 +90,25 @@ class Topic {
     this.tell(this.clock);
   }
 
-  private heard(data: string): void {
-    this.last = JSON.parse(data);
+  private topicOf(name: string): string {
+    return name ? `${this.name}#${name}` : this.name;
+  }
+
+  private heard(data: string, name: string): void {
+    const view: unknown = JSON.parse(data);
+    this.last.set(name, view);
     this.pause = 500;
     if (this.lostSince !== null) {
       this.lostSince = null;
       this.tell({ topic: this.name, back: true });
     }
-    this.tell({ topic: this.name, view: this.last });
+    this.tell({ topic: this.topicOf(name), view });
   }
 
   /** What was told to whoever might see it is not told to the next. */
   private refused(status: number, slug: string): void {
     this.line = null;
-    this.last = null;
+    this.last.clear();
     if (this.lostSince !== null) {
       this.lostSince = null;
       this.tell({ topic: this.name, back: true });
@@ -130,7 +137,8 @@ class Topic {
 export class Streams {
   private readonly topics = new Map<string, Topic>();
 
-  watch(name: string, listener: Listener): void {
+  watch(watched: string, listener: Listener): void {
+    const name = watched.split("#", 1)[0] ?? watched;
     let topic = this.topics.get(name);
     if (!topic) {
       topic = new Topic(name);

@@ -6,6 +6,7 @@ import { live } from "../live";
 import { officeDate } from "../office-clock";
 import type { Kiosks } from "../views";
 import { troubled } from "./alerts";
+import { KIOSKS } from "./stream";
 import { sentence } from "./words";
 
 /** Who may see how kiosks are. */
@@ -33,5 +34,5 @@ function show(strip: HTMLElement, view: Kiosks): void {
 /** Begins, on a page that has the strip; silent for who may not see it. */
 export function showAlerts(): void {
   const strip = document.getElementById("kiosk-alerts");
-  if (strip && maySeeKiosks()) live<Kiosks>("/api/v1/kiosks/stream", (view) => show(strip, view));
+  if (strip && maySeeKiosks()) live<Kiosks>(KIOSKS, (view) => show(strip, view));
 }

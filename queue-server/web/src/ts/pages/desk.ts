@@ -20,6 +20,7 @@ import { addressOf, showStart } from "../desk/start";
 import { type Line, NAMES_TICKET, nextDoes, type Verb, type Why, whyNot, whyNotResume } from "../desk/verbs";
 import { onSession } from "../doors/session";
 import { $, say } from "../dom";
+import { DESKS } from "../kiosks/stream";
 import { showAlerts } from "../kiosks/strip";
 import { live, lostSince, onLine } from "../live";
 import { officeTime } from "../office-clock";
@@ -310,7 +311,7 @@ onLine((since) => {
   if (since === null) void readOffice();
   show();
 });
-live<Desks>("/api/v1/desks/stream", (view) => {
+live<Desks>(DESKS, (view) => {
   desks = view;
   show();
 });

@@ -8,6 +8,7 @@ import { blame, forgiveOnInput, onSubmit } from "../doors/fields";
 import { because, when } from "../doors/words";
 import { $ } from "../dom";
 import { type Alert, alerts } from "../kiosks/alerts";
+import { KIOSKS } from "../kiosks/stream";
 import { about as health, words } from "../kiosks/words";
 import { live, onLine } from "../live";
 import { officeDate } from "../office-clock";
@@ -117,7 +118,7 @@ onSubmit(form, pair);
 // As the device shows it, once it is whole.
 code.addEventListener("blur", () => (code.value = codeOf(code.value) ?? code.value));
 onLine((since) => since === null && void look());
-live<Kiosks>("/api/v1/kiosks/stream", (view) => {
+live<Kiosks>(KIOSKS, (view) => {
   kiosks = view;
   show();
 });
