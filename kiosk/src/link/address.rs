@@ -18,22 +18,16 @@ pub struct KeyPin(pub [u8; 32]);
 
 impl FromStr for KeyPin {
     type Err = BadAddress;
-    /// 64 hexadecimal digits, with colons or spaces between them or not.
+    /// As the server writes it: `sha256//` and the hash in base64. A certificate's fingerprint (64 hexadecimal digits) is none:
+    /// it changes when the certificate is renewed.
     fn from_str(text: &str) -> Result<Self, BadAddress> {
         let bad = || BadAddress {
             what: format!("{:?} is not the pin of a key", text.chars().take(100).collect::<String>()),
-            why: "copy the 64 hexadecimal digits that the server shows under Administration › Devices and when it starts",
+            why: "copy what begins with sha256// from where the server shows it: Administration › Devices, and its first lines",
         };
-        let digits: Vec<u8> = text.trim().bytes().filter(|byte| !matches!(byte, b':' | b' ')).collect();
-        if digits.len() != 64 {
-            return Err(bad());
-        }
-        let mut pin = [0; 32];
-        for (byte, pair) in pin.iter_mut().zip(digits.chunks(2)) {
-            let pair = std::str::from_utf8(pair).map_err(|_| bad())?;
-            *byte = u8::from_str_radix(pair, 16).map_err(|_| bad())?;
-        }
-        Ok(Self(pin))
+        let hash = text.trim().strip_prefix("sha256//").ok_or_else(bad)?;
+        let hash = data_encoding::BASE64.decode(hash.as_bytes()).map_err(|_| bad())?;
+        hash.try_into().map(Self).map_err(|_| bad())
     }
 }
 
@@ -103,12 +97,11 @@ mod tests {
     }
 
     #[test]
-    fn a_pin_is_sixty_four_digits() {
-        let digits = "0a".repeat(32);
-        assert_eq!(digits.parse::<KeyPin>().unwrap(), KeyPin([10; 32]));
-        let colons = vec!["0A"; 32].join(":");
-        assert_eq!(colons.parse::<KeyPin>().unwrap(), KeyPin([10; 32]));
-        for text in ["", "0a", &digits[1..], &"0g".repeat(32), &"€".repeat(32)] {
+    fn a_pin_is_what_the_server_shows() {
+        let shown = format!("sha256//{}", data_encoding::BASE64.encode(&[10; 32]));
+        assert_eq!(shown.parse::<KeyPin>().unwrap(), KeyPin([10; 32]));
+        let fingerprint = vec!["0A"; 32].join(":");
+        for text in ["", "sha256//", "sha256//AAAA", &shown[8..], &fingerprint, &"€".repeat(32)] {
             assert!(text.parse::<KeyPin>().is_err(), "{text}");
         }
     }
