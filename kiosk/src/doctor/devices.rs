@@ -54,7 +54,9 @@ pub(super) fn examine(
         report.say("lamps", lit(&mut *lamps, if present { LIT } else { Duration::ZERO }))?;
     }
     if let Some(config) = &config.sound {
-        report.say("sound", if present { heard(config) } else { installed(config) })?;
+        let found = if present { heard(config) } else { installed(config) };
+        // Its errors begin with the part's name themselves.
+        report.say("sound", found.map_err(|error| error.trim_start_matches("sound: ").to_owned()))?;
     }
     Ok(())
 }
@@ -93,7 +95,7 @@ fn pressed<B: Buttons + ?Sized>(
     patience: Duration,
     report: &mut Report<impl Write>,
 ) -> io::Result<Result<String, String>> {
-    report.ask(&format!("press each of the {} buttons once", meant.len()))?;
+    report.ask(&format!("press each once: {}", names(meant)))?;
     let mut missing: Vec<Button> = meant.to_vec();
     let mut until = Instant::now() + patience;
     while !missing.is_empty() {
@@ -113,12 +115,16 @@ fn pressed<B: Buttons + ?Sized>(
             Err(fault) => return Ok(Err(fault.to_string())),
         }
     }
-    let names: Vec<String> = missing.iter().map(|button| buttons::named(Some(button))).collect();
-    Ok(if names.is_empty() {
+    Ok(if missing.is_empty() {
         Ok("each was pressed".into())
     } else {
-        Err(format!("not seen: {}. Look at its wiring and its line in the file, or press it sooner", names.join(", ")))
+        let missing = names(&missing);
+        Err(format!("not seen: {missing}. Look at its wiring and its line in the file, or press it sooner"))
     })
+}
+
+fn names(buttons: &[Button]) -> String {
+    buttons.iter().map(|button| buttons::named(Some(button))).collect::<Vec<_>>().join(", ")
 }
 
 /// They can be had.
