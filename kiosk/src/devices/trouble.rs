@@ -23,7 +23,7 @@ impl Trouble {
         let text = fault.to_string();
         let news = self.known.as_ref() != Some(&text);
         if news {
-            tracing::warn!(device = self.device, kind = %fault.kind(), "{text}; the kiosk goes on without, and tries again");
+            tracing::warn!(device = self.device, kind = %fault.kind(), "{text}; it is tried again, and told of once");
             self.known = Some(text);
         }
         news
