@@ -1,4 +1,7 @@
 //! The kiosk's file, the environment and what was typed: one after the other, the later one counts. An unknown key is an error.
+//! What stands in the sections of buttons, lamps and sound: [`devices`].
+
+pub mod devices;
 
 use std::{
     fs, io,
@@ -7,6 +10,8 @@ use std::{
 };
 
 use serde::Deserialize;
+
+pub use devices::{ButtonsConfig, LampsConfig, SoundConfig};
 
 use crate::link::{Address, BadAddress, address::KeyPin};
 
@@ -23,6 +28,9 @@ struct File {
     printer: PrinterFile,
     #[serde(default)]
     panel: PanelFile,
+    buttons: Option<ButtonsConfig>,
+    lamps: Option<LampsConfig>,
+    sound: Option<SoundConfig>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -74,8 +82,14 @@ pub struct Config {
     pub printer: PrinterConfig,
     /// Where the panel listens: on this machine alone.
     pub panel: SocketAddr,
-    /// Results are said aloud.
+    /// The page says results aloud.
     pub spoken: bool,
+    /// Buttons; without hardware there are none.
+    pub buttons: Option<ButtonsConfig>,
+    /// Lamps; without hardware there are none.
+    pub lamps: Option<LampsConfig>,
+    /// Sound that this machine makes itself; `None` where nothing is to be heard.
+    pub sound: Option<SoundConfig>,
 }
 
 /// The printer.
@@ -126,6 +140,16 @@ pub enum BadConfig {
     },
 }
 
+impl File {
+    fn understood(path: &Path, text: &str) -> Result<Self, BadConfig> {
+        toml::from_str(text).map_err(|error: toml::de::Error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            BadConfig::Text { path: path.to_owned(), line, why: error.message().to_owned() }
+        })
+    }
+}
+
 impl Config {
     /// Reads the file and holds it together with what was said.
     ///
@@ -133,12 +157,7 @@ impl Config {
     /// What is wrong, by file, line or key.
     pub fn read(path: &Path, said: Said) -> Result<Self, BadConfig> {
         let text = fs::read_to_string(path).map_err(|source| BadConfig::File { path: path.to_owned(), source })?;
-        let file = toml::from_str(&text).map_err(|error: toml::de::Error| {
-            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            let line = before.matches('\n').count() + 1;
-            BadConfig::Text { path: path.to_owned(), line, why: error.message().to_owned() }
-        })?;
-        Self::of(file, said)
+        Self::of(File::understood(path, &text)?, said)
     }
 
     fn of(file: File, said: Said) -> Result<Self, BadConfig> {
@@ -173,7 +192,18 @@ impl Config {
                 format!("{panel} is seen from outside: the panel listens on this machine alone, as 127.0.0.1:8070");
             return Err(BadConfig::Key { key: "panel.listen", why });
         }
-        Ok(Self { data, server, identity, printer, panel, spoken: file.panel.spoken.unwrap_or(false) })
+        let real = !said.simulate;
+        Ok(Self {
+            data,
+            server,
+            identity,
+            printer,
+            panel,
+            spoken: file.panel.spoken.unwrap_or(false),
+            buttons: file.buttons.filter(|_| real),
+            lamps: file.lamps.filter(|_| real),
+            sound: file.sound.filter(|sound| real && sound.is_on()),
+        })
     }
 }
 
@@ -190,7 +220,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str, said: Said) -> Result<Config, String> {
-        let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+        let file = File::understood(Path::new("f"), text).map_err(|error| error.to_string())?;
         Config::of(file, said).map_err(|error| error.to_string())
     }
 
@@ -225,5 +255,18 @@ mod tests {
         says(&format!("{FILE}[panel]\nlisten = '0.0.0.0:80'"), "panel.listen");
         says(&FILE.replace("data", "#"), "data");
         says(&FILE.replace("[printer]", "token = 't'\n[printer]"), "server.name");
+    }
+
+    #[test]
+    fn devices_are_left_out_without_hardware_and_their_mistakes_have_a_line() {
+        let text = format!("{FILE}[buttons]\nbackend = 'gpiocdev'\nservices = {{ A = 1 }}\n[sound]\nchime = true\n");
+        let config = read(&text, Said::default()).unwrap();
+        assert!(config.buttons.is_some() && config.sound.is_some() && config.lamps.is_none());
+        let config = read(&text, Said { simulate: true, ..Said::default() }).unwrap();
+        assert_eq!((config.buttons, config.sound), (None, None));
+        for (good, bad, line) in [("backend", "back_end", 8), ("A = 1", "A = 1, B = 1", 7), ("chime", "bell", 11)] {
+            let error = read(&text.replace(good, bad), Said::default()).unwrap_err();
+            assert!(error.starts_with(&format!("f, line {line}: ")) && !error.contains('\n'), "{error}");
+        }
     }
 }

@@ -1,4 +1,7 @@
 //! `kiosk doctor`: tries each part once, and says what is wrong and what helps. It prints one test ticket, which is no ticket.
+//! With somebody at the terminal, buttons are to be pressed, lamps light in turn and the chime sounds ([`devices`]); without, they are opened.
+
+mod devices;
 
 use std::{
     io::{self, Write},
@@ -19,40 +22,59 @@ use crate::{
 /// How long the printer may take.
 const PRINTER: Duration = Duration::from_secs(8);
 
-/// Examines the kiosk; whether all is well.
-///
-/// # Errors
-/// Where not even the findings can be written.
-pub async fn examine(config: &Config, out: &mut impl Write) -> io::Result<bool> {
-    let mut all = true;
-    let mut say = |part: &str, found: Result<String, String>| {
-        all &= found.is_ok();
+/// What was found of a part.
+type Found = (&'static str, Result<String, String>);
+
+/// Where findings go.
+struct Report<W> {
+    out: W,
+    all: bool,
+}
+
+impl<W: Write> Report<W> {
+    fn say(&mut self, part: &str, found: Result<String, String>) -> io::Result<()> {
+        self.all &= found.is_ok();
         let (mark, text) = match found {
             Ok(text) => ("ok  ", text),
             Err(text) => ("BAD ", text),
         };
-        writeln!(out, "{mark} {part}: {text}")
-    };
+        writeln!(self.out, "{mark} {part}: {text}")
+    }
+
+    /// Asks whoever stands there to do something.
+    fn ask(&mut self, what: &str) -> io::Result<()> {
+        writeln!(self.out, "...  {what}")?;
+        self.out.flush()
+    }
+}
+
+/// Examines the kiosk, with somebody `present` or alone; whether all is well.
+///
+/// # Errors
+/// Where not even the findings can be written.
+pub async fn examine(config: &Config, present: bool, out: impl Write) -> io::Result<bool> {
+    let mut report = Report { out, all: true };
     let store = Store::open(&config.data);
-    say("data", store.as_ref().map(|_| config.data.display().to_string()).map_err(ToString::to_string))?;
+    report.say("data", store.as_ref().map(|_| config.data.display().to_string()).map_err(ToString::to_string))?;
     let identity = config.identity.clone().or_else(|| {
         let known = store.as_ref().ok()?.identity().ok()??;
         Some((known.kiosk.to_string(), known.token))
     });
     let paired = identity.as_ref().map(|(name, _)| name.clone());
-    say("pairing", paired.ok_or_else(|| "not paired yet: start the kiosk, it shows a code".to_owned()))?;
+    report.say("pairing", paired.ok_or_else(|| "not paired yet: start the kiosk, it shows a code".to_owned()))?;
     let setup = server(config, identity.as_ref()).await;
-    say("server", setup.as_ref().map(|_| config.server.to_string()).map_err(Clone::clone))?;
+    report.say("server", setup.as_ref().map(|_| config.server.to_string()).map_err(Clone::clone))?;
     let setup = setup.ok().flatten();
     for (part, found) in printer(config, setup.as_deref()) {
-        say(part, found)?;
+        report.say(part, found)?;
     }
+    devices::examine(config, setup.as_deref(), present, &mut report)?;
     let warmth = world::temperature();
-    say(
+    report.say(
         "temperature",
         Ok(warmth.map_or_else(|| "not told by this machine".into(), |degrees| format!("{degrees} °C"))),
     )?;
-    Ok(all)
+    Ok(report.all)
 }
 
 /// Whether the server answers, and what it tells a kiosk that it knows.
@@ -72,7 +94,7 @@ async fn server(config: &Config, identity: Option<&(String, String)>) -> Result<
 }
 
 /// How the printer is, and a test ticket.
-fn printer(config: &Config, setup: Option<&KioskSetup>) -> Vec<(&'static str, Result<String, String>)> {
+fn printer(config: &Config, setup: Option<&KioskSetup>) -> Vec<Found> {
     let mut device = match run::device(config) {
         Ok(device) => device,
         Err(error) => return vec![("printer", Err(error.to_string()))],

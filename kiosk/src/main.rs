@@ -1,6 +1,11 @@
 //! `kiosk`: arguments → configuration → run → exit code; nothing else.
 
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{
+    io::{IsTerminal, stdin, stdout},
+    net::SocketAddr,
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use clap::{Parser, Subcommand};
 use kiosk::{
@@ -45,7 +50,8 @@ struct Settings {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Tries each part, says what is wrong and what helps, and prints a test ticket.
+    /// Tries each part, says what is wrong and what helps, and prints a test ticket. At a terminal it asks for
+    /// each button to be pressed, lights the lamps in turn and chimes; without one it opens them.
     Doctor,
 }
 
@@ -73,7 +79,7 @@ fn start(args: Args) -> anyhow::Result<bool> {
     runtime.block_on(async {
         match args.command {
             None => run::run(&config, run::asked_to_stop()?).await.map(|()| true).map_err(anyhow::Error::from),
-            Some(Command::Doctor) => Ok(doctor::examine(&config, &mut std::io::stdout()).await?),
+            Some(Command::Doctor) => Ok(doctor::examine(&config, stdin().is_terminal(), stdout()).await?),
         }
     })
 }

@@ -23,6 +23,7 @@ use hardware::{
 use tokio::sync::mpsc::Sender;
 
 use crate::{
+    devices::Trouble,
     flow::{Input, Printer},
     outbox::{Outcome, PressId},
 };
@@ -46,6 +47,8 @@ pub trait Device: Send {
 pub struct Encoded<P> {
     printer: P,
     profile: Profile,
+    /// It is asked every second: the log is told once.
+    trouble: Trouble,
 }
 
 impl Encoded<EscPos<Box<dyn Wire>>> {
@@ -54,20 +57,28 @@ impl Encoded<EscPos<Box<dyn Wire>>> {
     /// # Errors
     /// As [`EscPos::new`].
     pub fn at(wire: Box<dyn Wire>, profile: Profile) -> Result<Self, EncodeError> {
-        Ok(Self { printer: EscPos::new(wire, &profile)?, profile })
+        Ok(Self::of(EscPos::new(wire, &profile)?, profile))
+    }
+}
+
+impl<P> Encoded<P> {
+    const fn of(printer: P, profile: Profile) -> Self {
+        Self { printer, profile, trouble: Trouble::of("printer") }
     }
 }
 
 impl<P: printer::Printer> Device for Encoded<P> {
     fn look(&mut self, until: Instant) -> Printer {
-        match self.printer.condition(until) {
+        let printer = match self.printer.condition(until) {
             Ok(Some(condition)) => Printer::Says(condition),
             Ok(None) => Printer::Silent,
             Err(fault) => {
-                tracing::warn!(kind = %fault.kind(), %fault, "the printer cannot be asked");
-                Printer::Away
+                self.trouble.failed(&fault);
+                return Printer::Away;
             }
-        }
+        };
+        self.trouble.works();
+        printer
     }
 
     fn print(&mut self, slip: &Slip, until: Instant) -> Outcome {
@@ -112,7 +123,7 @@ impl Folder {
         let count = u32::try_from(pictures.count()).unwrap_or(u32::MAX);
         let simulation = Simulation::new(&profile);
         let printer = SimulatedPrinter::new(simulation.clone()).map_err(io::Error::other)?;
-        Ok(Self { folder, count, simulation, printer: Encoded { printer, profile }, out: false })
+        Ok(Self { folder, count, simulation, printer: Encoded::of(printer, profile), out: false })
     }
 
     /// The paper is there or not, as the file says.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! panel, stream, printer's thread, answers, ticks ─▶ one queue ─▶ Flow::step ─▶ effects ─▶ Store (waits for the disk), then the others
-//!                                                                      └─▶ Shown ─▶ panel
+//! buttons' thread ─▶ the same queue                                     └─▶ Shown ─▶ panel, and to their threads: lamps, voice
 //! ```
 //! Only here is something done in the world. If the disk does not keep what it must, the program ends at once, with all that it has not done yet:
 //! the next start resolves what lies there, and nothing was promised meanwhile.
@@ -15,6 +15,7 @@ use tokio::{sync::mpsc, task::JoinHandle};
 
 use crate::{
     config::{Config, PrinterConfig},
+    devices::{self, Devices},
     flow::{About, Button, Effect, Flow, Input},
     link::{Failed, Link, stream},
     outbox::store::{Identity, Store, StoreError},
@@ -85,7 +86,9 @@ pub async fn run(config: &Config, stop: impl Future<Output = ()>) -> Result<(), 
         panel.map_err(wanted(format!("the panel cannot listen on {}: is another kiosk running?", config.panel)))?,
     );
     let jobs = paper::start(device(config)?, inputs.clone()).map_err(wanted("the printer gets no thread"))?;
-    let mut kiosk = Kiosk { config, store, link, front, inputs, queue, jobs };
+    let devices = Devices::start(config, &inputs)
+        .map_err(wanted("buttons, lamps and sound get no thread: stop other programs"))?;
+    let mut kiosk = Kiosk { config, store, link, front, devices, inputs, queue, jobs };
     tokio::select! {
         ended = kiosk.live() => ended,
         () = stop => Ok(()),
@@ -124,6 +127,7 @@ struct Kiosk<'a> {
     store: Store,
     link: Link,
     front: Front,
+    devices: Devices,
     inputs: mpsc::Sender<Input>,
     queue: mpsc::Receiver<Input>,
     jobs: thread_mpsc::Sender<Job>,
@@ -139,6 +143,7 @@ impl Kiosk<'_> {
             };
             tracing::info!(kiosk = %identity.kiosk, "serving");
             self.serve(&identity).await?;
+            self.devices.rest();
             tracing::warn!(kiosk = %identity.kiosk, "the server does not know this kiosk any more");
             if self.config.identity.is_some() {
                 // What stands in the file does not change by waiting; somebody may be about to mend it.
@@ -162,6 +167,7 @@ impl Kiosk<'_> {
                 Ok(identity) => {
                     self.store.set_identity(Some(&identity))?;
                     self.front.show_pairing(None);
+                    self.forget();
                     return Ok(identity);
                 }
                 Err(failed) => {
@@ -169,10 +175,14 @@ impl Kiosk<'_> {
                     self.front.show_pairing(None);
                 }
             }
-            // What is pressed meanwhile means nothing.
-            while self.queue.try_recv().is_ok() {}
+            self.forget();
             tokio::time::sleep(CLAIM).await;
         }
+    }
+
+    /// What is pressed while nobody is served means nothing.
+    fn forget(&mut self) {
+        while self.queue.try_recv().is_ok() {}
     }
 
     async fn pair_once(&self) -> Result<Identity, Failed> {
@@ -221,11 +231,13 @@ impl Kiosk<'_> {
             let effects = serving.flow.step(input, up);
             self.carry_out(&mut serving, effects)?;
             self.front.show(&serving.flow, up);
+            self.devices.show(&serving.flow, up);
         }
         Ok(())
     }
 
     fn carry_out(&mut self, serving: &mut Serving, effects: Vec<Effect>) -> Result<(), Stopped> {
+        let heard = devices::sound::heard(&effects);
         for effect in effects {
             match effect {
                 // Everything that follows depends on it.
@@ -247,6 +259,8 @@ impl Kiosk<'_> {
                         inputs.send(Input::Done(done)).await.ok();
                     });
                 }
+                // One chime is enough: where this machine sounds, its page does not.
+                Effect::Chime if self.devices.chimes() => {}
                 Effect::Chime => self.front.chime(),
                 Effect::Say(language, text) => {
                     if self.config.spoken {
@@ -256,6 +270,7 @@ impl Kiosk<'_> {
                 Effect::Revoked => serving.revoked = true,
             }
         }
+        self.devices.say(heard);
         Ok(())
     }
 

@@ -50,6 +50,18 @@ pub trait Lamps: Send {
     fn light(&mut self, lit: &[bool]) -> Result<(), Self::Error>;
 }
 
+impl<L: Lamps + ?Sized> Lamps for Box<L> {
+    type Error = L::Error;
+
+    fn count(&self) -> usize {
+        (**self).count()
+    }
+
+    fn light(&mut self, lit: &[bool]) -> Result<(), L::Error> {
+        (**self).light(lit)
+    }
+}
+
 /// Lamps with what each is to do.
 #[derive(Debug)]
 pub struct Panel<L> {

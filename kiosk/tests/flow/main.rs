@@ -1,174 +1,18 @@
 //! What the kiosk does, by name: each rule once, on a flow whose disk, server and printer are played by the test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // a test that cannot go on must stop, loudly
 
-use hardware::printer::{Condition, Slip};
+mod hall;
+mod storm;
+
+use hall::{Hall, NINE, NO_PAPER, READY, service, setup, ticket};
+use hardware::printer::Slip;
 use kiosk::{
     clock::{Boot, Clock, Uptime},
-    flow::{About, Answer, Button, Done, Effect, Errand, Flow, Input, Lamp, Printer, Screen},
-    outbox::{Book, Key, Outcome, Press, PressId, Stage, Step, store::Store},
+    flow::{About, Answer, Button, Done, Errand, Flow, Input, Lamp, Screen},
+    outbox::{Book, Outcome, Press, Stage, Step, store::Store},
     words::Text,
 };
-use protocol::{
-    KioskId, Moment, OffsetTime, PrinterStateName, ServiceId, TicketPart,
-    kiosk::{Bilingual, KioskService, KioskSetup, Opening, TicketLayout},
-    views::{Block, Ticket},
-};
-
-const NINE: &str = "2026-11-24T09:00:00+01:00";
-
-fn bilingual(it: &str, en: &str) -> Bilingual {
-    Bilingual { it: it.into(), en: en.into() }
-}
-
-fn setup() -> KioskSetup {
-    let service = |letter: &str| KioskService {
-        service: letter.parse().unwrap(),
-        name: bilingual("Anagrafe", "Registry"),
-        ready: Some(bilingual("un documento", "a document")),
-    };
-    KioskSetup {
-        kiosk: "k1".parse::<KioskId>().unwrap(),
-        body: bilingual("Comune", "Municipality"),
-        office: bilingual("Sportelli", "Desks"),
-        time_zone: "Europe/Rome".into(),
-        rehearsal: false,
-        services: ["A", "B"].map(service).into(),
-        openings: ["2026-11-24", "2026-11-25"]
-            .map(|day| Opening {
-                from: format!("{day}T08:15:00+01:00").parse().unwrap(),
-                to: format!("{day}T17:00:00+01:00").parse().unwrap(),
-            })
-            .into(),
-        ticket: TicketLayout { parts: TicketPart::ALL.to_vec(), text: None },
-    }
-}
-
-fn ticket(number: &str) -> Ticket {
-    let json = serde_json::json!({
-        "id": "t7", "number": number, "service": &number[..1], "class": "standard", "channel": "kiosk", "language": "it",
-        "state": "waiting", "desk": null, "issued_at": NINE, "called_at": null, "started_at": null, "ended_at": null,
-        "ahead": 3, "wait": {"p10": 600, "p50": 800, "p90": 1050}, "link": "https://example.org/t/abc"
-    });
-    serde_json::from_value(json).unwrap()
-}
-
-fn service(letter: &str) -> Button {
-    Button::Service(letter.parse::<ServiceId>().unwrap())
-}
-
-/// A flow, its clock, and a disk that is checked against what the flow believes.
-struct Hall {
-    flow: Flow,
-    up: Uptime,
-    keys: u32,
-    disk: Store,
-    paper: Printer,
-    /// Effects that the test has not looked at yet.
-    effects: Vec<Effect>,
-}
-
-const READY: Printer = Printer::Says(Condition {
-    offline: false,
-    paper_out: false,
-    near_end: false,
-    cover_open: false,
-    fault: false,
-    presented: false,
-});
-const NO_PAPER: Printer = Printer::Says(Condition {
-    offline: false,
-    paper_out: true,
-    near_end: false,
-    cover_open: false,
-    fault: false,
-    presented: false,
-});
-
-impl Hall {
-    /// A kiosk that knows its office and has numbers, with the server there.
-    fn open() -> Self {
-        let mut hall = Self::start(Store::in_memory().unwrap(), Book::default(), Uptime(10_000));
-        let now: OffsetTime = NINE.parse().unwrap();
-        hall.input(Input::Time(now, 1.0));
-        let block =
-            |letter: &str| Block { service: letter.parse().unwrap(), day: "2026-11-24".into(), from: 500, to: 502 };
-        while let Some(errand) = hall.errand() {
-            hall.input(Input::Done(match errand {
-                Errand::Setup => Done::Setup(Box::new(setup())),
-                Errand::Blocks => Done::Blocks(["A", "B"].map(block).into()),
-                Errand::Health(health) => Done::HealthTold(health),
-                other => panic!("{other:?}"),
-            }));
-        }
-        hall.effects.clear();
-        hall
-    }
-
-    fn start(disk: Store, book: Book, up: Uptime) -> Self {
-        let about = About { version: "0".into(), profile: "test".into() };
-        let clock = Clock::new(Boot("a".into()), up, Moment(0), false);
-        let (flow, effects) = Flow::start(about, book, clock, up);
-        let mut hall = Self { flow, up, keys: 0, disk, paper: READY, effects: Vec::new() };
-        hall.take(effects);
-        hall
-    }
-
-    /// What is kept goes to a real file, which is read back each time; the printer answers at once.
-    fn take(&mut self, effects: Vec<Effect>) {
-        let mut looks = Vec::new();
-        for effect in effects {
-            match effect {
-                Effect::Keep(steps) => self.disk.keep(&steps).unwrap(),
-                Effect::Look(look) => looks.push(look),
-                other => self.effects.push(other),
-            }
-        }
-        for look in looks {
-            self.input(Input::Printer(look, self.paper));
-        }
-    }
-
-    fn input(&mut self, input: Input) {
-        let effects = self.flow.step(input, self.up);
-        self.take(effects);
-        assert_eq!(self.disk.load().unwrap(), *self.flow.book(), "the file differs from what the flow believes");
-    }
-
-    fn press(&mut self, button: Button) {
-        self.keys += 1;
-        self.input(Input::Press(button, Key(format!("k{}", self.keys))));
-    }
-
-    fn wait(&mut self, millis: i64) {
-        let end = self.up.0 + millis;
-        while self.up.0 < end {
-            self.up = Uptime(end.min(self.up.0 + 100));
-            self.input(Input::Tick);
-        }
-    }
-
-    fn asked(&mut self) -> Option<(PressId, Key)> {
-        let at = self.effects.iter().position(|effect| matches!(effect, Effect::Ask(..)))?;
-        let Effect::Ask(press, key, _) = self.effects.remove(at) else { unreachable!() };
-        Some((press, key))
-    }
-
-    fn slip(&mut self) -> Option<(PressId, Slip)> {
-        let at = self.effects.iter().position(|effect| matches!(effect, Effect::Print(..)))?;
-        let Effect::Print(press, slip) = self.effects.remove(at) else { unreachable!() };
-        Some((press, slip))
-    }
-
-    fn errand(&mut self) -> Option<Errand> {
-        let at = self.effects.iter().position(|effect| matches!(effect, Effect::Run(_)))?;
-        let Effect::Run(errand) = self.effects.remove(at) else { unreachable!() };
-        Some(errand)
-    }
-
-    fn screen(&self) -> Screen {
-        self.flow.shown(self.up).screen
-    }
-}
+use protocol::{Moment, PrinterStateName, views::Ticket};
 
 fn lines(slip: &Slip) -> String {
     kiosk::paper::told(slip)
@@ -398,4 +242,13 @@ fn an_answer_that_comes_late_is_not_the_next_citizens() {
     assert_eq!(hall.slip(), None);
     hall.input(Input::Answer(second, Answer::Ticket(Box::new(ticket("A002")))));
     assert!(lines(&hall.slip().unwrap().1).contains("A002"));
+}
+
+#[test]
+fn the_server_is_told_how_warm_it_is() {
+    let mut hall = Hall::open();
+    hall.flow.set_temperature(Some(61));
+    hall.input(Input::Tick);
+    let Some(Errand::Health(health)) = hall.errand() else { panic!("what has changed is told at once") };
+    assert_eq!(health.temperature, Some(61));
 }

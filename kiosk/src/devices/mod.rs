@@ -1,0 +1,119 @@
+//! Buttons, lamps and sound, each in a thread of its own: nothing waits for them, and none of them stops the kiosk.
+//!
+//! ```text
+//! buttons ─▶ thread ─▶ Input::Press ─▶ flow ─▶ Flow::lamps ──▶ thread ─▶ lamps
+//!                                        └──▶ Chime, Say ──▶ thread ─▶ voice
+//! ```
+//! [`Trouble`] says what is written to the log: a device that fails is told of once, with its remedy, and is tried again after a pause;
+//! that it is back is told too. What was pressed while nobody could see it is not remembered, and what could not be said is not said later.
+//!
+//! Nothing here decides what a press means or what is open: that is the flow's.
+
+pub mod buttons;
+pub mod lamps;
+pub mod sound;
+mod trouble;
+
+use std::{io, time::Duration};
+
+use hardware::{
+    buttons::{Buttons, gpiocdev::GpioButtons, keyboard::KeyButtons, rppal::RpiButtons},
+    lamps::{self as hardware_lamps, gpiocdev::GpioLamps, rppal::RpiLamps},
+    pins::PinError,
+    sound::{CommandVoice, Utterance},
+};
+use tokio::sync::mpsc::Sender;
+
+use crate::{
+    clock::Uptime,
+    config::{
+        ButtonsConfig, Config, LampsConfig, SoundConfig,
+        devices::{ButtonWays, LampWays},
+    },
+    flow::{Flow, Input},
+};
+
+pub use trouble::Trouble;
+
+/// How long a device that failed is left alone.
+pub const PAUSE: Duration = Duration::from_secs(2);
+
+/// The configured buttons. Nothing is opened before they are asked.
+///
+/// # Errors
+/// Where a key has no such name.
+pub fn buttons_of(config: &ButtonsConfig) -> Result<Box<dyn Buttons<Error = PinError>>, PinError> {
+    Ok(match &config.ways {
+        ButtonWays::Gpiocdev(lines) => Box::new(GpioButtons::on(lines.clone(), config.timing)),
+        ButtonWays::Rppal(lines) => Box::new(RpiButtons::on(lines.clone(), config.timing)),
+        ButtonWays::Keys { which, keys } => Box::new(KeyButtons::on(which.clone(), keys, config.timing)?),
+    })
+}
+
+/// The configured lamps. Nothing is opened before they are switched.
+#[must_use]
+pub fn lamps_of(config: &LampsConfig) -> Box<dyn hardware_lamps::Lamps<Error = PinError>> {
+    match &config.ways {
+        LampWays::Gpiocdev(lines) => Box::new(GpioLamps::on(lines.clone())),
+        LampWays::Rppal(lines) => Box::new(RpiLamps::on(lines.clone())),
+    }
+}
+
+/// The configured devices, at work. Dropped, lamps are dark and the voice is silent.
+#[derive(Debug, Default)]
+pub struct Devices {
+    lamps: Option<lamps::Lit>,
+    sound: Option<(sound::Heard, SoundConfig)>,
+}
+
+impl Devices {
+    /// Starts a thread for each device that is configured.
+    ///
+    /// # Errors
+    /// Where the machine has no thread to give. A device that is not there is no error: it may come.
+    pub fn start(config: &Config, inputs: &Sender<Input>) -> io::Result<Self> {
+        if let Some(config) = &config.buttons {
+            let buttons = buttons_of(config).map_err(io::Error::other)?;
+            buttons::start(buttons, config.meant.clone(), PAUSE, inputs.clone())?;
+        }
+        let lamps = config.lamps.as_ref().map(|config| lamps::start(lamps_of(config), config.shows.clone(), PAUSE));
+        let sound = config.sound.clone().map(|config| {
+            let commands = config.commands.clone();
+            sound::start(move || CommandVoice::new(commands.clone()), PAUSE).map(|heard| (heard, config))
+        });
+        Ok(Self { lamps: lamps.transpose()?, sound: sound.transpose()? })
+    }
+
+    /// The lamps show what the flow shows.
+    pub fn show(&mut self, flow: &Flow, up: Uptime) {
+        if let Some(lamps) = &mut self.lamps {
+            lamps.show(flow, up);
+        }
+    }
+
+    /// Nobody is served: all is dark.
+    pub fn rest(&mut self) {
+        if let Some(lamps) = &mut self.lamps {
+            lamps.rest();
+        }
+    }
+
+    /// The two tones sound here rather than on the page.
+    #[must_use]
+    pub fn chimes(&self) -> bool {
+        self.sound.as_ref().is_some_and(|(_, config)| config.chime)
+    }
+
+    /// Makes heard what is to be heard, as far as that was wished for.
+    pub fn say(&self, utterance: Utterance) {
+        if let Some((heard, config)) = &self.sound {
+            let wished = Utterance {
+                chime: utterance.chime && config.chime,
+                speech: utterance.speech.filter(|_| config.spoken),
+            };
+            if wished != Utterance::default() {
+                heard.say(wished);
+            }
+        }
+    }
+}
