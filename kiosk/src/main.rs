@@ -73,7 +73,9 @@ fn start(args: Args) -> anyhow::Result<bool> {
     let Settings { config, server, data, panel, simulate } = args.settings;
     let config = Config::read(&config, Said { server, data, panel, simulate })?;
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    // Colours are for terminals: a journal keeps them as rubbish.
+    let colours = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
     // One thread is enough for one citizen; the printer has its own.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
