@@ -1,5 +1,5 @@
 //! Never lost, never twice: the flow and its disk against a server, a printer, a line and a power supply that fail at any moment, with
-//! ten thousand different days. Each day is one seed; a failure names it.
+//! thousands of different days. Each day is one seed; a failure names it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // a test that cannot go on must stop, loudly
 
 mod paper;
@@ -64,9 +64,10 @@ fn numbers(world: &World) -> Result<(), String> {
     Ok(())
 }
 
-/// Days by the environment's word; ten thousand unless said.
+/// Days by the environment's word; unless said three thousand, and ten thousand where everything is run in full.
 fn days() -> u64 {
-    std::env::var("NUMERETTO_DAYS").ok().and_then(|days| days.parse().ok()).unwrap_or(10_000)
+    let usual = if std::env::var_os("NUMERETTO_FULL").is_some() { 10_000 } else { 3_000 };
+    std::env::var("NUMERETTO_DAYS").ok().and_then(|days| days.parse().ok()).unwrap_or(usual)
 }
 
 #[test]
