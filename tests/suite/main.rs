@@ -17,6 +17,7 @@ mod figures_naive;
 mod history_import;
 mod http;
 mod keys;
+mod kiosk_link;
 mod kiosks;
 mod law;
 mod licences;

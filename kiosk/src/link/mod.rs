@@ -25,7 +25,7 @@ use protocol::{
     DeviceKind, KioskId, Problem,
     access::{ClaimPairing, NewPairing, Paired, PairingView},
     kiosk::KioskSetup,
-    requests::{HandOver, Take},
+    requests::{HandOver, Take, Withdraw},
     views::{Blocks, LateAnswers, Ticket},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -231,8 +231,10 @@ impl Link {
     }
 
     async fn withdraw(&self, press: PressId, key: &Key, ticket: &str) -> Result<Done, Failed> {
-        let (path, key) = (format!("/api/v1/tickets/{ticket}/withdraw"), format!("{}-withdraw", key.0));
-        let reply = self.tell(Method::POST, &path, Some(&key), &serde_json::json!({})).await?;
+        let (path, own) = (format!("/api/v1/tickets/{ticket}/withdraw"), format!("{}-withdraw", key.0));
+        // By the key of the press it shows that the ticket is its own.
+        let withdraw = Withdraw { taken_under: Some(key.0.clone()) };
+        let reply = self.tell(Method::POST, &path, Some(&own), &withdraw).await?;
         match reply.status {
             // Out of the queue, not known today any more, or past withdrawing.
             200..=299 | 404 | 409 => Ok(Done::Withdrawn(press)),

@@ -1,0 +1,63 @@
+//! The kiosk's own line against the real server: what it asks, hands over and takes back is what the server understands.
+
+use kiosk::{
+    flow::{Answer, Done, Errand},
+    link::{Address, Link},
+    outbox::{Choice, Key, PressId},
+};
+use protocol::{ClassName, KioskId, Language, requests::LateRecord};
+use serde_json::{Value, json};
+use tests::server::Server;
+
+async fn met() -> (Server, Link, KioskId) {
+    let server = Server::start().await;
+    let address = Address::new(&format!("http://{}", server.address), None).unwrap();
+    let link = Link::new(address).unwrap().with_token("rehearsal-k1");
+    (server, link, "k1".parse().unwrap())
+}
+
+fn key(text: &str) -> Key {
+    Key(text.to_owned())
+}
+
+fn choice() -> Choice {
+    Choice { service: "A".parse().unwrap(), priority: false, language: Language::It }
+}
+
+#[tokio::test]
+async fn a_ticket_whose_answer_came_too_late_is_taken_back_by_the_key_of_its_press() {
+    let (server, link, kiosk) = met().await;
+    let press = PressId(1);
+    let Answer::Ticket(ticket) = link.ask(&key("press-1"), &choice().take()).await else { panic!("a ticket") };
+    let again = link.run(&kiosk, Errand::Settle(press, key("press-1"), choice().take()), &key("fresh-1")).await;
+    assert!(matches!(&again, Done::Settled(_, Answer::Ticket(same)) if same.id == ticket.id), "{again:?}");
+    let back = link.run(&kiosk, Errand::Withdraw(press, key("press-1"), ticket.id), &key("fresh-2")).await;
+    assert!(matches!(back, Done::Withdrawn(one) if one == press), "{back:?}");
+    let seen = server.get(&format!("/tickets/{}", ticket.id)).await.expect(200).body;
+    assert_eq!(seen["state"], "withdrawn");
+}
+
+#[tokio::test]
+async fn what_it_serves_with_its_numbers_and_what_it_gave_while_cut_off_go_over_the_line() {
+    let (server, link, kiosk) = met().await;
+    let Done::Setup(setup) = link.run(&kiosk, Errand::Setup, &key("fresh-1")).await else { panic!("a setup") };
+    assert_eq!((setup.kiosk.clone(), setup.services.len()), (kiosk.clone(), 7));
+    let Done::Blocks(blocks) = link.run(&kiosk, Errand::Blocks, &key("fresh-2")).await else { panic!("blocks") };
+    let block = blocks.iter().find(|block| block.service == choice().service).unwrap();
+    let now: Value = server.get("/board").await.body;
+    let number = format!("A{}", block.from);
+    let record = LateRecord {
+        number: number.parse().unwrap(),
+        service: choice().service,
+        class: ClassName::Standard,
+        language: Language::It,
+        occurred_at: Some(now["now"].as_str().unwrap().parse().unwrap()),
+        occurred_from: None,
+        occurred_to: None,
+    };
+    let done = link.run(&kiosk, Errand::HandOver(vec![(PressId(2), record)]), &key("fresh-3")).await;
+    let Done::HandedOver(answers) = done else { panic!("{done:?}") };
+    assert_eq!((answers.len(), answers[0].0), (1, PressId(2)));
+    let waiting = server.get("/tickets?state=waiting").await.expect(200).body;
+    assert!(waiting["items"].as_array().unwrap().iter().any(|one| one["number"] == json!(number)), "{waiting}");
+}
