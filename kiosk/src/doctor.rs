@@ -1,5 +1,5 @@
 //! `kiosk doctor`: tries each part once, and says what is wrong and what helps. It prints one test ticket, which is no ticket.
-//! With somebody at the terminal, buttons are to be pressed, lamps light in turn and the chime sounds ([`devices`]); without, they are opened.
+//! With somebody at the terminal, buttons are to be pressed, lamps light in turn and the chime sounds (`devices`); without, they are opened.
 
 mod devices;
 
