@@ -47,6 +47,12 @@ async fn watched(server: &Server) -> Events {
     Events::of(server.request_as("reception", Method::GET, "/api/v1/kiosks/stream")).await
 }
 
+/// The first view that they are shown for which this holds; it comes at once, or never.
+async fn shown(staff: &mut Events, holds: impl Fn(&Value) -> bool) -> Value {
+    let patience = std::time::Duration::from_secs(30);
+    tokio::time::timeout(patience, staff.until(holds)).await.expect("staff are shown it")
+}
+
 /// One kiosk of a view.
 fn of<'a>(view: &'a Value, kiosk: &str) -> &'a Value {
     view["items"].as_array().unwrap().iter().find(|one| one["kiosk"] == kiosk).unwrap_or(&Value::Null)
@@ -121,7 +127,7 @@ async fn how_a_kiosk_is_reaches_whoever_looks_after_it() {
     let mut short = but("/printer/state", json!("paper_out"));
     short["unprinted"] = json!([unprinted("A045", false), unprinted("B012", true)]);
     let _ = tells(&server, "k1", short.clone()).await.expect(204);
-    let view = staff.until(|view| of(view, "k1")["health"]["printer"]["state"] == "paper_out").await;
+    let view = shown(&mut staff, |view| of(view, "k1")["health"]["printer"]["state"] == "paper_out").await;
     let k1 = of(&view, "k1");
     assert_eq!((&k1["connected"], &k1["health"]["unprinted"][0]["number"]), (&json!(true), &json!("A045")));
     assert_eq!(server.get("/kiosks").await.expect(200).body, view, "asked for, it is the same");
@@ -141,7 +147,7 @@ async fn how_a_kiosk_is_reaches_whoever_looks_after_it() {
 
     // What it tells next replaces all of it.
     let _ = tells(&server, "k1", healthy()).await.expect(204);
-    let view = staff.until(|view| of(view, "k1")["health"]["printer"]["state"] == "ok").await;
+    let view = shown(&mut staff, |view| of(view, "k1")["health"]["printer"]["state"] == "ok").await;
     assert_eq!(of(&view, "k1")["health"], healthy());
 }
 
@@ -174,13 +180,13 @@ async fn the_end_of_a_kiosks_line_is_known_at_once() {
     let mut staff = watched(&server).await;
     let mut line = Events::of(server.request_as("k1", Method::GET, "/api/v1/board/stream")).await;
     line.next().await.unwrap();
-    let view = staff.until(|view| of(view, "k1")["connected"] == true).await;
+    let view = shown(&mut staff, |view| of(view, "k1")["connected"] == true).await;
     assert!(of(&view, "k1").get("seen").is_none(), "it is there now");
     drop(line);
-    let view = staff.until(|view| of(view, "k1")["connected"] == false).await;
+    let view = shown(&mut staff, |view| of(view, "k1")["connected"] == false).await;
     assert_eq!(of(&view, "k1")["seen"], "2026-11-24T09:00:00+01:00", "by the office's clock");
     let _ = setup(&server, "").await.expect(200);
-    staff.until(|view| of(view, "k1")["connected"] == true).await;
+    shown(&mut staff, |view| of(view, "k1")["connected"] == true).await;
     // A board that listens is no kiosk.
     let mut board = Events::of(server.request_as("b1", Method::GET, "/api/v1/board/stream")).await;
     board.next().await.unwrap();
@@ -192,18 +198,18 @@ async fn a_kiosk_is_shown_from_its_pairing_until_it_is_revoked() {
     let server = Server::start().await;
     let mut staff = watched(&server).await;
     let _ = tells(&server, "k2", healthy()).await.expect(204);
-    staff.until(|view| of(view, "k2")["connected"] == true).await;
+    shown(&mut staff, |view| of(view, "k2")["connected"] == true).await;
     let mut line = Events::of(server.request_as("k2", Method::GET, "/api/v1/board/stream")).await;
     line.next().await.unwrap();
     let administrator = Bearer::Named("administrator".into());
     let _ = server.delete_by(&administrator, "/devices/k2").await.expect(204);
-    staff.until(|view| of(view, "k2").is_null()).await;
+    shown(&mut staff, |view| of(view, "k2").is_null()).await;
     assert!(!server.get("/metrics").await.expect(200).text.contains("kiosk=\"k2\""), "nor do figures tell of it");
 
     let asked = server.post_by(&Bearer::Nobody, "/pairings", json!({ "kind": "kiosk" })).await.expect(201);
     let pair = json!({ "code": asked.text_of("code"), "name": "k3" });
     let _ = server.post_by(&administrator, "/devices", pair).await.expect(201);
-    let view = staff.until(|view| !of(view, "k3").is_null()).await;
+    let view = shown(&mut staff, |view| !of(view, "k3").is_null()).await;
     assert_eq!(of(&view, "k3"), &json!({ "kiosk": "k3", "connected": false }));
 }
 
