@@ -16,7 +16,7 @@ impl Doorman {
     /// Sits down.
     ///
     /// # Errors
-    /// See [`Seats::take`].
+    /// See [`Seats::take`](crate::access::seats::Seats::take).
     pub fn take_seat(&self, desk: DeskNo, session: SessionId, take_over: bool) -> Result<bool, NoSeat> {
         let taken = self.book().seats.take(desk, session, take_over);
         self.tell();
@@ -26,7 +26,7 @@ impl Doorman {
     /// Acts at a desk.
     ///
     /// # Errors
-    /// See [`Seats::act`].
+    /// See [`Seats::act`](crate::access::seats::Seats::act).
     pub fn act_at(&self, desk: DeskNo, session: SessionId) -> Result<(), NoSeat> {
         let sat_down = self.book().seats.act(desk, session)?;
         if sat_down {
