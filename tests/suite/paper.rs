@@ -2,7 +2,7 @@
 //! (`tests/escpos`, on hardless) and by our own, and both must read the same, which is what was meant. Codes are read from the
 //! picture of the paper, as a phone does.
 //!
-//! The decoder is built by `tests/escpos/build`, which `tests/run` does first. Without it only that comparison is left out, and
+//! The decoder is built by `tests/escpos/build`, which `tests/full` does first. Without it only that comparison is left out, and
 //! `tests/run` says so; with `NUMERETTO_NEEDS_DECODER` set its absence is a failure.
 
 use std::{
