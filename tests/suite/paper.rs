@@ -3,7 +3,7 @@
 //! picture of the paper, as a phone does.
 //!
 //! The decoder is built by `tests/escpos/build`, which `tests/full` does first. Without it only that comparison is left out, and
-//! `tests/run` says so; with `NUMERETTO_NEEDS_DECODER` set its absence is a failure.
+//! that is said in its output; with `NUMERETTO_NEEDS_DECODER` set its absence is a failure.
 
 use std::{
     fmt::Write as _,
