@@ -38,6 +38,23 @@ async fn a_ticket_whose_answer_came_too_late_is_taken_back_by_the_key_of_its_pre
 }
 
 #[tokio::test]
+async fn a_question_that_comes_after_its_key_was_given_up_makes_no_ticket() {
+    let (server, link, kiosk) = met().await;
+    let press = PressId(1);
+    for fresh in ["fresh-1", "fresh-2"] {
+        let given_up = link.run(&kiosk, Errand::Settle(press, key("press-1"), choice().take()), &key(fresh)).await;
+        assert!(matches!(given_up, Done::GivenUp(one) if one == press), "{given_up:?}");
+    }
+    // The request that nobody waits for any more comes through at last.
+    let late = link.ask(&key("press-1"), &choice().take()).await;
+    assert_eq!(late, Answer::Refused { status: 422, slug: "key-reused".into() });
+    assert_eq!(server.get("/tickets").await.expect(200).body["items"], json!([]));
+    // Its neighbour is another press.
+    let Answer::Ticket(ticket) = link.ask(&key("press-2"), &choice().take()).await else { panic!("a ticket") };
+    assert_eq!(ticket.number.unwrap().number, 1);
+}
+
+#[tokio::test]
 async fn what_it_serves_with_its_numbers_and_what_it_gave_while_cut_off_go_over_the_line() {
     let (server, link, kiosk) = met().await;
     let Done::Setup(setup) = link.run(&kiosk, Errand::Setup, &key("fresh-1")).await else { panic!("a setup") };

@@ -277,6 +277,28 @@ async fn a_kiosk_takes_back_what_it_took_itself_and_nothing_else() {
     assert_eq!(next.text_of("id"), others);
 }
 
+/// Nobody waits for the answer any more: what has not come through is not to come through later.
+#[tokio::test]
+async fn a_key_that_was_given_up_brings_no_ticket_and_one_that_brought_one_is_not_given_up() {
+    let server = Server::start().await;
+    let ticket = json!({ "service": "A", "channel": "kiosk" });
+    let give_up = async |who: &str, kiosk: &str, key: &str| {
+        server.post_keyed_as(who, &format!("/kiosks/{kiosk}/give-up"), key, json!({})).await
+    };
+    let take = async |who: &str, key: &str| server.post_keyed_as(who, "/tickets", key, ticket.clone()).await;
+    let _ = give_up("k1", "k1", "p-1").await.expect(204);
+    let _ = give_up("k1", "k1", "p-1").await.expect(204);
+    let _ = take("k1", "p-1").await.problem(422, "key-reused");
+    let taken = take("k1", "p-2").await.expect(201);
+    let _ = give_up("k1", "k1", "p-2").await.problem(422, "key-reused");
+    assert_eq!(take("k1", "p-2").await.expect(201).text, taken.text, "it is still the answer");
+    // Keys are the caller's own, and a kiosk gives up none of another.
+    let _ = take("k2", "p-1").await.expect(201);
+    let _ = give_up("k2", "k1", "p-3").await.expect(403);
+    let without = server.post("/kiosks/k1/give-up", json!({})).await;
+    assert!(without.expect(400).text.contains("Idempotency-Key"));
+}
+
 /// A kiosk without the server, from its blocks to its records: desks call from paper what nobody has told the server of yet.
 #[tokio::test]
 async fn desks_call_what_a_kiosk_issued_while_it_was_cut_off_and_its_records_complete_it() {

@@ -124,7 +124,7 @@ impl Flow {
                     self.desk.not_before = up.after(LATER);
                 }
             }
-            Done::Withdrawn(id) => {
+            Done::Withdrawn(id) | Done::GivenUp(id) => {
                 if let Some(press) = self.press(id) {
                     self.put(press.with_question(Question::Settled), effects);
                 }

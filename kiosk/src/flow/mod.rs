@@ -160,7 +160,7 @@ pub enum Effect {
 pub enum Errand {
     /// Numbers given while cut off, in order.
     HandOver(Vec<(PressId, LateRecord)>),
-    /// A question whose answer never came: ask it again under its key.
+    /// A question whose answer never came, and for whose ticket nobody waits: its key is given up, unless there is a ticket under it.
     Settle(PressId, Key, Take),
     /// A ticket that nobody holds.
     Withdraw(PressId, Key, TicketId),
@@ -177,7 +177,9 @@ pub enum Errand {
 pub enum Done {
     /// Answers, record by record, for the presses that were handed over.
     HandedOver(Vec<(PressId, LateAnswer)>),
-    /// What the server said to a question that was asked again.
+    /// There is no ticket under the key of this press, and there will be none.
+    GivenUp(PressId),
+    /// There is: what the server said when it was asked for it once more.
     Settled(PressId, Answer),
     /// The ticket is out of the queue, or was already.
     Withdrawn(PressId),

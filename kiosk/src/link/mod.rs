@@ -197,7 +197,7 @@ impl Link {
         let name = kind(&errand);
         let done = match errand {
             Errand::HandOver(records) => self.hand_over(kiosk, records, fresh).await,
-            Errand::Settle(press, key, take) => Ok(Done::Settled(press, self.ask(&key, &take).await)),
+            Errand::Settle(press, key, take) => self.settle(kiosk, press, &key, &take).await,
             Errand::Withdraw(press, key, ticket) => self.withdraw(press, &key, &ticket.to_string()).await,
             Errand::Setup => self.setup(kiosk).await,
             Errand::Blocks => self.blocks(kiosk, fresh).await,
@@ -228,6 +228,17 @@ impl Link {
             return Err(Failed::Odd("it did not answer record by record".into()));
         }
         Ok(Done::HandedOver(presses.into_iter().zip(answers).collect()))
+    }
+
+    /// Nobody waits for this ticket any more. What has not reached the server is not to reach it later; what has is asked for
+    /// once more, so that it can be withdrawn.
+    async fn settle(&self, kiosk: &KioskId, press: PressId, key: &Key, take: &Take) -> Result<Done, Failed> {
+        let path = format!("/api/v1/kiosks/{kiosk}/give-up");
+        let reply = self.tell(Method::POST, &path, Some(&key.0), &serde_json::json!({})).await?;
+        if reply.status == 422 && reply.slug() == "key-reused" {
+            return Ok(Done::Settled(press, self.ask(key, take).await));
+        }
+        ok(&reply).map(|()| Done::GivenUp(press))
     }
 
     async fn withdraw(&self, press: PressId, key: &Key, ticket: &str) -> Result<Done, Failed> {

@@ -113,7 +113,7 @@ pub enum Stage {
 pub enum Question {
     /// It never left, or was answered with no, or its ticket was withdrawn: nothing is to be done.
     Settled,
-    /// It may have reached the server: ask again under the same key.
+    /// It may have reached the server: its key is to be given up, or its ticket to be found.
     Open,
     /// The server gave a ticket for it that nobody holds: withdraw it.
     Withdraw(TicketId),

@@ -2,7 +2,7 @@
 //!
 //! | the disk says | young enough that its citizen may still stand there | else, or nobody can tell how old it is |
 //! | --- | --- | --- |
-//! | asked | asked again under the same key, then printed | nobody has seen a number: settled with the server, and withdrawn if it had given one |
+//! | asked | asked again under the same key, then printed | nobody has seen a number: its key is given up, or the ticket withdrawn if the server had given one |
 //! | number known, slip not sent | printed | recorded as unprinted: reception tells the number |
 //! | slip sent, nothing heard | printed as a copy | recorded as unprinted, "may exist" |
 

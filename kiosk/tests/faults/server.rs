@@ -1,6 +1,6 @@
 //! A server as naive as can be: what it was asked, by key, and which numbers exist.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use kiosk::flow::Answer;
 use protocol::{
@@ -22,6 +22,7 @@ pub(crate) struct Entry {
 pub(crate) struct Server {
     pub(crate) entries: Vec<Entry>,
     by_key: HashMap<String, usize>,
+    dead: HashSet<String>,
     next: BTreeMap<ServiceId, u32>,
     ranges: Vec<Block>,
 }
@@ -32,6 +33,7 @@ impl Server {
         Self {
             entries: Vec::new(),
             by_key: HashMap::new(),
+            dead: HashSet::new(),
             next: services.iter().map(|service| (*service, 1)).collect(),
             ranges: services.iter().map(block).collect(),
         }
@@ -42,6 +44,9 @@ impl Server {
         if let Some(known) = self.by_key.get(key) {
             return Answer::Ticket(Box::new(self.entries[*known].ticket.clone()));
         }
+        if self.dead.contains(key) {
+            return Answer::Refused { status: 422, slug: "key-reused".into() };
+        }
         if stopped {
             return Answer::Refused { status: 409, slug: "issuing-stopped".into() };
         }
@@ -51,6 +56,15 @@ impl Server {
         self.by_key.insert(key.to_owned(), self.entries.len());
         let ticket = self.enter(number, take, now, Some(key.to_owned()));
         Answer::Ticket(Box::new(ticket))
+    }
+
+    /// A key without a ticket gets none any more; whether it is so.
+    pub(crate) fn give_up(&mut self, key: &str) -> bool {
+        let free = !self.by_key.contains_key(key);
+        if free {
+            self.dead.insert(key.to_owned());
+        }
+        free
     }
 
     fn enter(&mut self, number: TicketNumber, take: &Take, now: OffsetTime, key: Option<String>) -> Ticket {

@@ -238,6 +238,9 @@ impl World {
                 }
                 Input::Done(Done::HandedOver(answers))
             }
+            Request::Run(Errand::Settle(press, key, _)) if self.server.give_up(&key.0) => {
+                Input::Done(Done::GivenUp(press))
+            }
             Request::Run(Errand::Settle(press, key, take)) => Input::Done(Done::Settled(press, self.take(&key, &take))),
             Request::Run(Errand::Withdraw(press, _, ticket)) => {
                 self.server.withdraw(ticket);

@@ -136,6 +136,25 @@ fn without_an_answer_the_kiosk_gives_its_own_number_and_settles_the_question_lat
 }
 
 #[test]
+fn a_question_that_never_came_through_is_given_up_and_nothing_is_withdrawn() {
+    let mut hall = Hall::open();
+    hall.press(service("A"));
+    let (press, _) = hall.asked().unwrap();
+    hall.wait(2_100);
+    let (id, _) = hall.slip().unwrap();
+    hall.input(Input::Printed(id, Outcome::Confirmed));
+    hall.effects.clear();
+    hall.input(Input::Time("2026-11-24T09:01:00+01:00".parse().unwrap(), 1.0));
+    let Some(Errand::HandOver(records)) = hall.errand() else { panic!("first what was given") };
+    let known = protocol::views::LateAnswer::Known { number: records[0].1.number, id: ticket("A500").id };
+    hall.input(Input::Done(Done::HandedOver(vec![(id, known)])));
+    let Some(Errand::Settle(..)) = hall.errand() else { panic!("then the question") };
+    hall.input(Input::Done(Done::GivenUp(press)));
+    assert!(hall.flow.book().presses.is_empty());
+    assert!(!matches!(hall.errand(), Some(Errand::Withdraw(..) | Errand::Settle(..))));
+}
+
+#[test]
 fn cut_off_numbers_come_at_once_in_order_until_they_are_spent() {
     let mut hall = Hall::open();
     hall.input(Input::Line(false));

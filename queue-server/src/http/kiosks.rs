@@ -46,6 +46,7 @@ pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(gate.needs(&[Role::Kiosk], routes!(blocks)))
         .routes(gate.needs(&[Role::Kiosk], hand_over))
+        .routes(gate.needs(&[Role::Kiosk], routes!(give_up)))
         .routes(gate.needs(&[Role::Kiosk], routes!(setup)))
         .routes(gate.needs(&[Role::Kiosk], routes!(health)))
         .routes(gate.needs(staff, routes!(all)))
@@ -155,6 +156,22 @@ async fn hand_over(
     }
     let records = items.iter().enumerate().map(|(place, item)| read(place, item)).collect();
     app.submit(Ask::HandOver { kiosk, records }, asked.key).await
+}
+
+/// Gives up the `Idempotency-Key` that comes with it, under which the kiosk asked for a ticket and heard nothing: 204, and a request for a ticket
+/// that arrives under it later is refused. 422 `key-reused` says that there is a ticket: asked for once more under the key, it is
+/// answered, and can be withdrawn.
+#[utoipa::path(post, path = "/kiosks/{k}/give-up", tag = "kiosks", params(("k" = KioskId, Path)),
+    request_body = Option<Nothing>, responses((status = 204, description = "Nothing is and will be under this key")))]
+async fn give_up(
+    State(app): State<AppState>,
+    Named(kiosk): Named<KioskId>,
+    caller: Caller,
+    asked: Commanded<Nothing>,
+) -> Result<Response, Fault> {
+    is_itself(&caller, &kiosk)?;
+    let key = asked.key.ok_or_else(|| Fault::bad_request("say in Idempotency-Key which key is given up"))?;
+    app.submit(Ask::GiveUp { kiosk }, Some(key)).await
 }
 
 /// The body as it is received: records are read one by one, so that a bad one does not keep the others out.

@@ -78,6 +78,11 @@ pub enum Ask {
         /// Under which key: this shows that it was this caller.
         key: String,
     },
+    /// Nothing, ever, under the key that comes with it: a request under it that is still on its way is refused when it arrives.
+    GiveUp {
+        /// Which kiosk gives it up.
+        kiosk: KioskId,
+    },
     /// Something of administration: who is known, the office in force.
     Administer(Administration),
     /// What a kiosk issued while cut off: each record stands or falls by itself.

@@ -3,7 +3,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use protocol::{Moment, Refusal, TicketId};
+use protocol::{KioskId, Moment, Refusal, TicketId};
 
 use super::{Administration, Ask, Failure, Key, Order, Sent, Status};
 use crate::{
@@ -344,10 +344,12 @@ impl Work<'_> {
                     None => Ok(Err(Refusal::UnknownTicket(*ticket))),
                 }
             }
+            // That it is the first under its key is all that it is for.
+            Ask::GiveUp { kiosk } => Ok(self.knows(kiosk).map(|()| Answer::nothing())),
             Ask::Administer(asked) => self.administer(asked),
             Ask::HandOver { kiosk, records } => {
-                if !self.state.kiosks.contains(kiosk) {
-                    return Ok(Err(Refusal::UnknownKiosk(kiosk.clone())));
+                if let Err(refusal) = self.knows(kiosk) {
+                    return Ok(Err(refusal));
                 }
                 let mut handed = Vec::with_capacity(records.len());
                 for record in records {
@@ -362,6 +364,10 @@ impl Work<'_> {
                 Ok(Ok(answer::hand_over(&self.lens(), kiosk, &handed)))
             }
         }
+    }
+
+    fn knows(&self, kiosk: &KioskId) -> Result<(), Refusal> {
+        if self.state.kiosks.contains(kiosk) { Ok(()) } else { Err(Refusal::UnknownKiosk(kiosk.clone())) }
     }
 
     /// What the engine is told, the line of the audit trail and the rows of the register are one transaction.
