@@ -199,6 +199,8 @@ fn normal(line: &str) -> String {
     blot(&mut line, "seen: who=", |_| true);
     // When a device or a key was seen is to the minute of the machine's clock, which may turn between the two days.
     blot(&mut line, "\"seen\":\"", |c| c != '"');
+    // How long one who guessed still waits runs down by the machine's clock.
+    blot(&mut line, "try again in ", |c| c.is_ascii_digit());
     // Where desks have labels, these are shuffled.
     blot(&mut line, "desk_label=Integer(", |c| c.is_ascii_digit());
     // When the office was set up, the clock still went.
