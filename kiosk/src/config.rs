@@ -23,6 +23,7 @@ const PLAYED: &str = "epson-tm-t20";
 #[serde(deny_unknown_fields)]
 struct File {
     data: Option<PathBuf>,
+    #[serde(default)]
     server: ServerFile,
     #[serde(default)]
     printer: PrinterFile,
@@ -33,7 +34,7 @@ struct File {
     sound: Option<SoundConfig>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ServerFile {
     address: Option<String>,
@@ -74,8 +75,10 @@ pub struct Said {
 pub struct Config {
     /// The data folder.
     pub data: PathBuf,
-    /// The server.
-    pub server: Address,
+    /// The server; `None` where it is to be found on the network.
+    pub server: Option<Address>,
+    /// The pin of its key, also of one that is found.
+    pub key_pin: Option<KeyPin>,
     /// A name and a token that are known beforehand, as a rehearsal's are; else the kiosk is paired by a code.
     pub identity: Option<(String, String)>,
     /// The printer.
@@ -165,12 +168,15 @@ impl Config {
             .data
             .or(file.data)
             .ok_or_else(|| missing("data", "the folder in which the kiosk keeps its numbers"))?;
-        let address = said.server.or(file.server.address);
-        let address = address.ok_or_else(|| missing("server.address", "like https://numeretto.comune.example:8443"))?;
-        let pin =
+        let key_pin =
             file.server.key_pin.as_deref().map(str::parse::<KeyPin>).transpose().map_err(bad("server.key_pin"))?;
-        let server = Address::new(&address, pin).map_err(bad("server.address"))?;
+        let address = said.server.or(file.server.address);
+        let server = address.map(|text| Address::new(&text, key_pin)).transpose().map_err(bad("server.address"))?;
         let identity = match (file.server.name, file.server.token) {
+            (Some(_), Some(_)) if server.is_none() => {
+                // Anybody can announce a server.
+                return Err(missing("server.address", "a token in the file goes to no server that is merely found"));
+            }
             (Some(name), Some(token)) => Some((name, token)),
             (None, None) => None,
             _ => {
@@ -196,6 +202,7 @@ impl Config {
         Ok(Self {
             data,
             server,
+            key_pin,
             identity,
             printer,
             panel,
@@ -239,8 +246,25 @@ mod tests {
             simulate: true,
         };
         let config = read(FILE, said).unwrap();
-        assert_eq!((config.server.to_string(), config.data), ("http://10.0.0.1".into(), "e".into()));
+        assert_eq!(config.server, Some(Address::new("http://10.0.0.1", None).unwrap()));
+        assert_eq!(config.data, PathBuf::from("e"));
         assert_eq!(config.printer, PrinterConfig::Simulated { profile: "plain".into() });
+    }
+
+    #[test]
+    fn a_server_that_is_not_named_is_found_and_held_to_the_pin_of_the_file() {
+        let text = FILE.replace("[server]\naddress = 'http://127.0.0.1:8080'\n", "");
+        let config = read(&text, Said::default()).unwrap();
+        assert_eq!((config.server, config.key_pin), (None, None));
+        let pin = KeyPin([7; 32]);
+        let text = FILE.replace("address = 'http://127.0.0.1:8080'", &format!("key_pin = '{pin}'"));
+        let config = read(&text, Said::default()).unwrap();
+        assert_eq!((config.server, config.key_pin), (None, Some(pin)));
+        let said = Said { server: Some("https://10.0.0.1".into()), ..Said::default() };
+        assert_eq!(read(&text, said).unwrap().server, Some(Address::new("https://10.0.0.1", Some(pin)).unwrap()));
+        let token = FILE.replace("address = 'http://127.0.0.1:8080'", "name = 'k1'\ntoken = 't'");
+        let error = read(&token, Said::default()).unwrap_err();
+        assert!(error.starts_with("server.address") && error.contains("token"), "{error}");
     }
 
     #[test]

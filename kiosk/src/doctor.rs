@@ -2,20 +2,23 @@
 //! With somebody at the terminal, buttons are to be pressed, lamps light in turn and the chime sounds (`devices`); without, they are opened.
 
 mod devices;
+mod folder;
 
 use std::{
     io::{self, Write},
     time::{Duration, Instant},
 };
 
+use hardware::printer::Condition;
 use protocol::{Language, kiosk::KioskSetup};
 
 use crate::{
     config::Config,
+    discover::{self, Choice},
     flow::{Done, Errand, Printer},
     layout,
-    link::Link,
-    outbox::{Outcome, store::Store},
+    link::{Address, Link},
+    outbox::{Identity, Met, Outcome},
     run, world,
 };
 
@@ -48,23 +51,31 @@ impl<W: Write> Report<W> {
     }
 }
 
-/// Examines the kiosk, with somebody `present` or alone; whether all is well.
+/// Examines the kiosk, with somebody `present` or alone; whether all is well. That nobody has paired it yet is no fault.
 ///
 /// # Errors
 /// Where not even the findings can be written.
 pub async fn examine(config: &Config, present: bool, out: impl Write) -> io::Result<bool> {
     let mut report = Report { out, all: true };
-    let store = Store::open(&config.data);
-    report.say("data", store.as_ref().map(|_| config.data.display().to_string()).map_err(ToString::to_string))?;
-    let identity = config.identity.clone().or_else(|| {
-        let known = store.as_ref().ok()?.identity().ok()??;
-        Some((known.kiosk.to_string(), known.token))
-    });
-    let paired = identity.as_ref().map(|(name, _)| name.clone());
-    report.say("pairing", paired.ok_or_else(|| "not paired yet: start the kiosk, it shows a code".to_owned()))?;
-    let setup = server(config, identity.as_ref()).await;
-    report.say("server", setup.as_ref().map(|_| config.server.to_string()).map_err(Clone::clone))?;
-    let setup = setup.ok().flatten();
+    let (data, identity) = folder::examine(&config.data);
+    report.say("data", data)?;
+    let identity = match &config.identity {
+        Some((name, token)) => Some(Who { name: name.clone(), token: token.clone(), met: None }),
+        None => identity.map(Who::of),
+    };
+    let paired = identity.as_ref().map(|who| who.name.clone());
+    report.say("pairing", Ok(paired.unwrap_or_else(|| "not paired yet: started, the kiosk shows a code".into())))?;
+    let setup = match whereabouts(config, identity.as_ref()).await {
+        Ok((address, said)) => {
+            let found = server(address, identity.as_ref()).await;
+            report.say("server", found.as_ref().map(|_| said).map_err(Clone::clone))?;
+            found.ok().flatten()
+        }
+        Err(error) => {
+            report.say("server", Err(error))?;
+            None
+        }
+    };
     for (part, found) in printer(config, setup.as_deref()) {
         report.say(part, found)?;
     }
@@ -77,14 +88,54 @@ pub async fn examine(config: &Config, present: bool, out: impl Write) -> io::Res
     Ok(report.all)
 }
 
+/// Who this kiosk is to the server.
+struct Who {
+    name: String,
+    token: String,
+    met: Option<Met>,
+}
+
+impl Who {
+    fn of(identity: Identity) -> Self {
+        let (name, token) = (identity.kiosk.to_string(), identity.in_use().reveal().to_owned());
+        Self { name, token, met: identity.server }
+    }
+}
+
+/// The server's address, and how it is known: given, kept, or found on the network.
+async fn whereabouts(config: &Config, who: Option<&Who>) -> Result<(Address, String), String> {
+    if let Some(given) = &config.server {
+        return Ok((given.clone(), given.to_string()));
+    }
+    if let Some(met) = who.and_then(|who| who.met.as_ref()) {
+        let address = Address::kept(met, config.key_pin).map_err(|error| error.to_string())?;
+        let said = format!("{address}, with which this kiosk was paired");
+        return Ok((address, said));
+    }
+    let found = discover::look(discover::FOR).await.map_err(|deaf| deaf.to_string())?;
+    match discover::choose(found, config.key_pin) {
+        Choice::Only(one) => Ok((one.address.clone(), format!("found on the network: {one}"))),
+        Choice::Nobody => Err(
+            "none announces itself on this network: start it there, or write its address in the file (server.address)"
+                .into(),
+        ),
+        Choice::Several(all) => {
+            let all = all.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+            Err(format!(
+                "several on this network: {all}. Write the address of the right one in the file (server.address)"
+            ))
+        }
+    }
+}
+
 /// Whether the server answers, and what it tells a kiosk that it knows.
-async fn server(config: &Config, identity: Option<&(String, String)>) -> Result<Option<Box<KioskSetup>>, String> {
-    let link = Link::new(config.server.clone()).map_err(|error| error.to_string())?;
+async fn server(address: Address, who: Option<&Who>) -> Result<Option<Box<KioskSetup>>, String> {
+    let link = Link::new(address).map_err(|error| error.to_string())?;
     let lives = link.get("/healthz").await.map_err(|error| error.to_string())?;
     if lives.status != 200 {
-        return Err(format!("{} answers {}: is it a Numeretto server?", config.server, lives.status));
+        return Err(format!("{} answers {}: is it a Numeretto server?", link.address(), lives.status));
     }
-    let Some((name, token)) = identity else { return Ok(None) };
+    let Some(Who { name, token, .. }) = who else { return Ok(None) };
     let kiosk = name.parse().map_err(|error: protocol::ids::BadId| error.to_string())?;
     let key = world::key().map_err(|error| error.to_string())?;
     match link.with_token(token).run(&kiosk, Errand::Setup, &key).await {
@@ -100,8 +151,8 @@ fn printer(config: &Config, setup: Option<&KioskSetup>) -> Vec<Found> {
         Err(error) => return vec![("printer", Err(error.to_string()))],
     };
     let says = match device.look(Instant::now() + PRINTER) {
-        Printer::Says(condition) if condition.can_print() => Ok(format!("ready ({condition:?})")),
-        Printer::Says(condition) => Err(format!("does not print: {condition:?}")),
+        Printer::Says(condition) if condition.can_print() => Ok(said(condition)),
+        Printer::Says(condition) => Err(format!("does not print: {}", said(condition))),
         Printer::Silent => Ok("there; it tells nothing of paper: somebody must look after it".into()),
         Printer::Away => Err("cannot be reached: look at its power, its cable and printer.wire".into()),
     };
@@ -117,4 +168,37 @@ fn printer(config: &Config, setup: Option<&KioskSetup>) -> Vec<Found> {
         }
     };
     vec![("printer", says), ("test ticket", printed)]
+}
+
+/// A printer's condition in words: all that is wrong, or that it is ready.
+fn said(condition: Condition) -> String {
+    let words = [
+        (condition.paper_out, "no paper: put a roll in"),
+        (condition.cover_open, "its cover is open: close it"),
+        (condition.fault, "it says that it is broken: look for a jam, and at the cutter; switch it off and on"),
+        (condition.offline && !condition.paper_out && !condition.cover_open, "it is offline: press its button"),
+        (condition.near_end, "the roll is near its end"),
+        (condition.presented, "a slip waits to be taken"),
+    ];
+    let said: Vec<_> = words.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word).collect();
+    match (condition.can_print(), said.join("; ")) {
+        (true, all) if all.is_empty() => "ready".into(),
+        (true, all) => format!("ready; {all}"),
+        (false, all) => all,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_condition_is_said_in_words() {
+        assert_eq!(said(Condition::default()), "ready");
+        assert_eq!(said(Condition { near_end: true, ..Condition::default() }), "ready; the roll is near its end");
+        let open = Condition { offline: true, paper_out: true, cover_open: true, ..Condition::default() };
+        assert_eq!(said(open), "no paper: put a roll in; its cover is open: close it");
+        let offline = Condition { offline: true, ..Condition::default() };
+        assert!(said(offline).contains("offline"), "a printer that prints nothing says why");
+    }
 }

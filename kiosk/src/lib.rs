@@ -5,7 +5,7 @@
 //! ```
 //! [`flow`] decides, and knows neither time nor chance but what it is given; [`outbox`] is what lies on the disk, so that a power
 //! cut at any step is resolved without a second number; [`offline`] serves while the server is away; [`layout`] and [`words`] say
-//! what people read; [`clock`] is what time it may be. The shell touches the world: [`run`] carries effects out, [`link`] speaks to the server,
+//! what people read; [`clock`] is what time it may be. The shell touches the world: [`run`] carries effects out, `enrol` finds the server ([`discover`]) and has the kiosk paired, [`link`] speaks to it,
 //! [`paper`] to the printer, [`devices`] to buttons, lamps and a voice, [`panel`] shows the screen to a browser on this machine; [`config`] is what was
 //! written in the file.
 //!
@@ -15,7 +15,9 @@
 pub mod clock;
 pub mod config;
 pub mod devices;
+pub mod discover;
 pub mod doctor;
+mod enrol;
 pub mod flow;
 pub mod layout;
 pub mod link;

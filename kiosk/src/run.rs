@@ -16,18 +16,20 @@ use tokio::{sync::mpsc, task::JoinHandle};
 use crate::{
     config::{Config, PrinterConfig},
     devices::{self, Devices},
+    enrol::{self, CLAIM},
     flow::{About, Button, Effect, Flow, Input},
-    link::{Failed, Link, stream},
-    outbox::store::{Identity, Store, StoreError},
-    panel::{self, Front},
+    link::{Address as ServerAddress, BadAddress, Link, stream},
+    outbox::{
+        Identity, Standing, Token,
+        store::{Store, StoreError},
+    },
+    panel::{self, Front, Pairing},
     paper::{self, Device, Encoded, Folder, Job},
     world,
 };
 
 /// How often the flow is told that time passes.
 const TICK: Duration = Duration::from_millis(100);
-/// How often it is asked whether somebody has typed the pairing code.
-const CLAIM: Duration = Duration::from_secs(2);
 /// How often the temperature is read.
 const TEMPERATURE: Duration = Duration::from_secs(30);
 /// More inputs at once than people and devices can make.
@@ -41,7 +43,10 @@ pub enum Stopped {
     Store(#[from] StoreError),
     /// The server's address.
     #[error(transparent)]
-    Address(#[from] crate::link::BadAddress),
+    Address(#[from] BadAddress),
+    /// This kiosk was paired by a program that kept no address.
+    #[error("server.address: is missing, and the kiosk was paired before it kept where: write it in the kiosk's file")]
+    Nowhere,
     /// A file, a port or a thread.
     #[error("{what}: {source}")]
     World {
@@ -78,7 +83,8 @@ pub async fn run(config: &Config, stop: impl Future<Output = ()>) -> Result<(), 
     std::fs::create_dir_all(data)
         .map_err(wanted(format!("{} cannot be made: choose a data folder", data.display())))?;
     let store = Store::open(data)?;
-    let link = Link::new(config.server.clone())?;
+    // What stands in the file does not become better by waiting.
+    config.server.clone().map(Link::new).transpose()?;
     let front = Front::default();
     let (inputs, queue) = mpsc::channel(QUEUE);
     let panel = panel::serve(config.panel, &front, inputs.clone()).await;
@@ -88,7 +94,8 @@ pub async fn run(config: &Config, stop: impl Future<Output = ()>) -> Result<(), 
     let jobs = paper::start(device(config)?, inputs.clone()).map_err(wanted("the printer gets no thread"))?;
     let devices = Devices::start(config, &inputs)
         .map_err(wanted("buttons, lamps and sound get no thread: stop other programs"))?;
-    let mut kiosk = Kiosk { config, store, link, front, devices, inputs, queue, jobs };
+    let moves = mpsc::channel(1);
+    let mut kiosk = Kiosk { config, store, front, devices, inputs, queue, jobs, moves };
     tokio::select! {
         ended = kiosk.live() => ended,
         () = stop => Ok(()),
@@ -125,12 +132,13 @@ impl Drop for Guard {
 struct Kiosk<'a> {
     config: &'a Config,
     store: Store,
-    link: Link,
     front: Front,
     devices: Devices,
     inputs: mpsc::Sender<Input>,
     queue: mpsc::Receiver<Input>,
     jobs: thread_mpsc::Sender<Job>,
+    /// Where the server was found after it had moved.
+    moves: (mpsc::Sender<ServerAddress>, mpsc::Receiver<ServerAddress>),
 }
 
 impl Kiosk<'_> {
@@ -139,73 +147,59 @@ impl Kiosk<'_> {
         loop {
             let identity = match self.identity()? {
                 Some(identity) => identity,
-                None => self.pair().await?,
+                None => self.enrol().await?,
             };
-            tracing::info!(kiosk = %identity.kiosk, "serving");
-            self.serve(&identity).await?;
+            let link = Link::new(self.address(&identity)?)?.with_token(identity.in_use().reveal());
+            tracing::info!(kiosk = %identity.kiosk, server = %link.address(), "serving");
+            self.serve(identity, link).await?;
             self.devices.rest();
-            tracing::warn!(kiosk = %identity.kiosk, "the server does not know this kiosk any more");
-            if self.config.identity.is_some() {
+            if let Some((kiosk, _)) = &self.config.identity {
+                tracing::warn!(%kiosk, "the server does not know this kiosk by the token of the file (server.token)");
                 // What stands in the file does not change by waiting; somebody may be about to mend it.
                 tokio::time::sleep(CLAIM).await;
+            } else {
+                tracing::warn!("the server does not know this kiosk any more: it is to be paired anew");
+                self.store.set_identity(None)?;
             }
-            self.store.set_identity(None)?;
         }
     }
 
     fn identity(&self) -> Result<Option<Identity>, Stopped> {
         match &self.config.identity {
-            Some((name, token)) => Ok(Some(Identity { kiosk: name.parse()?, token: token.clone() })),
+            Some((name, token)) => {
+                let (kiosk, token) = (name.parse()?, Token::new(token.clone()));
+                Ok(Some(Identity { kiosk, token, next: None, since: None, server: None }))
+            }
             None => Ok(self.store.identity()?),
         }
     }
 
+    /// The file's address, or the one of the server that the kiosk was paired with.
+    fn address(&self, identity: &Identity) -> Result<ServerAddress, Stopped> {
+        match (&self.config.server, &identity.server) {
+            (Some(given), _) => Ok(given.clone()),
+            (None, Some(met)) => Ok(ServerAddress::kept(met, self.config.key_pin)?),
+            (None, None) => Err(Stopped::Nowhere),
+        }
+    }
+
     /// Shows a code until an administrator has typed it.
-    async fn pair(&mut self) -> Result<Identity, Stopped> {
-        loop {
-            match self.pair_once().await {
-                Ok(identity) => {
-                    self.store.set_identity(Some(&identity))?;
-                    self.front.show_pairing(None);
-                    self.forget();
-                    return Ok(identity);
-                }
-                Err(failed) => {
-                    tracing::info!(%failed, "not paired yet");
-                    self.front.show_pairing(None);
-                }
-            }
-            self.forget();
-            tokio::time::sleep(CLAIM).await;
-        }
-    }
-
-    /// What is pressed while nobody is served means nothing.
-    fn forget(&mut self) {
+    async fn enrol(&mut self) -> Result<Identity, Stopped> {
+        let identity = enrol::enrol(self.config, &self.front).await;
+        self.store.set_identity(Some(&identity))?;
+        self.front.show_pairing(Pairing::Begins);
+        // What was pressed while nobody was served means nothing.
         while self.queue.try_recv().is_ok() {}
-    }
-
-    async fn pair_once(&self) -> Result<Identity, Failed> {
-        let asked = self.link.ask_pairing().await?;
-        self.front.show_pairing(Some(&asked.code));
-        loop {
-            tokio::time::sleep(CLAIM).await;
-            match self.link.claim_pairing(&asked.secret).await {
-                Ok(Some(paired)) => {
-                    let token = paired.token.ok_or_else(|| Failed::Odd("paired without a token".into()))?;
-                    return Ok(Identity { kiosk: KioskId::from(paired.device), token });
-                }
-                Ok(None) | Err(Failed::Silent(_)) => {}
-                Err(failed) => return Err(failed),
-            }
-        }
+        Ok(identity)
     }
 
     /// Serves until the server does not know the kiosk any more.
-    async fn serve(&mut self, identity: &Identity) -> Result<(), Stopped> {
-        let link = self.link.with_token(&identity.token);
-        let _stream = Guard(tokio::spawn(stream::follow(link.clone(), self.inputs.clone(), world::chance)));
-        let book = self.store.load()?;
+    async fn serve(&mut self, identity: Identity, link: Link) -> Result<(), Stopped> {
+        let mut book = self.store.load()?;
+        if self.config.identity.is_some() {
+            // Whatever lies on the disk besides.
+            book.token = Standing::Given;
+        }
         let clock = world::clock(book.setup.as_ref().is_some_and(|setup| setup.rehearsal));
         let profile = match &self.config.printer {
             PrinterConfig::Simulated { profile } => format!("{profile} (simulated)"),
@@ -213,7 +207,8 @@ impl Kiosk<'_> {
         };
         let about = About { version: env!("CARGO_PKG_VERSION").to_owned(), profile };
         let (flow, effects) = Flow::start(about, book, clock, world::uptime());
-        let mut serving = Serving { flow, link, kiosk: identity.kiosk.clone(), revoked: false };
+        let stream = follow(&link, &self.inputs);
+        let mut serving = Serving { flow, link, stream, kiosk: identity.kiosk, revoked: false };
         self.carry_out(&mut serving, effects)?;
         let (mut tick, mut warmth) = (tokio::time::interval(TICK), tokio::time::interval(TEMPERATURE));
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
@@ -225,13 +220,53 @@ impl Kiosk<'_> {
                     serving.flow.set_temperature(world::temperature());
                     Input::Tick
                 }
+                Some(address) = self.moves.1.recv() => {
+                    self.moved(&mut serving, address)?;
+                    Input::Tick
+                }
                 _ = tick.tick() => Input::Tick,
             };
+            serving.flow.set_ailing(self.devices.ailing());
             let up = world::uptime();
             let effects = serving.flow.step(input, up);
             self.carry_out(&mut serving, effects)?;
             self.front.show(&serving.flow, up);
             self.devices.show(&serving.flow, up);
+        }
+        Ok(())
+    }
+
+    /// The server is elsewhere, and has shown that it is the same.
+    fn moved(&mut self, serving: &mut Serving, address: ServerAddress) -> Result<(), Stopped> {
+        let link = serving.link.moved(address)?;
+        tracing::warn!(server = %link.address(), "the server was found at another address, which is kept");
+        if let Some(identity) = self.store.identity()? {
+            let office = identity.server.as_ref().and_then(|met| met.office.clone());
+            self.store.set_identity(Some(&Identity { server: Some(link.address().met(office)), ..identity }))?;
+        }
+        serving.speak(link, &self.inputs);
+        Ok(())
+    }
+
+    /// Looks for a server that was found rather than given, and has been away for long.
+    fn seek(&self, serving: &Serving) {
+        if self.config.server.is_some() {
+            return;
+        }
+        let office = serving.flow.book().setup.as_ref().map(|setup| setup.office.it.clone());
+        let (link, kiosk, moves) = (serving.link.clone(), serving.kiosk.clone(), self.moves.0.clone());
+        tokio::spawn(async move {
+            if let Some(address) = enrol::elsewhere(link, office, kiosk).await {
+                // One that is full holds the same news.
+                moves.try_send(address).ok();
+            }
+        });
+    }
+
+    /// The disk names another token.
+    fn take_token(&self, serving: &mut Serving) -> Result<(), Stopped> {
+        if let Some(identity) = self.identity()? {
+            serving.speak(serving.link.with_token(identity.in_use().reveal()), &self.inputs);
         }
         Ok(())
     }
@@ -267,6 +302,8 @@ impl Kiosk<'_> {
                         self.front.say(language, &text);
                     }
                 }
+                Effect::TakeToken => self.take_token(serving)?,
+                Effect::Seek => self.seek(serving),
                 Effect::Revoked => serving.revoked = true,
             }
         }
@@ -282,8 +319,22 @@ impl Kiosk<'_> {
 struct Serving {
     flow: Flow,
     link: Link,
+    stream: Guard,
     kiosk: KioskId,
     revoked: bool,
+}
+
+impl Serving {
+    /// Over this line from now on; what the former still brings is not heard any more.
+    fn speak(&mut self, link: Link, inputs: &mpsc::Sender<Input>) {
+        self.stream = follow(&link, inputs);
+        self.link = link;
+    }
+}
+
+/// Follows the office over a line.
+fn follow(link: &Link, inputs: &mpsc::Sender<Input>) -> Guard {
+    Guard(tokio::spawn(stream::follow(link.clone(), inputs.clone(), world::chance)))
 }
 
 /// A press from a panel, with a key of its own.

@@ -94,6 +94,14 @@ pub enum Text {
     Unpaired,
     /// What to do about it.
     UnpairedWhat,
+    /// A server is looked for on the network.
+    Looking,
+    /// None was found there.
+    NoServer,
+    /// More than one was found there.
+    ManyServers,
+    /// Of a server: it plays.
+    IsRehearsal,
     /// A moment.
     Loading,
     /// The title of the page.
@@ -190,6 +198,16 @@ impl Text {
                 "Sul computer di un amministratore aprire Amministrazione › Dispositivi e scrivere questo codice.",
                 "On an administrator’s computer open Administration › Devices and type this code.",
             ),
+            Self::Looking => ("Ricerca del server nella rete…", "Looking for the server on the network…"),
+            Self::NoServer => (
+                "Nessun server trovato nella rete: la ricerca continua. Altrimenti scrivere l’indirizzo del server nel file del totem (server.address).",
+                "No server found on the network: the search goes on. Else write the server’s address in the kiosk’s file (server.address).",
+            ),
+            Self::ManyServers => (
+                "Nella rete c’è più di un server: scrivere nel file del totem l’indirizzo di quello giusto (server.address).",
+                "There is more than one server on the network: write the address of the right one in the kiosk’s file (server.address).",
+            ),
+            Self::IsRehearsal => ("una prova", "a rehearsal"),
             Self::Loading => ("Un momento…", "One moment…"),
             Self::Title => ("Totem", "Kiosk"),
             Self::Test => ("BIGLIETTO DI PROVA – non valido", "TEST TICKET – not valid"),
@@ -199,6 +217,39 @@ impl Text {
             ),
         };
         of(language, it, en)
+    }
+}
+
+/// "Server trovato nella rete: …": one, or all of several.
+#[must_use]
+pub fn server_found(language: Language, servers: &[&str]) -> String {
+    match (language, servers) {
+        (Language::It, [one]) => format!("Server trovato nella rete: {one}."),
+        (Language::En, [one]) => format!("Server found on the network: {one}."),
+        (Language::It, all) => format!("Server trovati nella rete: {}.", all.join(" · ")),
+        (Language::En, all) => format!("Servers found on the network: {}.", all.join(" · ")),
+    }
+}
+
+/// "chiave sha256//…"
+#[must_use]
+pub fn key(language: Language, pin: &str) -> String {
+    match language {
+        Language::It => format!("chiave {pin}"),
+        Language::En => format!("key {pin}"),
+    }
+}
+
+/// That the server at an address does not answer.
+#[must_use]
+pub fn no_answer(language: Language, address: &str) -> String {
+    match language {
+        Language::It => format!(
+            "Il server {address} non risponde: controllare il server, il cavo di rete e l’indirizzo (server.address)."
+        ),
+        Language::En => format!(
+            "The server {address} does not answer: check the server, the network cable and the address (server.address)."
+        ),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     requests::body,
     time::OffsetTime,
     views::view,
-    words::{ClassName, Language, PrinterStateName, TicketPart},
+    words::{ClassName, KioskPart, Language, PrinterStateName, TicketPart},
 };
 
 view! {
@@ -101,7 +101,30 @@ body! {
         numbers_left: u32,
         /// Tickets whose paper is missing or doubtful, oldest first: reception tells their holders the number.
         unprinted: Vec<Unprinted>,
+        /// Parts that do not work, of those that this kiosk has; none of a kiosk that cannot tell.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        failed: Vec<KioskPart>,
+        /// Buttons that are down all the time: they count as not pressed until somebody frees them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        stuck: Vec<KioskButton>,
     }
+}
+
+/// A button of a kiosk: `{"service": "A"}`, `"priority"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum KioskButton {
+    /// A service's.
+    Service(ServiceId),
+    /// Priority on or off.
+    Priority,
+    /// The other language.
+    Language,
+    /// More time for what is shown.
+    More,
+    /// Back to the first screen.
+    Back,
 }
 
 body! {

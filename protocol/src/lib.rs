@@ -22,6 +22,6 @@ pub use problem::Problem;
 pub use refusal::Refusal;
 pub use time::{Moment, OffsetTime, Span};
 pub use words::{
-    CallReason, Channel, ClassName, DeskStateName, DeviceKind, Face, Language, PauseReason, PrinterStateName, RoleName,
-    Scene, Scope, TicketPart, TicketStateName,
+    CallReason, Channel, ClassName, DeskStateName, DeviceKind, Face, KioskPart, Language, PauseReason,
+    PrinterStateName, RoleName, Scene, Scope, TicketPart, TicketStateName,
 };

@@ -237,6 +237,18 @@ words! {
 }
 
 words! {
+    /// A part of a kiosk that may do without, and is missed.
+    KioskPart, "a part of a kiosk: buttons, lamps, sound" {
+        /// The buttons that people press, apart from the touch page.
+        Buttons = "buttons",
+        /// The lamps beside them.
+        Lamps = "lamps",
+        /// The chime, and what is said aloud.
+        Sound = "sound",
+    }
+}
+
+words! {
     /// How a kiosk's printer is: the worst of what it says.
     PrinterStateName, "a printer's state: ok, near_end, paper_out, cover_open, fault, away, unknown" {
         /// It prints.

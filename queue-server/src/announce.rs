@@ -16,6 +16,24 @@ pub const SERVICE: &str = "_numeretto._tcp.local.";
 /// Bytes of a label of DNS at most.
 const LABEL: usize = 63;
 
+/// By what a server is known over TLS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// By the pin of its key: its certificate is self-made.
+    ByKey(String),
+    /// By a name, for which an authority vouches; none where its certificate bears addresses alone.
+    ByName(Option<String>),
+}
+
+impl Known {
+    /// By this certificate, which is self-made if it has a pin to be kept.
+    #[must_use]
+    pub fn of(pin: Option<String>, names: &[String]) -> Self {
+        let is_name = |name: &&String| name.parse::<IpAddr>().is_err() && !name.contains('*');
+        pin.map_or_else(|| Self::ByName(names.iter().find(is_name).cloned()), Self::ByKey)
+    }
+}
+
 /// What is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Announcement {
@@ -25,20 +43,23 @@ pub struct Announcement {
     pub address: Option<IpAddr>,
     /// And the port.
     pub port: u16,
-    /// Properties: `office`, `tls` (1 or 0), `pin` where nobody vouches for the certificate, `rehearsal` (1) of one.
+    /// Properties: `office`, `tls` (1 or 0), `pin` where nobody vouches for the certificate, else the `name` for which an
+    /// authority does, `rehearsal` (1) of one.
     pub properties: Vec<(&'static str, String)>,
 }
 
 impl Announcement {
-    /// What a server tells that listens there; nothing where no other machine reaches it. `pin`: of the key of its
-    /// self-made certificate.
+    /// What a server tells that listens there; nothing where no other machine reaches it.
     #[must_use]
-    pub fn of(listen: SocketAddr, office: &str, tls: bool, pin: Option<&str>, rehearsal: bool) -> Option<Self> {
+    pub fn of(listen: SocketAddr, office: &str, tls: Option<&Known>, rehearsal: bool) -> Option<Self> {
         if listen.ip().is_loopback() {
             return None;
         }
-        let mut properties = vec![("office", office.to_owned()), ("tls", u8::from(tls).to_string())];
-        properties.extend(pin.map(|pin| ("pin", pin.to_owned())));
+        let mut properties = vec![("office", office.to_owned()), ("tls", u8::from(tls.is_some()).to_string())];
+        properties.extend(tls.and_then(|known| match known {
+            Known::ByKey(pin) => Some(("pin", pin.clone())),
+            Known::ByName(name) => Some(("name", name.clone()?)),
+        }));
         properties.extend(rehearsal.then(|| ("rehearsal", "1".to_owned())));
         let address = (!listen.ip().is_unspecified()).then(|| listen.ip());
         Some(Self { name: label(office), address, port: listen.port(), properties })
@@ -106,7 +127,8 @@ mod tests {
     use super::*;
 
     fn of(listen: &str, office: &str, pin: Option<&str>) -> Option<Announcement> {
-        Announcement::of(listen.parse().unwrap(), office, pin.is_some(), pin, false)
+        let known = pin.map(|pin| Known::of(Some(pin.to_owned()), &[]));
+        Announcement::of(listen.parse().unwrap(), office, known.as_ref(), false)
     }
 
     #[test]
@@ -124,8 +146,20 @@ mod tests {
         let one = of("192.0.2.8:80", "Sportelli", None).unwrap();
         assert_eq!(one.address, Some("192.0.2.8".parse().unwrap()));
         assert_eq!(one.properties, [("office", "Sportelli".to_owned()), ("tls", "0".to_owned())]);
-        let rehearsal = Announcement::of("0.0.0.0:80".parse().unwrap(), "Prova", false, None, true).unwrap();
+        let rehearsal = Announcement::of("0.0.0.0:80".parse().unwrap(), "Prova", None, true).unwrap();
         assert!(rehearsal.properties.contains(&("rehearsal", "1".to_owned())));
+    }
+
+    #[test]
+    fn a_server_for_which_an_authority_vouches_is_known_by_its_name() {
+        let told = |names: &[&str]| {
+            let known = Known::of(None, &names.iter().map(ToString::to_string).collect::<Vec<_>>());
+            Announcement::of("0.0.0.0:443".parse().unwrap(), "Sportelli", Some(&known), false).unwrap().properties
+        };
+        let name = ("name", "coda.comune.example".to_owned());
+        assert!(told(&["192.0.2.8", "*.comune.example", "coda.comune.example"]).contains(&name));
+        let properties = told(&["192.0.2.8"]);
+        assert_eq!(properties, [("office", "Sportelli".to_owned()), ("tls", "1".to_owned())]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use tokio::{
 
 use crate::{
     access::Doorman,
-    announce::{Announcement, Announcing},
+    announce::{Announcement, Announcing, Known},
     archive::Archive,
     args::Serve,
     clock::{Source as _, SystemClock},
@@ -133,14 +133,8 @@ async fn run(serve: &Serve, begun: impl FnOnce(&Serving) -> std::io::Result<()>)
     })?;
 
     let announced = settings.announce.then(|| {
-        let (tls, pin) = (tls.is_some(), tls.as_ref().and_then(Tls::marks).map(|marks| marks.pin));
-        Announcement::of(
-            listener.local_addr().ok()?,
-            &setup.name.it,
-            tls,
-            pin.as_deref(),
-            settings.simulation.is_some(),
-        )
+        let known = tls.as_ref().map(|tls| Known::of(tls.marks().map(|marks| marks.pin), &tls.certificate().names));
+        Announcement::of(listener.local_addr().ok()?, &setup.name.it, known.as_ref(), settings.simulation.is_some())
     });
     let _announcing = announced.flatten().and_then(|announcement| match Announcing::begin(&announcement) {
         Ok(announcing) => Some(announcing),

@@ -28,6 +28,13 @@ fn but(pointer: &str, value: Value) -> Value {
     health
 }
 
+/// The same with something that older kiosks do not tell.
+fn with(field: &str, value: Value) -> Value {
+    let mut health = healthy();
+    health[field] = value;
+    health
+}
+
 fn unprinted(number: &str, may_exist: bool) -> Value {
     json!({ "number": number, "service": &number[..1], "class": "standard", "may_exist": may_exist })
 }
@@ -126,10 +133,13 @@ async fn how_a_kiosk_is_reaches_whoever_looks_after_it() {
 
     let mut short = but("/printer/state", json!("paper_out"));
     short["unprinted"] = json!([unprinted("A045", false), unprinted("B012", true)]);
+    short["failed"] = json!(["lamps"]);
+    short["stuck"] = json!([{ "service": "A" }, "priority"]);
     let _ = tells(&server, "k1", short.clone()).await.expect(204);
     let view = shown(&mut staff, |view| of(view, "k1")["health"]["printer"]["state"] == "paper_out").await;
     let k1 = of(&view, "k1");
     assert_eq!((&k1["connected"], &k1["health"]["unprinted"][0]["number"]), (&json!(true), &json!("A045")));
+    assert_eq!(k1["health"]["stuck"], json!([{ "service": "A" }, "priority"]));
     assert_eq!(server.get("/kiosks").await.expect(200).body, view, "asked for, it is the same");
     let metrics = server.get("/metrics").await.expect(200).text;
     for line in [
@@ -140,6 +150,8 @@ async fn how_a_kiosk_is_reaches_whoever_looks_after_it() {
         "numeretto_kiosk_unprinted{kiosk=\"k1\"} 2",
         "numeretto_kiosk_to_hand_over{kiosk=\"k1\"} 0",
         "numeretto_kiosk_temperature_celsius{kiosk=\"k1\"} 48",
+        "numeretto_kiosk_failed{kiosk=\"k1\",part=\"lamps\"} 1",
+        "numeretto_kiosk_stuck_buttons{kiosk=\"k1\"} 2",
     ] {
         assert!(metrics.lines().any(|one| one == line), "{line} in\n{metrics}");
     }
@@ -231,6 +243,8 @@ async fn what_no_kiosk_can_mean_is_refused_by_its_field_and_changes_nothing() {
         (but("/numbers_left", json!(-5)), "numbers_left"),
         (but("/unprinted", many(201)), "unprinted"),
         (but("/unprinted", json!([{ "number": "A45" }])), "unprinted[0].number"),
+        (with("failed", json!(["roof"])), "failed[0]"),
+        (with("stuck", json!(["back", "back"])), "stuck"),
     ];
     for (health, field) in bad {
         assert_eq!(tells(&server, "k1", health).await.problem(422, "bad-field"), field);

@@ -7,6 +7,7 @@ use std::{
 };
 
 use hardware::buttons::{Buttons, Push};
+use protocol::kiosk::KioskButton;
 use tokio::sync::mpsc::{Sender, error::TrySendError};
 
 use super::Trouble;
@@ -36,8 +37,8 @@ pub fn start<B: Buttons + ?Sized + 'static>(
     meant: Vec<Button>,
     pause: Duration,
     inputs: Sender<Input>,
+    mut trouble: Trouble,
 ) -> io::Result<JoinHandle<()>> {
-    let mut trouble = Trouble::of("buttons");
     let work = move || {
         while !inputs.is_closed() {
             match buttons.next(Instant::now() + LISTEN) {
@@ -59,11 +60,18 @@ pub fn start<B: Buttons + ?Sized + 'static>(
 
 fn pushed(push: Push, meant: &[Button], inputs: &Sender<Input>, trouble: &Trouble) {
     match push {
-        Push::Stuck(id) => trouble.odd(format_args!(
-            "{} has been down for very long: it is jammed, or something leans on it. It counts again once it is up",
-            named(meant.get(id.index()))
-        )),
-        Push::Freed(id) => trouble.odd(format_args!("{} is up again", named(meant.get(id.index())))),
+        Push::Stuck(id) => {
+            let button = meant.get(id.index());
+            let why =
+                "has been down for very long: it is jammed, or something leans on it. It counts again once it is up";
+            trouble.odd(format_args!("{} {why}", named(button)));
+            trouble.stuck(button.map(known), true);
+        }
+        Push::Freed(id) => {
+            let button = meant.get(id.index());
+            trouble.odd(format_args!("{} is up again", named(button)));
+            trouble.stuck(button.map(known), false);
+        }
         Push::Pressed(_) => {}
     }
     let Some(button) = meaning(push, meant) else { return };
@@ -86,6 +94,17 @@ pub(crate) fn named(button: Option<&Button>) -> String {
     }
 }
 
+/// A button as the server knows it.
+const fn known(button: &Button) -> KioskButton {
+    match button {
+        Button::Service(service) => KioskButton::Service(*service),
+        Button::Priority => KioskButton::Priority,
+        Button::Language => KioskButton::Language,
+        Button::More => KioskButton::More,
+        Button::Back => KioskButton::Back,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use hardware::{
@@ -93,15 +112,22 @@ mod tests {
         buttons::{ButtonId, Timing},
         simulated::SimulatedButtons,
     };
+    use protocol::KioskPart;
     use tokio::sync::mpsc;
 
     use super::*;
+    use crate::devices::Troubles;
+
+    fn trouble() -> Trouble {
+        Trouble::of_part(KioskPart::Buttons, Troubles::default())
+    }
 
     #[test]
     fn presses_arrive_in_order_with_keys_of_their_own_also_after_the_device_was_lost() {
         let (buttons, hand) = SimulatedButtons::simulated(3, Timing::default());
         let (inputs, mut queue) = mpsc::channel(16);
-        start(Box::new(buttons), vec![Button::Priority, Button::Language], Duration::from_millis(1), inputs).unwrap();
+        start(Box::new(buttons), vec![Button::Priority, Button::Language], Duration::from_millis(1), inputs, trouble())
+            .unwrap();
         let mut keys = std::collections::BTreeSet::new();
         let mut arrived = || match queue.blocking_recv().unwrap() {
             Input::Press(button, key) => {
@@ -127,7 +153,7 @@ mod tests {
         let (buttons, hand) = SimulatedButtons::simulated(1, Timing::default());
         let (inputs, mut queue) = mpsc::channel(2);
         (0..50).for_each(|_| hand.press(ButtonId(0)));
-        let thread = start(Box::new(buttons), vec![Button::Back], Duration::from_millis(1), inputs).unwrap();
+        let thread = start(Box::new(buttons), vec![Button::Back], Duration::from_millis(1), inputs, trouble()).unwrap();
         assert!(queue.blocking_recv().is_some());
         queue.close();
         thread.join().unwrap();

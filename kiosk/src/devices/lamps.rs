@@ -86,10 +86,15 @@ impl Drop for Lit {
 ///
 /// # Errors
 /// Where the machine has no thread to give.
-pub fn start<L: Lamps + ?Sized + 'static>(lamps: Box<L>, shows: Vec<LampShows>, pause: Duration) -> io::Result<Lit> {
+pub fn start<L: Lamps + ?Sized + 'static>(
+    lamps: Box<L>,
+    shows: Vec<LampShows>,
+    pause: Duration,
+    trouble: Trouble,
+) -> io::Result<Lit> {
     let (tell, told) = mpsc::channel::<Vec<Glow>>();
     let work = move || {
-        let (mut keeper, began) = (Keeper::of(lamps, pause), Instant::now());
+        let (mut keeper, began) = (Keeper::of(lamps, pause, trouble), Instant::now());
         let mut wait = STEADY;
         loop {
             match told.recv_timeout(wait) {
@@ -114,8 +119,8 @@ struct Keeper<L: ?Sized> {
 }
 
 impl<L: Lamps + ?Sized> Keeper<L> {
-    fn of(lamps: Box<L>, pause: Duration) -> Self {
-        Self { trouble: Trouble::of("lamps"), pause, panel: Panel::new(lamps) }
+    fn of(lamps: Box<L>, pause: Duration, trouble: Trouble) -> Self {
+        Self { trouble, pause, panel: Panel::new(lamps) }
     }
 
     fn set(&mut self, glows: &[Glow]) {
@@ -142,14 +147,20 @@ impl<L: Lamps + ?Sized> Keeper<L> {
 #[cfg(test)]
 mod tests {
     use hardware::{FaultKind, simulated::SimulatedLamps};
+    use protocol::KioskPart;
 
     use super::*;
+    use crate::devices::Troubles;
+
+    fn trouble() -> Trouble {
+        Trouble::of_part(KioskPart::Lamps, Troubles::default())
+    }
 
     #[test]
     fn what_was_told_last_is_shown_and_all_is_dark_at_the_end() {
         let (lamps, seen) = SimulatedLamps::new(2);
         let shows = ["A", "B"].map(|letter| LampShows::Service(letter.parse().unwrap()));
-        let mut lit = start(Box::new(lamps), shows.to_vec(), Duration::from_millis(1)).unwrap();
+        let mut lit = start(Box::new(lamps), shows.to_vec(), Duration::from_millis(1), trouble()).unwrap();
         lit.tell(vec![Glow::On, Glow::On]);
         lit.tell(vec![Glow::Off, Glow::On]);
         drop(lit);
@@ -160,7 +171,7 @@ mod tests {
     #[test]
     fn lamps_that_fail_are_tried_again_after_a_pause_and_then_show_what_holds() {
         let (lamps, seen) = SimulatedLamps::new(1);
-        let mut keeper = Keeper::of(Box::new(lamps), Duration::from_secs(2));
+        let mut keeper = Keeper::of(Box::new(lamps), Duration::from_secs(2), trouble());
         keeper.set(&[Glow::On]);
         seen.fail(Some(FaultKind::Absent));
         assert_eq!(keeper.keep(Duration::ZERO), Duration::from_secs(2));

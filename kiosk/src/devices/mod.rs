@@ -4,7 +4,7 @@
 //! buttons ─▶ thread ─▶ Input::Press ─▶ flow ─▶ Flow::lamps ──▶ thread ─▶ lamps
 //!                                        └──▶ Chime, Say ──▶ thread ─▶ voice
 //! ```
-//! [`Trouble`] says what is written to the log: a device that fails is told of once, with its remedy, and is tried again after a pause;
+//! [`Trouble`] says what is written to the log, and tells the flow for the kiosk's health: a device that fails is told of once, with its remedy, and is tried again after a pause;
 //! that it is back is told too. What was pressed while nobody could see it is not remembered, and what could not be said is not said later.
 //!
 //! Nothing here decides what a press means or what is open: that is the flow's.
@@ -22,6 +22,7 @@ use hardware::{
     pins::PinError,
     sound::{CommandVoice, Utterance},
 };
+use protocol::KioskPart;
 use tokio::sync::mpsc::Sender;
 
 use crate::{
@@ -33,7 +34,7 @@ use crate::{
     flow::{Flow, Input},
 };
 
-pub use trouble::Trouble;
+pub use trouble::{Ailing, Trouble, Troubles};
 
 /// How long a device that failed is left alone.
 pub const PAUSE: Duration = Duration::from_secs(2);
@@ -64,6 +65,7 @@ pub fn lamps_of(config: &LampsConfig) -> Box<dyn hardware_lamps::Lamps<Error = P
 pub struct Devices {
     lamps: Option<lamps::Lit>,
     sound: Option<(sound::Heard, SoundConfig)>,
+    troubles: Troubles,
 }
 
 impl Devices {
@@ -72,16 +74,28 @@ impl Devices {
     /// # Errors
     /// Where the machine has no thread to give. A device that is not there is no error: it may come.
     pub fn start(config: &Config, inputs: &Sender<Input>) -> io::Result<Self> {
+        let troubles = Troubles::default();
+        let of = |part| Trouble::of_part(part, troubles.clone());
         if let Some(config) = &config.buttons {
             let buttons = buttons_of(config).map_err(io::Error::other)?;
-            buttons::start(buttons, config.meant.clone(), PAUSE, inputs.clone())?;
+            buttons::start(buttons, config.meant.clone(), PAUSE, inputs.clone(), of(KioskPart::Buttons))?;
         }
-        let lamps = config.lamps.as_ref().map(|config| lamps::start(lamps_of(config), config.shows.clone(), PAUSE));
+        let lamps = config
+            .lamps
+            .as_ref()
+            .map(|config| lamps::start(lamps_of(config), config.shows.clone(), PAUSE, of(KioskPart::Lamps)));
         let sound = config.sound.clone().map(|config| {
             let commands = config.commands.clone();
-            sound::start(move || CommandVoice::new(commands.clone()), PAUSE).map(|heard| (heard, config))
+            let heard = sound::start(move || CommandVoice::new(commands.clone()), PAUSE, of(KioskPart::Sound));
+            heard.map(|heard| (heard, config))
         });
-        Ok(Self { lamps: lamps.transpose()?, sound: sound.transpose()? })
+        Ok(Self { lamps: lamps.transpose()?, sound: sound.transpose()?, troubles })
+    }
+
+    /// What is wrong with them now.
+    #[must_use]
+    pub fn ailing(&self) -> Ailing {
+        self.troubles.now()
     }
 
     /// The lamps show what the flow shows.

@@ -68,10 +68,11 @@ impl Drop for Heard {
 pub fn start<V: Voice + 'static>(
     open: impl FnMut() -> Result<V, V::Error> + Send + 'static,
     pause: Duration,
+    trouble: Trouble,
 ) -> io::Result<Heard> {
     let (say, asked) = mpsc::channel();
     let work = move || {
-        let (mut speaker, began) = (Speaker::of(open, pause), Instant::now());
+        let (mut speaker, began) = (Speaker::of(open, pause, trouble), Instant::now());
         loop {
             match asked.recv_timeout(ASK) {
                 Ok(utterance) => speaker.say(utterance, began.elapsed()),
@@ -97,8 +98,8 @@ struct Speaker<V, O> {
 }
 
 impl<V: Voice, O: FnMut() -> Result<V, V::Error>> Speaker<V, O> {
-    const fn of(open: O, pause: Duration) -> Self {
-        Self { open, voice: None, owed: false, trouble: Trouble::of("sound"), pause, not_before: Duration::ZERO }
+    const fn of(open: O, pause: Duration, trouble: Trouble) -> Self {
+        Self { open, voice: None, owed: false, trouble, pause, not_before: Duration::ZERO }
     }
 
     /// Has something said, as well as that goes. Nothing is said later.
@@ -143,8 +144,14 @@ mod tests {
         FaultKind,
         simulated::{SimulatedVoice, Wished},
     };
+    use protocol::KioskPart;
 
     use super::*;
+    use crate::devices::Troubles;
+
+    fn trouble() -> Trouble {
+        Trouble::of_part(KioskPart::Sound, Troubles::default())
+    }
 
     #[test]
     fn the_tones_come_before_the_sentence_and_neither_cuts_the_other_off() {
@@ -154,7 +161,7 @@ mod tests {
         assert_eq!(heard(&[Effect::Look(1)]), Utterance::default());
         let (voice, hearing) = SimulatedVoice::new();
         let mut voice = Some(voice);
-        let mut speaker = Speaker::of(|| Ok::<_, Wished>(voice.take().unwrap()), Duration::ZERO);
+        let mut speaker = Speaker::of(|| Ok::<_, Wished>(voice.take().unwrap()), Duration::ZERO, trouble());
         speaker.say(meant.clone(), Duration::ZERO);
         hearing.listen();
         assert_eq!(hearing.said(), [meant]);
@@ -168,7 +175,7 @@ mod tests {
             let absent = Wished { device: "voice", kind: FaultKind::Absent };
             if tries.get() == 1 { Err(absent) } else { Ok(SimulatedVoice::new().0) }
         };
-        let mut speaker = Speaker::of(open, seconds(2));
+        let mut speaker = Speaker::of(open, seconds(2), trouble());
         let chime = Utterance { chime: true, speech: None };
         for (at, tried) in [(0, 1), (1, 1), (2, 2), (3, 2)] {
             speaker.say(chime.clone(), seconds(at));
@@ -182,7 +189,7 @@ mod tests {
     fn what_could_not_be_said_is_told_once_and_that_it_works_again() {
         let (voice, hearing) = SimulatedVoice::new();
         let mut voice = Some(voice);
-        let mut speaker = Speaker::of(|| Ok::<_, Wished>(voice.take().unwrap()), Duration::ZERO);
+        let mut speaker = Speaker::of(|| Ok::<_, Wished>(voice.take().unwrap()), Duration::ZERO, trouble());
         let chime = Utterance { chime: true, speech: None };
         hearing.fail(Some(FaultKind::Absent));
         speaker.say(chime.clone(), Duration::ZERO);
@@ -201,7 +208,7 @@ mod tests {
     fn a_thread_says_what_it_is_told() {
         let (voice, hearing) = SimulatedVoice::new();
         let mut voice = Some(voice);
-        let heard = start(move || Ok::<_, Wished>(voice.take().unwrap()), Duration::ZERO).unwrap();
+        let heard = start(move || Ok::<_, Wished>(voice.take().unwrap()), Duration::ZERO, trouble()).unwrap();
         heard.say(Utterance { chime: true, speech: None });
         drop(heard);
         hearing.listen();

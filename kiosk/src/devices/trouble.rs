@@ -1,21 +1,59 @@
-//! What the log is told of a device that fails: once, and that it is back. Pure but for the log.
+//! What is wrong with buttons, lamps and sound: told to the log once, and to whoever asks how the kiosk is.
 
-use std::fmt::Display;
+use std::{
+    collections::BTreeSet,
+    fmt::Display,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use hardware::Fault;
+use protocol::{KioskPart, kiosk::KioskButton};
+
+/// What is wrong with all of them, for the flow. Cheap to clone: the same for everybody.
+#[derive(Clone, Debug, Default)]
+pub struct Troubles(Arc<Mutex<Ailing>>);
+
+/// What is wrong: parts that do not work, and buttons that are down all the time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ailing {
+    /// The parts.
+    pub failed: BTreeSet<KioskPart>,
+    /// The buttons.
+    pub stuck: BTreeSet<KioskButton>,
+}
+
+impl Troubles {
+    /// What is wrong now.
+    #[must_use]
+    pub fn now(&self) -> Ailing {
+        self.all().clone()
+    }
+
+    fn all(&self) -> MutexGuard<'_, Ailing> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// What is known to be wrong with a device.
 #[derive(Clone, Debug)]
 pub struct Trouble {
     device: &'static str,
     known: Option<String>,
+    /// Who else is told.
+    told: Option<(KioskPart, Troubles)>,
 }
 
 impl Trouble {
-    /// Nothing yet.
+    /// Nothing yet; the log alone will be told.
     #[must_use]
     pub const fn of(device: &'static str) -> Self {
-        Self { device, known: None }
+        Self { device, known: None, told: None }
+    }
+
+    /// The same of a part of which the server is to hear.
+    #[must_use]
+    pub const fn of_part(part: KioskPart, troubles: Troubles) -> Self {
+        Self { device: part.as_str(), known: None, told: Some((part, troubles)) }
     }
 
     /// It failed; whether that is news. Another reason is.
@@ -25,6 +63,13 @@ impl Trouble {
         if news {
             tracing::warn!(device = self.device, kind = %fault.kind(), "{text}; it is tried again, and told of once");
             self.known = Some(text);
+            self.tell(|part, all| {
+                all.failed.insert(part);
+                if part == KioskPart::Buttons {
+                    // Nobody can see them any more.
+                    all.stuck.clear();
+                }
+            });
         }
         news
     }
@@ -34,13 +79,34 @@ impl Trouble {
         let news = self.known.take().is_some();
         if news {
             tracing::info!(device = self.device, "works again");
+            self.tell(|part, all| {
+                all.failed.remove(&part);
+            });
         }
         news
+    }
+
+    /// A button is down all the time, or is not any more: no retry mends that.
+    pub(super) fn stuck(&self, button: Option<KioskButton>, is_stuck: bool) {
+        let Some(button) = button else { return };
+        self.tell(|_, all| {
+            if is_stuck {
+                all.stuck.insert(button);
+            } else {
+                all.stuck.remove(&button);
+            }
+        });
     }
 
     /// Something is odd about it that no retry mends.
     pub(super) fn odd(&self, what: impl Display) {
         tracing::warn!(device = self.device, "{what}");
+    }
+
+    fn tell(&self, change: impl FnOnce(KioskPart, &mut Ailing)) {
+        if let Some((part, troubles)) = &self.told {
+            change(*part, &mut troubles.all());
+        }
     }
 }
 
@@ -50,9 +116,12 @@ mod tests {
 
     use super::*;
 
+    fn fault(kind: FaultKind) -> Wished {
+        Wished { device: "lamps", kind }
+    }
+
     #[test]
     fn the_log_is_told_once_and_again_of_another_reason_or_after_it_worked() {
-        let fault = |kind| Wished { device: "lamps", kind };
         let mut trouble = Trouble::of("lamps");
         assert!(!trouble.works());
         let told = [FaultKind::Absent, FaultKind::Absent, FaultKind::Denied, FaultKind::Denied, FaultKind::Absent]
@@ -61,5 +130,29 @@ mod tests {
         assert!(trouble.works());
         assert!(!trouble.works());
         assert!(trouble.failed(&fault(FaultKind::Absent)));
+    }
+
+    #[test]
+    fn whoever_asks_is_told_what_is_wrong_now() {
+        let troubles = Troubles::default();
+        let of = |part| Trouble::of_part(part, troubles.clone());
+        let (mut lamps, mut buttons) = (of(KioskPart::Lamps), of(KioskPart::Buttons));
+        lamps.failed(&fault(FaultKind::Absent));
+        buttons.stuck(Some(KioskButton::Priority), true);
+        buttons.stuck(Some(KioskButton::Back), true);
+        buttons.stuck(Some(KioskButton::Back), false);
+        let is = |failed: &[KioskPart], stuck: &[KioskButton]| {
+            let now = troubles.now();
+            assert_eq!(
+                (now.failed.iter().copied().collect(), now.stuck.iter().copied().collect()),
+                (failed.to_vec(), stuck.to_vec())
+            );
+        };
+        is(&[KioskPart::Lamps], &[KioskButton::Priority]);
+        lamps.works();
+        buttons.failed(&fault(FaultKind::Lost));
+        is(&[KioskPart::Buttons], &[]);
+        buttons.works();
+        is(&[], &[]);
     }
 }

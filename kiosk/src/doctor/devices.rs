@@ -40,7 +40,7 @@ pub(super) fn examine(
         report.say("buttons' services", served(&services_of_buttons(config), setup))?;
         let found = match buttons_of(config) {
             Ok(mut buttons) if present => pressed(&mut *buttons, &config.meant, PATIENCE, report)?,
-            Ok(mut buttons) => opened(&mut *buttons, config.meant.len()),
+            Ok(mut buttons) => opened(&mut *buttons, &config.meant),
             Err(fault) => Err(fault.to_string()),
         };
         report.say("buttons", found)?;
@@ -106,9 +106,10 @@ fn pressed<B: Buttons + ?Sized>(
                 missing.retain(|known| Some(*known) != button);
                 until = Instant::now() + patience;
             }
-            Ok(Some(push)) => {
+            Ok(Some(Push::Stuck(id) | Push::Freed(id))) => {
+                let name = buttons::named(meant.get(id.index()));
                 return Ok(Err(format!(
-                    "{push:?}: it is jammed, or wired to be down while it is up; look at active_low"
+                    "{name} is down all the time: it is jammed, or wired to be down while it is up; look at active_low"
                 )));
             }
             Ok(None) => break,
@@ -128,12 +129,19 @@ fn names(buttons: &[Button]) -> String {
 }
 
 /// They can be had.
-fn opened<B: Buttons + ?Sized>(device: &mut B, count: usize) -> Result<String, String> {
-    let found = device.next(Instant::now()).map_err(|fault| fault.to_string())?;
-    Ok(match found {
-        None => format!("{count} opened; run this at a terminal to press them"),
-        Some(push) => format!("{count} opened, and meanwhile: {push:?}"),
-    })
+fn opened<B: Buttons + ?Sized>(device: &mut B, meant: &[Button]) -> Result<String, String> {
+    let (count, found) = (meant.len(), device.next(Instant::now()).map_err(|fault| fault.to_string())?);
+    match found {
+        None => Ok(format!("{count} opened; run this at a terminal to press them")),
+        Some(push @ Push::Pressed(_)) => {
+            let name = buttons::named(buttons::meaning(push, meant).as_ref());
+            Ok(format!("{count} opened, and meanwhile {name} was pressed"))
+        }
+        Some(Push::Stuck(id) | Push::Freed(id)) => {
+            let name = buttons::named(meant.get(id.index()));
+            Err(format!("{name} is down all the time: look whether it is jammed"))
+        }
+    }
 }
 
 /// Each in turn, or at once if there is no time for it; dark in the end.
@@ -178,7 +186,7 @@ fn installed(config: &SoundConfig) -> Result<String, String> {
     let missing: Vec<_> =
         programs.iter().filter(|program| !is_there(program)).map(|program| format!("{program:?}")).collect();
     if missing.is_empty() {
-        Ok(format!("{programs:?} installed"))
+        Ok(format!("installed: {}", programs.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ")))
     } else {
         Err(format!("{} cannot be found: install it, or name another under [sound]", missing.join(", ")))
     }
@@ -209,9 +217,9 @@ mod tests {
         assert!(ask(&mut buttons).is_ok());
         hand.fail(Some(FaultKind::Denied));
         assert!(ask(&mut buttons).is_err());
-        assert!(opened(&mut buttons, 2).is_err());
+        assert!(opened(&mut buttons, &MEANT).is_err());
         hand.fail(None);
-        assert!(opened(&mut buttons, 2).unwrap().starts_with("2 opened"));
+        assert!(opened(&mut buttons, &MEANT).unwrap().starts_with("2 opened"));
     }
 
     #[test]

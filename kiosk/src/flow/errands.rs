@@ -1,11 +1,11 @@
 //! What the server is to learn or to tell, apart from presses: one errand at a time, in the order in which it matters.
 //!
 //! Numbers given while cut off come first, in the order in which they were given, so that they wait where they belong; then questions
-//! whose answer never came, then tickets that nobody holds, then what to serve with, reserved numbers and how the kiosk is.
+//! whose answer never came, then tickets that nobody holds, then what to serve with, reserved numbers, how the kiosk is, and its token.
 
 use protocol::{Problem, Span, kiosk::KioskHealth, views::LateAnswer};
 
-use super::{Done, Effect, Effects, Errand, Flow, Line};
+use super::{Done, Effect, Effects, Errand, Flow, Line, token};
 use crate::{
     clock::Uptime,
     offline::{self, date, local},
@@ -20,6 +20,8 @@ const LATER: Span = Span(5_000);
 const FRESH: Span = Span::from_minutes(10);
 /// How often the server is told how the kiosk is, though nothing has changed.
 const HEALTH: Span = Span::from_minutes(1);
+/// How long the line may be broken before the server is looked for elsewhere, and how often it is then.
+pub(super) const SEEK: Span = Span::from_minutes(5);
 
 /// What is under way, and when what is due next.
 #[derive(Clone, Debug)]
@@ -29,16 +31,31 @@ pub(super) struct Desk {
     setup_at: Uptime,
     blocks_at: Uptime,
     told: Option<(Box<KioskHealth>, Uptime)>,
+    pub(super) token_at: Uptime,
+    /// When a new token was laid aside that the server did not know.
+    pub(super) dropped: Option<Uptime>,
+    /// When the server is looked for elsewhere, if the line does not come back.
+    pub(super) seek_at: Uptime,
 }
 
 impl Desk {
     pub(super) const fn new(up: Uptime) -> Self {
-        Self { away: false, not_before: up, setup_at: up, blocks_at: up, told: None }
+        let seek_at = up.after(SEEK);
+        Self {
+            away: false,
+            not_before: up,
+            setup_at: up,
+            blocks_at: up,
+            told: None,
+            token_at: up,
+            dropped: None,
+            seek_at,
+        }
     }
 
     /// The line is back: everything is asked anew.
     pub(super) fn reconnected(&mut self, up: Uptime) {
-        *self = Self { away: self.away, ..Self::new(up) };
+        *self = Self { away: self.away, dropped: self.dropped, ..Self::new(up) };
     }
 }
 
@@ -50,6 +67,9 @@ impl Flow {
         self.lay_aside(up, effects);
         if let Some(errand) = self.next_errand(up) {
             self.desk.away = true;
+            if matches!(errand, Errand::RenewToken | Errand::ProveToken) {
+                self.desk.token_at = up.after(token::AGAIN);
+            }
             effects.push(Effect::Run(errand));
         }
     }
@@ -77,7 +97,7 @@ impl Flow {
         let known = self.desk.told.as_ref().is_some_and(|(told, at)| {
             up.since(*at) < HEALTH && **told == KioskHealth { uptime: told.uptime, ..health.clone() }
         });
-        (!known).then(|| Errand::Health(Box::new(health)))
+        if known { self.token_errand(up) } else { Some(Errand::Health(Box::new(health))) }
     }
 
     fn to_settle(&self, press: &Press) -> Option<Errand> {
@@ -143,6 +163,8 @@ impl Flow {
                 }
             }
             Done::HealthTold(health) => self.desk.told = Some((health, up)),
+            Done::Renewed(token) => self.renewed(token, up, effects),
+            Done::TokenProven => self.token_proven(effects),
             Done::Failed => self.desk.not_before = up.after(LATER),
         }
     }

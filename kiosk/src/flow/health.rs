@@ -48,6 +48,8 @@ impl Flow {
             to_hand_over: u32::try_from(self.book.to_hand_over().count()).unwrap_or(u32::MAX),
             numbers_left: self.numbers_left(up),
             unprinted: self.unprinted(),
+            failed: self.ailing.failed.iter().copied().collect(),
+            stuck: self.ailing.stuck.iter().copied().collect(),
         }
     }
 

@@ -14,6 +14,7 @@ mod health;
 mod press;
 mod printing;
 pub mod screen;
+mod token;
 
 use std::collections::BTreeMap;
 
@@ -29,7 +30,8 @@ pub use screen::{Offer, Offered, Screen, Shown};
 
 use crate::{
     clock::{Clock, Uptime},
-    outbox::{Book, Choice, Key, Outcome, Press, PressId, Step},
+    devices::Ailing,
+    outbox::{Book, Choice, Key, Outcome, Press, PressId, Step, Token},
     words::Text,
 };
 
@@ -71,7 +73,7 @@ pub enum Input {
     Time(OffsetTime, f64),
     /// An errand came back.
     Done(Done),
-    /// The server does not know this kiosk any more.
+    /// The server does not know this kiosk by the token that it used.
     Revoked,
     /// Time has passed.
     Tick,
@@ -151,6 +153,10 @@ pub enum Effect {
     Chime,
     /// Say aloud, where somebody listens.
     Say(Language, String),
+    /// The disk names another token than before: it is shown to the server from now on.
+    TakeToken,
+    /// The server has been away for long: it may be found at another address.
+    Seek,
     /// The server does not know this kiosk any more: it is to be paired anew.
     Revoked,
 }
@@ -170,6 +176,10 @@ pub enum Errand {
     Blocks,
     /// How the kiosk is.
     Health(Box<KioskHealth>),
+    /// Another token, to take the place of the one that is used.
+    RenewToken,
+    /// Whether the server takes the new token.
+    ProveToken,
 }
 
 /// How an errand came back.
@@ -189,6 +199,10 @@ pub enum Done {
     Blocks(Vec<Block>),
     /// The server knows how the kiosk is.
     HealthTold(Box<KioskHealth>),
+    /// Another token, good from now on beside the one that is used.
+    Renewed(Token),
+    /// The server took the new token.
+    TokenProven,
     /// It did not get through: later again.
     Failed,
 }
@@ -250,6 +264,7 @@ pub struct Flow {
     printer: Printer,
     look: Look,
     temperature: Option<i32>,
+    ailing: Ailing,
     last_print: Option<Moment>,
     doing: Doing,
     language: Language,
@@ -290,6 +305,7 @@ impl Flow {
             printer: Printer::Away,
             look: Look { number: 0, open: false, at: up },
             temperature: None,
+            ailing: Ailing::default(),
             last_print: None,
             doing: Doing::Choosing,
             language: Language::It,
@@ -323,7 +339,7 @@ impl Flow {
             Input::Office(view) => self.told_office(view, up, &mut effects),
             Input::Time(now, speed) => self.told_time(now, speed, up, &mut effects),
             Input::Done(done) => self.came_back(done, up, &mut effects),
-            Input::Revoked => effects.push(Effect::Revoked),
+            Input::Revoked => self.unknown(up, &mut effects),
             Input::Tick => {}
         }
         self.pass_time(up, &mut effects);
@@ -334,6 +350,11 @@ impl Flow {
     /// The processor's temperature in whole degrees, where it can be read.
     pub const fn set_temperature(&mut self, temperature: Option<i32>) {
         self.temperature = temperature;
+    }
+
+    /// What is wrong with buttons, lamps and sound.
+    pub fn set_ailing(&mut self, ailing: Ailing) {
+        self.ailing = ailing;
     }
 
     /// What lies on the disk.
@@ -386,6 +407,8 @@ impl Flow {
     fn line(&mut self, there: bool, up: Uptime) {
         if there && self.line != Line::Up {
             self.desk.reconnected(up);
+        } else if !there && self.line != Line::Down {
+            self.desk.seek_at = up.after(errands::SEEK);
         }
         self.line = if there { Line::Up } else { Line::Down };
     }
@@ -393,6 +416,7 @@ impl Flow {
     fn told_time(&mut self, now: OffsetTime, speed: f64, up: Uptime, effects: &mut Effects) {
         self.clock = self.clock.clone().told(up, now, speed);
         self.line(true, up);
+        self.date_token(now.moment(), effects);
         // What was known of the time, for a start without it: often enough, and few writes a day.
         if now.moment() - self.book.floor >= Span::from_minutes(10) {
             self.keep(vec![Step::Floor(now.moment())], effects);
@@ -424,6 +448,10 @@ impl Flow {
                     self.begin_anew(up);
                 }
             }
+        }
+        if self.line == Line::Down && up >= self.desk.seek_at {
+            self.desk.seek_at = up.after(errands::SEEK);
+            effects.push(Effect::Seek);
         }
         let printing = matches!(self.doing, Doing::Printing { .. });
         if !self.look.open && !printing && up.since(self.look.at) >= LOOK_EVERY {

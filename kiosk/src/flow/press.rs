@@ -126,7 +126,7 @@ impl Flow {
             return self.tell(Text::Crowded, None, up, effects);
         }
         // Who comes next does not wait for what is not there: the line shows by itself when it is back.
-        self.line = Line::Down;
+        self.line(false, up);
         let question = if unsure { Question::Open } else { Question::Settled };
         self.give_reserved(press, question, Text::NoAnswer, up, effects);
     }
@@ -164,7 +164,7 @@ impl Flow {
         let question = if asking.unsure { Question::Open } else { Question::Settled };
         self.put(Press { stage: Stage::Abandoned { question }, ..press }, effects);
         if status == 401 {
-            effects.push(Effect::Revoked);
+            self.unknown(up, effects);
         }
         let text = if SHUT.contains(&slug) { Text::JustShut } else { Text::Failed };
         self.tell(text, None, up, effects);

@@ -2,6 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
+use crate::outbox::Met;
+
 /// An address that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{what}: {why}")]
@@ -31,13 +33,26 @@ impl FromStr for KeyPin {
     }
 }
 
+impl fmt::Display for KeyPin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "sha256//{}", data_encoding::BASE64.encode(&self.0))
+    }
+}
+
+impl KeyPin {
+    /// How it begins, for people to compare: 72 bits, more than anybody can make a key for.
+    #[must_use]
+    pub fn short(&self) -> String {
+        self.to_string().chars().take("sha256//".len() + 12).chain(['…']).collect()
+    }
+}
+
 /// The server's address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
     https: bool,
     authority: String,
-    /// The pinned key; without one, an authority that the machine trusts must vouch for the server.
-    pub(super) pin: Option<KeyPin>,
+    pin: Option<KeyPin>,
 }
 
 impl Address {
@@ -64,6 +79,41 @@ impl Address {
             return Err(bad("its host or port cannot be understood"));
         }
         Ok(address)
+    }
+
+    /// As it is kept once the kiosk is paired with the server there, which announced this office.
+    #[must_use]
+    pub fn met(&self, office: Option<String>) -> Met {
+        Met { address: self.to_string(), pin: self.pin.map(|pin| pin.to_string()), office }
+    }
+
+    /// The address that was kept. A pin that is `given` counts more than the one that was met.
+    ///
+    /// # Errors
+    /// Where it is none.
+    pub fn kept(met: &Met, given: Option<KeyPin>) -> Result<Self, BadAddress> {
+        let kept = met.pin.as_deref().map(str::parse).transpose()?;
+        Self::new(&met.address, given.or(kept))
+    }
+
+    /// The pinned key; without one, an authority that the machine trusts must vouch for the server.
+    #[must_use]
+    pub const fn pin(&self) -> Option<KeyPin> {
+        self.pin
+    }
+
+    /// The same, held to a pin.
+    ///
+    /// # Errors
+    /// Where it is no `https://` address.
+    pub fn pinned(&self, pin: KeyPin) -> Result<Self, BadAddress> {
+        Self::new(&self.to_string(), Some(pin))
+    }
+
+    /// It is reached over TLS.
+    #[must_use]
+    pub const fn is_https(&self) -> bool {
+        self.https
     }
 
     /// The whole address of a path.
@@ -97,9 +147,22 @@ mod tests {
     }
 
     #[test]
+    fn what_was_met_is_kept_and_a_pin_that_is_given_counts_more() {
+        let (met, given) = (KeyPin([7; 32]), KeyPin([8; 32]));
+        let address = Address::new("https://192.0.2.8:8443", Some(met)).unwrap();
+        let kept = address.met(Some("Sportelli".into()));
+        assert_eq!(Address::kept(&kept, None).unwrap(), address);
+        assert_eq!(Address::kept(&kept, Some(given)).unwrap(), address.pinned(given).unwrap());
+        let plain = Address::new("http://192.0.2.8", None).unwrap().met(None);
+        assert!(Address::kept(&plain, Some(given)).is_err(), "a pin is not passed over");
+    }
+
+    #[test]
     fn a_pin_is_what_the_server_shows() {
         let shown = format!("sha256//{}", data_encoding::BASE64.encode(&[10; 32]));
         assert_eq!(shown.parse::<KeyPin>().unwrap(), KeyPin([10; 32]));
+        assert_eq!(KeyPin([10; 32]).to_string(), shown);
+        assert_eq!(KeyPin([10; 32]).short(), "sha256//CgoKCgoKCgoK…");
         let fingerprint = vec!["0A"; 32].join(":");
         for text in ["", "sha256//", "sha256//AAAA", &shown[8..], &fingerprint, &"€".repeat(32)] {
             assert!(text.parse::<KeyPin>().is_err(), "{text}");

@@ -8,10 +8,15 @@
 //! carried nothing. The token goes with every request and into no log.
 
 pub mod address;
+mod errands;
+mod pairing;
 mod pin;
 pub mod stream;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
@@ -21,19 +26,10 @@ use hyper_util::{
     client::legacy::{Client, connect::HttpConnector},
     rt::{TokioExecutor, TokioTimer},
 };
-use protocol::{
-    DeviceKind, KioskId, Problem,
-    access::{ClaimPairing, NewPairing, Paired, PairingView},
-    kiosk::KioskSetup,
-    requests::{HandOver, Take, Withdraw},
-    views::{Blocks, LateAnswers, Ticket},
-};
+use protocol::{Problem, requests::Take, views::Ticket};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{
-    flow::{Answer, Done, Errand},
-    outbox::{Key, PressId},
-};
+use crate::{flow::Answer, outbox::Key};
 pub use address::{Address, BadAddress};
 
 /// How long a request may take in all. Longer than a citizen waits: a late answer settles a question.
@@ -62,6 +58,8 @@ pub struct Reply {
     pub status: u16,
     /// The body.
     pub body: Bytes,
+    /// The body's name, where it has one: its `ETag`.
+    pub tag: Option<String>,
 }
 
 impl Reply {
@@ -88,6 +86,15 @@ pub struct Link {
     http: Http,
     address: Arc<Address>,
     token: Option<Arc<str>>,
+    setup: Arc<Mutex<Option<Tagged>>>,
+}
+
+/// What the server sent, and what it called it.
+#[derive(Clone, Debug)]
+struct Tagged {
+    path: String,
+    tag: String,
+    body: Bytes,
 }
 
 impl Link {
@@ -110,13 +117,27 @@ impl Link {
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(Duration::from_secs(50))
             .build(https);
-        Ok(Self { http, address: Arc::new(address), token: None })
+        Ok(Self { http, address: Arc::new(address), token: None, setup: Arc::default() })
+    }
+
+    /// Where it leads.
+    #[must_use]
+    pub fn address(&self) -> &Address {
+        &self.address
     }
 
     /// The same line, as the device with this token.
     #[must_use]
     pub fn with_token(&self, token: &str) -> Self {
         Self { token: Some(token.into()), ..self.clone() }
+    }
+
+    /// A line to another address, as the same device. Nothing that was remembered of the former counts there.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn moved(&self, address: Address) -> Result<Self, BadAddress> {
+        Ok(Self { token: self.token.clone(), ..Self::new(address)? })
     }
 
     fn request(&self, method: Method, path: &str) -> hyper::http::request::Builder {
@@ -129,6 +150,10 @@ impl Link {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
         request
+    }
+
+    fn remembered(&self) -> MutexGuard<'_, Option<Tagged>> {
+        self.setup.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn silence(&self, left: bool, why: &impl ToString) -> NoReply {
@@ -144,9 +169,10 @@ impl Link {
         let whole = async {
             let response = self.send(request).await?;
             let status = response.status().as_u16();
+            let tag = response.headers().get(header::ETAG).and_then(|tag| Some(tag.to_str().ok()?.to_owned()));
             let body = Limited::new(response.into_body(), LARGEST).collect().await;
             let body = body.map_err(|why| self.silence(true, &why))?.to_bytes();
-            Ok(Reply { status, body })
+            Ok(Reply { status, body, tag })
         };
         tokio::time::timeout(DEADLINE, whole).await.unwrap_or_else(|_| Err(self.silence(true, &"no answer in time")))
     }
@@ -191,108 +217,6 @@ impl Link {
             }
         }
     }
-
-    /// Runs an errand. `fresh` is a key that nobody used before.
-    pub async fn run(&self, kiosk: &KioskId, errand: Errand, fresh: &Key) -> Done {
-        let name = kind(&errand);
-        let done = match errand {
-            Errand::HandOver(records) => self.hand_over(kiosk, records, fresh).await,
-            Errand::Settle(press, key, take) => self.settle(kiosk, press, &key, &take).await,
-            Errand::Withdraw(press, key, ticket) => self.withdraw(press, &key, &ticket.to_string()).await,
-            Errand::Setup => self.setup(kiosk).await,
-            Errand::Blocks => self.blocks(kiosk, fresh).await,
-            Errand::Health(health) => {
-                let path = format!("/api/v1/kiosks/{kiosk}/health");
-                let told = self.tell(Method::PUT, &path, None, &*health).await;
-                told.map_err(Failed::from).and_then(|reply| ok(&reply)).map(|()| Done::HealthTold(health))
-            }
-        };
-        done.unwrap_or_else(|failed| {
-            tracing::warn!(errand = name, %failed, "an errand to the server failed; it is repeated");
-            Done::Failed
-        })
-    }
-
-    async fn hand_over(
-        &self,
-        kiosk: &KioskId,
-        records: Vec<(PressId, protocol::requests::LateRecord)>,
-        fresh: &Key,
-    ) -> Result<Done, Failed> {
-        let (presses, items): (Vec<_>, Vec<_>) = records.into_iter().unzip();
-        let path = format!("/api/v1/kiosks/{kiosk}/tickets");
-        let reply = self.tell(Method::POST, &path, Some(&fresh.0), &HandOver { items }).await?;
-        ok(&reply)?;
-        let answers = reply.read::<LateAnswers>()?.items;
-        if answers.len() != presses.len() {
-            return Err(Failed::Odd("it did not answer record by record".into()));
-        }
-        Ok(Done::HandedOver(presses.into_iter().zip(answers).collect()))
-    }
-
-    /// Nobody waits for this ticket any more. What has not reached the server is not to reach it later; what has is asked for
-    /// once more, so that it can be withdrawn.
-    async fn settle(&self, kiosk: &KioskId, press: PressId, key: &Key, take: &Take) -> Result<Done, Failed> {
-        let path = format!("/api/v1/kiosks/{kiosk}/give-up");
-        let reply = self.tell(Method::POST, &path, Some(&key.0), &serde_json::json!({})).await?;
-        if reply.status == 422 && reply.slug() == "key-reused" {
-            return Ok(Done::Settled(press, self.ask(key, take).await));
-        }
-        ok(&reply).map(|()| Done::GivenUp(press))
-    }
-
-    async fn withdraw(&self, press: PressId, key: &Key, ticket: &str) -> Result<Done, Failed> {
-        let (path, own) = (format!("/api/v1/tickets/{ticket}/withdraw"), format!("{}-withdraw", key.0));
-        // By the key of the press it shows that the ticket is its own.
-        let withdraw = Withdraw { taken_under: Some(key.0.clone()) };
-        let reply = self.tell(Method::POST, &path, Some(&own), &withdraw).await?;
-        match reply.status {
-            // Out of the queue, not known today any more, or past withdrawing.
-            200..=299 | 404 | 409 => Ok(Done::Withdrawn(press)),
-            _ => Err(Failed::status(&reply)),
-        }
-    }
-
-    async fn setup(&self, kiosk: &KioskId) -> Result<Done, Failed> {
-        let reply = self.get(&format!("/api/v1/kiosks/{kiosk}/setup")).await?;
-        ok(&reply)?;
-        Ok(Done::Setup(Box::new(reply.read::<KioskSetup>()?)))
-    }
-
-    async fn blocks(&self, kiosk: &KioskId, fresh: &Key) -> Result<Done, Failed> {
-        let path = format!("/api/v1/kiosks/{kiosk}/blocks");
-        let reply = self.tell(Method::POST, &path, Some(&fresh.0), &serde_json::json!({})).await?;
-        ok(&reply)?;
-        Ok(Done::Blocks(reply.read::<Blocks>()?.items))
-    }
-
-    /// Asks to be paired.
-    ///
-    /// # Errors
-    /// Where the server does not answer, or says no.
-    pub async fn ask_pairing(&self) -> Result<PairingView, Failed> {
-        let asked = NewPairing { kind: DeviceKind::Kiosk, browser: false };
-        let reply = self.tell(Method::POST, "/api/v1/pairings", None, &asked).await?;
-        ok(&reply)?;
-        Ok(reply.read()?)
-    }
-
-    /// Whether somebody has typed the code; `None` while nobody has.
-    ///
-    /// # Errors
-    /// Where the server does not answer, or the code is too old ([`Failed::Over`]).
-    pub async fn claim_pairing(&self, secret: &str) -> Result<Option<Paired>, Failed> {
-        let asked = ClaimPairing { secret: secret.to_owned() };
-        let reply = self.tell(Method::POST, "/api/v1/pairings/claim", None, &asked).await?;
-        match reply.status {
-            202 => Ok(None),
-            410 => Err(Failed::Over),
-            _ => {
-                ok(&reply)?;
-                Ok(Some(reply.read()?))
-            }
-        }
-    }
 }
 
 /// Why something with the server did not work.
@@ -334,17 +258,6 @@ impl Failed {
 
 fn ok(reply: &Reply) -> Result<(), Failed> {
     if reply.is_success() { Ok(()) } else { Err(Failed::status(reply)) }
-}
-
-const fn kind(errand: &Errand) -> &'static str {
-    match errand {
-        Errand::HandOver(_) => "hand over",
-        Errand::Settle(..) => "settle",
-        Errand::Withdraw(..) => "withdraw",
-        Errand::Setup => "setup",
-        Errand::Blocks => "blocks",
-        Errand::Health(_) => "health",
-    }
 }
 
 /// An error and what is behind it: hyper's own text says only "client error (Connect)".

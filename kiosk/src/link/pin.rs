@@ -18,12 +18,12 @@ pub(super) fn client_config(address: &Address) -> Result<ClientConfig, BadAddres
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions();
     let builder = builder.map_err(|_| BadAddress { what: "TLS".into(), why: "this build speaks no version of it" })?;
-    if let Some(pin) = address.pin {
+    if let Some(pin) = address.pin() {
         let pinned = Arc::new(Pinned { pin, provider });
         return Ok(builder.dangerous().with_custom_certificate_verifier(pinned).with_no_client_auth());
     }
     let mut roots = RootCertStore::empty();
-    if address.to_string().starts_with("https:") {
+    if address.is_https() {
         roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
         if roots.is_empty() {
             let what = format!("{address} cannot be checked: this machine trusts no authority");

@@ -21,7 +21,7 @@ const LONGEST: Duration = Duration::from_secs(8);
 /// The largest event.
 const LARGEST: usize = 1 << 20;
 
-/// Follows the office until nobody listens any more. `chance` gives numbers from 0 to 1, for the waits.
+/// Follows the office until nobody listens any more, or the server knows nobody by this token. `chance` gives numbers from 0 to 1, for the waits.
 pub async fn follow(link: Link, inputs: Sender<Input>, mut chance: impl FnMut() -> f64 + Send) {
     let mut wait = FIRST;
     while !inputs.is_closed() {
@@ -29,8 +29,10 @@ pub async fn follow(link: Link, inputs: Sender<Input>, mut chance: impl FnMut() 
         if let Err(broken) = once(&link, &inputs, &mut heard).await {
             tracing::info!(%broken, "the line to the server broke");
             if matches!(broken, Failed::Status { status: 401, .. }) {
-                // The send fails only where nobody listens any more, which the next line notices.
+                // By another token, or not at all: whoever listens decides. The send fails only where nobody does.
+                inputs.send(Input::Line(false)).await.ok();
                 inputs.send(Input::Revoked).await.ok();
+                return;
             }
         }
         if inputs.send(Input::Line(false)).await.is_err() {
@@ -48,7 +50,11 @@ async fn once(link: &Link, inputs: &Sender<Input>, heard: &mut bool) -> Result<(
     let request = request.map_err(|why| link.silence(false, &why))?;
     let response = timeout(BEGIN, link.send(request)).await.map_err(|_| silent())??;
     if !response.status().is_success() {
-        return Err(Failed::status(&Reply { status: response.status().as_u16(), body: bytes::Bytes::new() }));
+        return Err(Failed::status(&Reply {
+            status: response.status().as_u16(),
+            body: bytes::Bytes::new(),
+            tag: None,
+        }));
     }
     let (mut body, mut events) = (response.into_body(), Events::default());
     loop {

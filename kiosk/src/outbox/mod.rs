@@ -7,9 +7,11 @@
 //! One press is one row: one key, one number at most, one paper. So no state of the disk gives a press two numbers, and whatever
 //! step a power cut falls on, the row says what may have happened. Nothing here talks to the server or the printer.
 
+mod identity;
 mod paper;
 pub mod resolve;
 pub mod store;
+pub mod token;
 
 use std::collections::BTreeMap;
 
@@ -19,8 +21,10 @@ use protocol::{
 };
 use serde::{Deserialize, Serialize};
 
+pub use identity::{Identity, Met};
 pub use paper::{Outcome, Paper};
 pub use resolve::PATIENCE;
+pub use token::{Renewal, Standing, Token};
 
 use crate::clock::Stamp;
 
@@ -226,6 +230,8 @@ pub enum Step {
     Stops(Stops),
     /// The time was at least this.
     Floor(Moment),
+    /// The token is renewed, step by step.
+    Token(Renewal),
 }
 
 /// All that lies on the disk.
@@ -241,12 +247,14 @@ pub struct Book {
     pub stops: Stops,
     /// The time was at least this.
     pub floor: Moment,
+    /// How the token stands; the secret itself is none of the flow's business.
+    pub token: Standing,
 }
 
 impl Default for Book {
     fn default() -> Self {
         let (presses, ranges, setup, stops) = (BTreeMap::new(), Vec::new(), None, Stops::default());
-        Self { presses, ranges, setup, stops, floor: Moment(0) }
+        Self { presses, ranges, setup, stops, floor: Moment(0), token: Standing::default() }
     }
 }
 
@@ -270,6 +278,7 @@ impl Book {
             Step::Setup(setup) => self.setup = Some(setup.clone()),
             Step::Stops(stops) => self.stops = stops.clone(),
             Step::Floor(at) => self.floor = *at,
+            Step::Token(renewal) => self.token = self.token.after(renewal),
         }
     }
 

@@ -10,14 +10,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use protocol::{KioskId, Moment, kiosk::KioskSetup};
+use protocol::{Moment, kiosk::KioskSetup};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Book, Press, Range, Stage, Step, Stops};
+use super::{Book, Identity, Press, Range, Renewal, Stage, Step, Stops};
+
+/// The file's name in the kiosk's folder.
+pub const FILE: &str = "kiosk.db";
 
 /// The form of the file that this program writes.
 const VERSION: i64 = 1;
+
+/// The name of the row that says who this kiosk is.
+const IDENTITY: &str = "identity";
 
 const SCHEMA: &str = "
 CREATE TABLE presses (
@@ -63,15 +69,6 @@ pub enum StoreError {
     TooNew(i64),
 }
 
-/// Who this kiosk is to the server, once it is paired.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
-pub struct Identity {
-    /// Its name.
-    pub kiosk: KioskId,
-    /// What it shows the server. A secret.
-    pub token: String,
-}
-
 /// The open file.
 #[derive(Debug)]
 pub struct Store {
@@ -79,12 +76,12 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the file `kiosk.db` in a folder, or makes it.
+    /// Opens the [`FILE`] in a folder, or makes it.
     ///
     /// # Errors
     /// Where it cannot be made, opened or understood.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        let path = folder.join("kiosk.db");
+        let path = folder.join(FILE);
         let file = |source| StoreError::File { path: path.clone(), source };
         let owner_alone = Permissions::from_mode(0o600);
         // Made by us, so that it is never readable by others, not even for a moment.
@@ -136,6 +133,7 @@ impl Store {
                 Step::Setup(setup) => thing(&writing, "setup", setup)?,
                 Step::Stops(stops) => thing(&writing, "stops", stops)?,
                 Step::Floor(at) => thing(&writing, "floor", at)?,
+                Step::Token(renewal) => renew(&writing, renewal)?,
             }
         }
         Ok(writing.commit()?)
@@ -151,6 +149,7 @@ impl Store {
             setup: self.thing::<KioskSetup>("setup")?.map(Box::new),
             stops: self.thing::<Stops>("stops")?.unwrap_or_default(),
             floor: self.thing::<Moment>("floor")?.unwrap_or(Moment(0)),
+            token: self.identity()?.map(|identity| identity.standing()).unwrap_or_default(),
             ..Book::default()
         };
         let mut rows = self.connection.prepare("SELECT id, body FROM presses ORDER BY id")?;
@@ -168,7 +167,7 @@ impl Store {
     /// # Errors
     /// Where it cannot be read or understood.
     pub fn identity(&self) -> Result<Option<Identity>, StoreError> {
-        self.thing("identity")
+        self.thing(IDENTITY)
     }
 
     /// Keeps who this kiosk is from now on, or forgets it.
@@ -178,21 +177,29 @@ impl Store {
     pub fn set_identity(&mut self, identity: Option<&Identity>) -> Result<(), StoreError> {
         let writing = self.connection.transaction()?;
         match identity {
-            Some(identity) => thing(&writing, "identity", identity)?,
+            Some(identity) => thing(&writing, IDENTITY, identity)?,
             None => {
-                writing.execute("DELETE FROM things WHERE name = 'identity'", [])?;
+                writing.execute("DELETE FROM things WHERE name = ?1", [IDENTITY])?;
             }
         }
         Ok(writing.commit()?)
     }
 
     fn thing<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, StoreError> {
-        let body: Option<String> = self
-            .connection
-            .query_row("SELECT body FROM things WHERE name = ?1", [name], |row| row.get(0))
-            .optional()?;
-        body.map(|body| read(name, &body)).transpose()
+        thing_of(&self.connection, name)
     }
+}
+
+fn thing_of<T: DeserializeOwned>(reading: &Connection, name: &str) -> Result<Option<T>, StoreError> {
+    let sql = "SELECT body FROM things WHERE name = ?1";
+    let body: Option<String> = reading.query_row(sql, [name], |row| row.get(0)).optional()?;
+    body.map(|body| read(name, &body)).transpose()
+}
+
+/// Nothing happens to a token that is not kept here.
+fn renew(writing: &Transaction<'_>, renewal: &Renewal) -> Result<(), StoreError> {
+    let identity: Option<Identity> = thing_of(writing, IDENTITY)?;
+    identity.map_or(Ok(()), |identity| thing(writing, IDENTITY, &identity.after(renewal)))
 }
 
 fn put(writing: &Transaction<'_>, press: &Press) -> Result<(), StoreError> {

@@ -7,6 +7,7 @@
 //! The page decides nothing: it shows whole views, and tells what was touched. It loads nothing from anywhere else, and presses come as
 //! JSON, which a page of another origin cannot send. It listens on loopback alone.
 
+mod pairing;
 mod view;
 
 use std::{convert::Infallible, io, net::SocketAddr, sync::Arc};
@@ -31,6 +32,7 @@ use tokio::{
 };
 use tokio_stream::wrappers::WatchStream;
 
+pub use pairing::Pairing;
 pub use view::PanelView;
 
 use crate::{
@@ -50,7 +52,7 @@ pub struct Front {
 
 impl Default for Front {
     fn default() -> Self {
-        Self { shown: Arc::new(watch::Sender::new(Arc::new(PanelView::pairing(None)))) }
+        Self { shown: Arc::new(watch::Sender::new(Arc::new(PanelView::pairing(Pairing::Begins)))) }
     }
 }
 
@@ -60,9 +62,9 @@ impl Front {
         self.set(|before| PanelView { sounds: before.sounds, said: before.said.clone(), ..PanelView::of(flow, up) });
     }
 
-    /// Shows the code by which this kiosk is paired; `None` while there is none.
-    pub fn show_pairing(&self, code: Option<&str>) {
-        self.set(|before| PanelView { sounds: before.sounds, ..PanelView::pairing(code) });
+    /// Shows how far a kiosk is that nobody has paired yet.
+    pub fn show_pairing(&self, stage: Pairing<'_>) {
+        self.set(|before| PanelView { sounds: before.sounds, ..PanelView::pairing(stage) });
     }
 
     /// The two tones.

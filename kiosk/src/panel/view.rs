@@ -36,7 +36,7 @@ pub struct PanelView {
     pub number: Option<String>,
     /// It is alarming.
     pub alarm: bool,
-    /// "Questa schermata si chiude tra …".
+    /// What stands small under it all: "Questa schermata si chiude tra …", or which server was found.
     pub left: Option<String>,
     /// The services.
     pub services: Vec<ServiceButton>,
@@ -114,22 +114,6 @@ pub struct Still {
 }
 
 impl PanelView {
-    /// A kiosk that is not paired, with the code to be typed once it is known.
-    #[must_use]
-    pub fn pairing(code: Option<&str>) -> Self {
-        let it = Language::It;
-        let text = if code.is_some() { Text::UnpairedWhat } else { Text::Loading };
-        Self {
-            language: "it",
-            screen: "message",
-            title: Text::Title.say(it),
-            heading: Text::Unpaired.say(it).into(),
-            text: text.say(it).into(),
-            number: code.map(str::to_owned),
-            ..Self::default()
-        }
-    }
-
     /// What the flow shows.
     #[must_use]
     pub fn of(flow: &Flow, up: Uptime) -> Self {

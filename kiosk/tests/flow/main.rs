@@ -3,16 +3,18 @@
 
 mod hall;
 mod storm;
+mod token;
 
 use hall::{Hall, NINE, NO_PAPER, READY, service, setup, ticket};
 use hardware::printer::Slip;
 use kiosk::{
     clock::{Boot, Clock, Uptime},
-    flow::{About, Answer, Button, Done, Errand, Flow, Input, Lamp, Screen},
+    devices::Ailing,
+    flow::{About, Answer, Button, Done, Effect, Errand, Flow, Input, Lamp, Screen},
     outbox::{Book, Outcome, Press, Stage, Step, store::Store},
     words::Text,
 };
-use protocol::{Moment, PrinterStateName, views::Ticket};
+use protocol::{KioskPart, Moment, PrinterStateName, kiosk::KioskButton, views::Ticket};
 
 fn lines(slip: &Slip) -> String {
     kiosk::paper::told(slip)
@@ -270,4 +272,45 @@ fn the_server_is_told_how_warm_it_is() {
     hall.input(Input::Tick);
     let Some(Errand::Health(health)) = hall.errand() else { panic!("what has changed is told at once") };
     assert_eq!(health.temperature, Some(61));
+}
+
+#[test]
+fn a_server_that_is_away_for_long_is_looked_for_now_and_then() {
+    let mut hall = Hall::open();
+    let seeks = |hall: &mut Hall| {
+        let all = hall.effects.len();
+        hall.effects.retain(|effect| *effect != Effect::Seek);
+        all - hall.effects.len()
+    };
+    hall.input(Input::Line(false));
+    hall.wait(290_000);
+    // A line that breaks again and again has been broken since it broke first.
+    hall.input(Input::Line(false));
+    assert_eq!(seeks(&mut hall), 0);
+    hall.wait(11_000);
+    assert_eq!(seeks(&mut hall), 1);
+    hall.wait(600_000);
+    assert_eq!(seeks(&mut hall), 2);
+    hall.input(Input::Time(NINE.parse().unwrap(), 1.0));
+    hall.wait(600_000);
+    assert_eq!(seeks(&mut hall), 0, "it is there");
+}
+
+#[test]
+fn parts_that_do_not_work_are_told_at_once() {
+    let mut hall = Hall::open();
+    let told = |hall: &mut Hall| match hall.errand() {
+        Some(Errand::Health(health)) => {
+            hall.input(Input::Done(Done::HealthTold(health.clone())));
+            Some((health.failed, health.stuck))
+        }
+        other => panic!("{other:?}"),
+    };
+    let ailing = Ailing { failed: [KioskPart::Lamps].into(), stuck: [KioskButton::Priority].into() };
+    hall.flow.set_ailing(ailing);
+    hall.wait(100);
+    assert_eq!(told(&mut hall), Some((vec![KioskPart::Lamps], vec![KioskButton::Priority])));
+    hall.flow.set_ailing(Ailing::default());
+    hall.wait(100);
+    assert_eq!(told(&mut hall), Some((vec![], vec![])));
 }

@@ -81,6 +81,8 @@ pub(super) mod tests {
             to_hand_over: 0,
             numbers_left: 100,
             unprinted: Vec::new(),
+            failed: Vec::new(),
+            stuck: Vec::new(),
         }
     }
 

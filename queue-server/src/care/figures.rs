@@ -4,7 +4,7 @@
 use std::fmt::{self, Write};
 
 use protocol::{
-    PrinterStateName,
+    KioskPart, PrinterStateName,
     kiosk::{KioskHealth, KioskView},
 };
 
@@ -31,6 +31,8 @@ fn write_all(out: &mut String, kiosks: &[KioskView]) -> fmt::Result {
     gauge(out, "numbers_left", "Reserved numbers left, of the service that has the fewest.", &numbers_left)?;
     let temperature = of_health(|h| h.temperature.map(Into::into));
     gauge(out, "temperature_celsius", "Temperature of the processor.", &temperature)?;
+    gauge(out, "stuck_buttons", "Buttons that are down all the time.", &of_health(|h| count(h.stuck.len())))?;
+    parts(out, kiosks)?;
     printers(out, kiosks)
 }
 
@@ -70,8 +72,26 @@ fn printers(out: &mut String, kiosks: &[KioskView]) -> fmt::Result {
     Ok(())
 }
 
+/// One line for each part that a kiosk can have: 1 for those that do not work.
+fn parts(out: &mut String, kiosks: &[KioskView]) -> fmt::Result {
+    let told: Vec<_> = kiosks.iter().filter_map(|one| Some((&one.kiosk, &one.health.as_ref()?.failed))).collect();
+    if told.is_empty() {
+        return Ok(());
+    }
+    head(out, "failed", "1 for a part that does not work.")?;
+    for (kiosk, failed) in told {
+        for part in KioskPart::ALL {
+            let value = u8::from(failed.contains(part));
+            writeln!(out, "numeretto_kiosk_failed{{kiosk=\"{kiosk}\",part=\"{part}\"}} {value}")?;
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
+    use protocol::kiosk::KioskButton;
+
     use super::{super::book::tests::health, *};
 
     #[test]
@@ -85,6 +105,8 @@ mod tests {
         );
         let mut told = health(PrinterStateName::NearEnd);
         told.to_hand_over = 3;
+        told.failed = vec![KioskPart::Lamps];
+        told.stuck = vec![KioskButton::Priority];
         let one = KioskView { kiosk: "k1".parse().unwrap(), connected: true, seen: None, health: Some(told) };
         let text = text(&[one, silent]);
         for line in [
@@ -95,6 +117,9 @@ mod tests {
             "numeretto_kiosk_temperature_celsius{kiosk=\"k1\"} 48",
             "numeretto_kiosk_printer{kiosk=\"k1\",state=\"near_end\"} 1",
             "numeretto_kiosk_printer{kiosk=\"k1\",state=\"ok\"} 0",
+            "numeretto_kiosk_failed{kiosk=\"k1\",part=\"lamps\"} 1",
+            "numeretto_kiosk_failed{kiosk=\"k1\",part=\"sound\"} 0",
+            "numeretto_kiosk_stuck_buttons{kiosk=\"k1\"} 1",
         ] {
             assert!(text.lines().any(|one| one == line), "{line} in\n{text}");
         }

@@ -1,6 +1,6 @@
 //! What a kiosk can mean when it tells how it is. Pure: without it a broken one could fill the memory and the pages.
 
-use std::ops::RangeInclusive;
+use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use protocol::kiosk::KioskHealth;
 
@@ -49,11 +49,18 @@ pub fn within_bounds(health: &KioskHealth) -> Result<(), OutOfBounds> {
             "unprinted",
             "at most 200 tickets: the oldest ones, reception looks after them in order",
         ),
+        (are_different(&health.failed), "failed", "parts, each once"),
+        (are_different(&health.stuck), "stuck", "buttons, each once"),
     ];
     match holds.into_iter().find(|(holds, ..)| !holds) {
         None => Ok(()),
         Some((_, field, expected)) => Err(OutOfBounds { field, expected }),
     }
+}
+
+/// There are few of each: a list without repetitions is a short one.
+fn are_different<T: Ord>(all: &[T]) -> bool {
+    all.iter().collect::<BTreeSet<_>>().len() == all.len()
 }
 
 fn is_name(text: &str) -> bool {
@@ -62,7 +69,10 @@ fn is_name(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use protocol::{ClassName, PrinterStateName, ServiceId, kiosk::Unprinted};
+    use protocol::{
+        ClassName, KioskPart, PrinterStateName, ServiceId,
+        kiosk::{KioskButton, Unprinted},
+    };
 
     use super::{super::book::tests::health, *};
 
@@ -82,6 +92,9 @@ mod tests {
         assert_eq!(refused(|health| health.temperature = None), None);
         assert_eq!(refused(|health| health.to_hand_over = 100_001), Some("to_hand_over"));
         assert_eq!(refused(|health| health.numbers_left = u32::MAX), Some("numbers_left"));
+        assert_eq!(refused(|health| health.failed = vec![KioskPart::Lamps, KioskPart::Lamps]), Some("failed"));
+        assert_eq!(refused(|health| health.stuck = vec![KioskButton::Back, KioskButton::Back]), Some("stuck"));
+        assert_eq!(refused(|health| health.stuck = vec![KioskButton::Back, KioskButton::More]), None);
         let many = |health: &mut KioskHealth, count: usize| {
             let (number, service) = ("A045".parse().unwrap(), ServiceId::new('A').unwrap());
             let class = ClassName::Standard;

@@ -55,6 +55,16 @@ test("a hot processor is told of", () => {
   assert.deepEqual(told(kiosk({ health: health("ok", { temperature: 80 }) })), ["Totem k1: temperatura alta, 80 °C"]);
 });
 
+test("parts that fail and buttons that are stuck are told, while the kiosk is there", () => {
+  const broken = health("ok", { failed: ["buttons", "lamps", "sound"], stuck: [{ service: "A" }, "priority"] });
+  assert.deepEqual(told(kiosk({ health: broken })), [
+    "Totem k1: pulsanti guasti: controllare il collegamento · luci dei pulsanti guaste · audio guasto · pulsanti bloccati: A, precedenza",
+  ]);
+  const level = (more: Partial<KioskHealth>) => troubled({ view_seq: 1, items: [kiosk({ health: health("ok", more) })] })[0]?.level;
+  assert.deepEqual([level({ failed: ["lamps"] }), level({ failed: ["buttons"] }), level({ stuck: ["back"] })], ["warn", "alarm", "alarm"]);
+  assert.deepEqual(told(kiosk({ connected: false, seen: "2026-11-24T10:42:00+01:00", health: broken })), ["Totem k1: scollegato dalle 10:42"]);
+});
+
 test("the details say what there is to say", () => {
   assert.equal(about(kiosk({ health: health("ok", { to_hand_over: 3 }) }), TODAY).join(" · "), "ultima stampa alle 09:28 · stampante epson-tm-t20 · 51 °C · da consegnare: 3 · numeri di riserva: 100 · versione 0.1.0");
   assert.deepEqual(about(kiosk({}), TODAY), ["non ha ancora detto come sta"]);

@@ -186,6 +186,8 @@ export interface Unprinted {
   issued_at?: string | null;
   may_exist: boolean;
 }
+export type KioskPart = "buttons" | "lamps" | "sound";
+export type KioskButton = { service: string } | "priority" | "language" | "more" | "back";
 export interface KioskHealth {
   version: string;
   uptime: number;
@@ -195,6 +197,8 @@ export interface KioskHealth {
   to_hand_over: number;
   numbers_left: number;
   unprinted: Unprinted[];
+  failed?: KioskPart[];
+  stuck?: KioskButton[];
 }
 export interface KioskView {
   kiosk: string;

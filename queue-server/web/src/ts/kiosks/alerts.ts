@@ -1,6 +1,6 @@
 // What staff are told about the kiosks: what stops one, and what soon will. Pure.
 
-import type { KioskView, Kiosks, PrinterState } from "../views";
+import type { KioskButton, KioskPart, KioskView, Kiosks, PrinterState } from "../views";
 
 /** From so many degrees on a Raspberry Pi slows down to cool off. */
 const HOT = 80;
@@ -10,7 +10,7 @@ export const NAMED = 12;
 
 /** Something to be done about a kiosk: the name of a text `kiosks-alert-…`. */
 export interface Alert {
-  kind: "away" | "unprinted" | "doubtful" | "hot" | `printer-${PrinterState}`;
+  kind: "away" | "unprinted" | "doubtful" | "hot" | "stuck" | `failed-${KioskPart}` | `printer-${PrinterState}`;
   /** What is wrong now, or what soon will be. */
   level: "alarm" | "warn";
   /** Since when it is away. */
@@ -18,13 +18,15 @@ export interface Alert {
   /** The tickets, oldest first. */
   numbers?: string[];
   degrees?: number;
+  /** The buttons that are down all the time. */
+  buttons?: KioskButton[];
 }
 
 const QUIET: readonly PrinterState[] = ["ok", "unknown"];
 
 /** All that is to be told of one, the worst first. */
 export function alerts(one: KioskView): Alert[] {
-  return [...ofLine(one), ...ofPaper(one), ...ofTickets(one), ...ofHeat(one)];
+  return [...ofLine(one), ...ofPaper(one), ...ofTickets(one), ...ofParts(one), ...ofHeat(one)];
 }
 
 /** The kiosks of which there is something to tell, each with all of it. */
@@ -53,6 +55,14 @@ function ofTickets({ health }: KioskView): Alert[] {
     return numbers.length > 0 ? [{ kind, level: doubtful ? "warn" : "alarm", numbers }] : [];
   };
   return [...told("unprinted", false), ...told("doubtful", true)];
+}
+
+/** Without its buttons a kiosk may serve nobody; without lamps and sound it serves worse. */
+function ofParts({ connected, health }: KioskView): Alert[] {
+  if (!connected || !health) return [];
+  const failed = (health.failed ?? []).map((part): Alert => ({ kind: `failed-${part}`, level: part === "buttons" ? "alarm" : "warn" }));
+  const buttons = health.stuck ?? [];
+  return buttons.length > 0 ? [...failed, { kind: "stuck", level: "alarm", buttons }] : failed;
 }
 
 function ofHeat({ connected, health }: KioskView): Alert[] {

@@ -3,7 +3,7 @@
 import english from "../../../../locales/en/kiosks-live.ftl";
 import italian from "../../../../locales/it/kiosks-live.ftl";
 import { add, clock, text } from "../texts";
-import type { KioskView } from "../views";
+import type { KioskButton, KioskView } from "../views";
 import { type Alert, NAMED } from "./alerts";
 
 add(italian, english);
@@ -19,12 +19,17 @@ function named(numbers: readonly string[]): string {
   return numbers.length > NAMED ? text("kiosks-and-more", { some, count: numbers.length - NAMED }) : some;
 }
 
+function button(one: KioskButton): string {
+  return typeof one === "string" ? text(`kiosks-button-${one}`) : one.service;
+}
+
 /** What is wrong, without the kiosk's name. */
 export function words(alert: Alert, today: string): string {
   return text(`kiosks-alert-${alert.kind}`, {
     since: alert.since ? told("since", alert.since, today) : "",
     numbers: named(alert.numbers ?? []),
     degrees: alert.degrees ?? 0,
+    buttons: (alert.buttons ?? []).map(button).join(", "),
   });
 }
 

@@ -1,13 +1,17 @@
 //! The kiosk's own line against the real server: what it asks, hands over and takes back is what the server understands.
 
+mod paired;
+mod tls;
+
 use kiosk::{
     flow::{Answer, Done, Errand},
     link::{Address, Link},
     outbox::{Choice, Key, PressId},
 };
 use protocol::{ClassName, KioskId, Language, requests::LateRecord};
+use reqwest::Method;
 use serde_json::{Value, json};
-use tests::server::Server;
+use tests::server::{Answer as Answered, Plan, Server};
 
 async fn met() -> (Server, Link, KioskId) {
     let server = Server::start().await;
@@ -77,4 +81,49 @@ async fn what_it_serves_with_its_numbers_and_what_it_gave_while_cut_off_go_over_
     assert_eq!((answers.len(), answers[0].0), (1, PressId(2)));
     let waiting = server.get("/tickets?state=waiting").await.expect(200).body;
     assert!(waiting["items"].as_array().unwrap().iter().any(|one| one["number"] == json!(number)), "{waiting}");
+}
+
+#[tokio::test]
+async fn a_setup_is_fetched_again_only_once_it_has_changed() {
+    let (server, link, kiosk) = met().await;
+    let fetched = async |fresh: &str| match link.run(&kiosk, Errand::Setup, &key(fresh)).await {
+        Done::Setup(setup) => setup,
+        other => panic!("{other:?}"),
+    };
+    let first = fetched("fresh-1").await;
+    assert_eq!(fetched("fresh-2").await, first, "what was not sent again is what was sent before");
+    let other = Plan::default().office.replace("Il numero vale solo per oggi", "Conservare il biglietto");
+    let put = server.request(Method::PUT, "/api/v1/office").header("content-type", "application/toml").body(other);
+    let _ = Answered::of(put.send().await.unwrap()).await.expect(200);
+    let text = fetched("fresh-3").await.ticket.text.clone().unwrap();
+    assert_eq!(text.it, "Conservare il biglietto");
+}
+
+/// Whether the server knows the kiosk by this token; it may take a moment until another one is settled.
+async fn is_known(link: &Link, token: &str) -> bool {
+    link.with_token(token).who_am_i().await.is_ok()
+}
+
+#[tokio::test]
+async fn a_token_is_renewed_in_two_steps_and_a_cut_between_them_locks_nobody_out() {
+    let (_server, link, kiosk) = met().await;
+    let renewed = async |link: &Link, fresh: &str| match link.run(&kiosk, Errand::RenewToken, &key(fresh)).await {
+        Done::Renewed(token) => token,
+        other => panic!("{other:?}"),
+    };
+    // The power goes before the answer is on the disk: the token that it brought is nobody's.
+    let lost = renewed(&link, "fresh-1").await;
+    assert!(is_known(&link, "rehearsal-k1").await);
+    let new = renewed(&link, "fresh-2").await;
+    assert!(!is_known(&link, lost.reveal()).await, "it was never used, and another was made");
+    // The power goes before the new one is used: both are good.
+    assert!(is_known(&link, "rehearsal-k1").await);
+    let used = link.with_token(new.reveal());
+    assert!(matches!(used.run(&kiosk, Errand::ProveToken, &key("fresh-3")).await, Done::TokenProven));
+    paired::until(async || !is_known(&link, "rehearsal-k1").await).await;
+    assert!(is_known(&link, new.reveal()).await);
+    assert!(
+        matches!(link.run(&kiosk, Errand::ProveToken, &key("fresh-4")).await, Done::Failed),
+        "the former is worth nothing"
+    );
 }

@@ -1,0 +1,202 @@
+//! What the kiosk has to tell the server and to learn from it, apart from presses: errands into requests, answers into what was done.
+
+use http_body_util::Full;
+use hyper::{Method, header};
+use protocol::{
+    DeviceId, KioskId,
+    access::{DeviceView, NewToken},
+    kiosk::KioskSetup,
+    requests::{HandOver, Take, Withdraw},
+    views::{Blocks, LateAnswers},
+};
+
+use super::{Failed, Link, Tagged, ok};
+use crate::{
+    flow::{Done, Errand},
+    outbox::{Key, PressId, Token},
+};
+
+impl Link {
+    /// Runs an errand. `fresh` is a key that nobody used before.
+    pub async fn run(&self, kiosk: &KioskId, errand: Errand, fresh: &Key) -> Done {
+        let name = kind(&errand);
+        let done = match errand {
+            Errand::HandOver(records) => self.hand_over(kiosk, records, fresh).await,
+            Errand::Settle(press, key, take) => self.settle(kiosk, press, &key, &take).await,
+            Errand::Withdraw(press, key, ticket) => self.withdraw(press, &key, &ticket.to_string()).await,
+            Errand::Setup => self.setup(kiosk).await,
+            Errand::Blocks => self.blocks(kiosk, fresh).await,
+            Errand::Health(health) => {
+                let path = format!("/api/v1/kiosks/{kiosk}/health");
+                let told = self.tell(Method::PUT, &path, None, &*health).await;
+                told.map_err(Failed::from).and_then(|reply| ok(&reply)).map(|()| Done::HealthTold(health))
+            }
+            Errand::RenewToken => self.renew_token(fresh).await,
+            Errand::ProveToken => self.who_am_i().await.map(|_| Done::TokenProven),
+        };
+        done.unwrap_or_else(|failed| {
+            tracing::warn!(errand = name, %failed, "an errand to the server failed; it is repeated");
+            Done::Failed
+        })
+    }
+
+    async fn hand_over(
+        &self,
+        kiosk: &KioskId,
+        records: Vec<(PressId, protocol::requests::LateRecord)>,
+        fresh: &Key,
+    ) -> Result<Done, Failed> {
+        let (presses, items): (Vec<_>, Vec<_>) = records.into_iter().unzip();
+        let path = format!("/api/v1/kiosks/{kiosk}/tickets");
+        let reply = self.tell(Method::POST, &path, Some(&fresh.0), &HandOver { items }).await?;
+        ok(&reply)?;
+        let answers = reply.read::<LateAnswers>()?.items;
+        if answers.len() != presses.len() {
+            return Err(Failed::Odd("it did not answer record by record".into()));
+        }
+        Ok(Done::HandedOver(presses.into_iter().zip(answers).collect()))
+    }
+
+    /// Nobody waits for this ticket any more. What has not reached the server is not to reach it later; what has is asked for
+    /// once more, so that it can be withdrawn.
+    async fn settle(&self, kiosk: &KioskId, press: PressId, key: &Key, take: &Take) -> Result<Done, Failed> {
+        let path = format!("/api/v1/kiosks/{kiosk}/give-up");
+        let reply = self.tell(Method::POST, &path, Some(&key.0), &serde_json::json!({})).await?;
+        if reply.status == 422 && reply.slug() == "key-reused" {
+            return Ok(Done::Settled(press, self.ask(key, take).await));
+        }
+        ok(&reply).map(|()| Done::GivenUp(press))
+    }
+
+    async fn withdraw(&self, press: PressId, key: &Key, ticket: &str) -> Result<Done, Failed> {
+        let (path, own) = (format!("/api/v1/tickets/{ticket}/withdraw"), format!("{}-withdraw", key.0));
+        // By the key of the press it shows that the ticket is its own.
+        let withdraw = Withdraw { taken_under: Some(key.0.clone()) };
+        let reply = self.tell(Method::POST, &path, Some(&own), &withdraw).await?;
+        match reply.status {
+            // Out of the queue, not known today any more, or past withdrawing.
+            200..=299 | 404 | 409 => Ok(Done::Withdrawn(press)),
+            _ => Err(Failed::status(&reply)),
+        }
+    }
+
+    /// What has not changed is not sent again: the server is told the tag of what it sent last.
+    async fn setup(&self, kiosk: &KioskId) -> Result<Done, Failed> {
+        let path = format!("/api/v1/kiosks/{kiosk}/setup");
+        let known = self.remembered().clone().filter(|known| known.path == path);
+        let mut request = self.request(Method::GET, &path);
+        if let Some(known) = &known {
+            request = request.header(header::IF_NONE_MATCH, &known.tag);
+        }
+        let request = request.body(Full::default()).map_err(|why| self.silence(false, &why))?;
+        let reply = self.exchange(request).await?;
+        if let (304, Some(known)) = (reply.status, known) {
+            return Ok(Done::Setup(Box::new(serde_json::from_slice(&known.body)?)));
+        }
+        ok(&reply)?;
+        let setup = reply.read::<KioskSetup>()?;
+        *self.remembered() = reply.tag.map(|tag| Tagged { path, tag, body: reply.body });
+        Ok(Done::Setup(Box::new(setup)))
+    }
+
+    async fn blocks(&self, kiosk: &KioskId, fresh: &Key) -> Result<Done, Failed> {
+        let path = format!("/api/v1/kiosks/{kiosk}/blocks");
+        let reply = self.tell(Method::POST, &path, Some(&fresh.0), &serde_json::json!({})).await?;
+        ok(&reply)?;
+        Ok(Done::Blocks(reply.read::<Blocks>()?.items))
+    }
+
+    async fn renew_token(&self, fresh: &Key) -> Result<Done, Failed> {
+        let reply =
+            self.tell(Method::POST, "/api/v1/devices/self/token", Some(&fresh.0), &serde_json::json!({})).await?;
+        ok(&reply)?;
+        let token = reply.read::<NewToken>()?.token;
+        token
+            .map(|token| Done::Renewed(Token::new(token)))
+            .ok_or_else(|| Failed::Odd("a new token that is not told".into()))
+    }
+
+    /// Which device the server takes this one for.
+    ///
+    /// # Errors
+    /// Where it does not answer, or knows nobody by this token.
+    pub async fn who_am_i(&self) -> Result<DeviceId, Failed> {
+        let reply = self.get("/api/v1/devices/self").await?;
+        ok(&reply)?;
+        Ok(reply.read::<DeviceView>()?.device)
+    }
+}
+
+const fn kind(errand: &Errand) -> &'static str {
+    match errand {
+        Errand::HandOver(_) => "hand over",
+        Errand::Settle(..) => "settle",
+        Errand::Withdraw(..) => "withdraw",
+        Errand::Setup => "setup",
+        Errand::Blocks => "blocks",
+        Errand::Health(_) => "health",
+        Errand::RenewToken => "renew the token",
+        Errand::ProveToken => "prove the token",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    };
+
+    use axum::{
+        Router,
+        http::{HeaderMap, StatusCode},
+        response::IntoResponse,
+        routing::get,
+    };
+    use protocol::kiosk::KioskSetup;
+
+    use super::*;
+    use crate::link::Address;
+
+    const SETUP: &str = r#"{"kiosk":"k1","body":{"it":"","en":""},"office":{"it":"","en":""},"time_zone":"Europe/Rome",
+        "rehearsal":true,"services":[],"openings":[],"ticket":{"parts":[]}}"#;
+
+    /// A server whose setup has this tag as often as it is asked, and then another; and how often it sent all of it.
+    async fn server(same: usize) -> (Link, Arc<AtomicUsize>) {
+        let (asked, sent) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
+        let (asked, counted) = (Arc::new(asked), Arc::clone(&sent));
+        let setup = move |headers: HeaderMap| async move {
+            let tag = if asked.fetch_add(1, Ordering::SeqCst) < same { "\"a\"" } else { "\"b\"" };
+            if headers.get("if-none-match").is_some_and(|has| has == tag) {
+                return (StatusCode::NOT_MODIFIED, [("etag", tag)], "").into_response();
+            }
+            counted.fetch_add(1, Ordering::SeqCst);
+            (StatusCode::OK, [("etag", tag)], SETUP).into_response()
+        };
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = Address::new(&format!("http://{}", listener.local_addr().unwrap()), None).unwrap();
+        let router = Router::new().route("/api/v1/kiosks/{k}/setup", get(setup));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        (Link::new(address).unwrap(), sent)
+    }
+
+    async fn fetched(link: &Link) -> KioskSetup {
+        let done = link.run(&"k1".parse().unwrap(), Errand::Setup, &Key("fresh".into())).await;
+        let Done::Setup(setup) = done else { panic!("{done:?}") };
+        *setup
+    }
+
+    #[tokio::test]
+    async fn a_setup_that_has_not_changed_is_not_sent_again() {
+        let (link, sent) = server(3).await;
+        let first = fetched(&link).await;
+        for link in [link.clone(), link.with_token("another")] {
+            assert_eq!(fetched(&link).await, first);
+        }
+        assert_eq!(sent.load(Ordering::SeqCst), 1, "the first time alone");
+        assert_eq!(fetched(&link).await, first);
+        assert_eq!(sent.load(Ordering::SeqCst), 2, "it has changed");
+        assert_eq!(fetched(&link).await, first);
+        assert_eq!(sent.load(Ordering::SeqCst), 2);
+    }
+}

@@ -1,0 +1,90 @@
+//! What the page shows of a kiosk that nobody has paired yet, to whoever sets it up: pure.
+
+use protocol::Language;
+
+use super::PanelView;
+use crate::{
+    discover::Sighting,
+    link::Address,
+    words::{self, Text},
+};
+
+/// How far it is.
+#[derive(Clone, Copy, Debug)]
+pub enum Pairing<'a> {
+    /// The server is asked, or there is nobody to be asked yet.
+    Begins,
+    /// A server is looked for on the network.
+    Looking,
+    /// None was found.
+    Nobody,
+    /// More than one was found: somebody has to say which.
+    Several(&'a [Sighting]),
+    /// The server does not answer.
+    Silent(&'a Address),
+    /// The code to be typed.
+    Code {
+        /// The code.
+        code: &'a str,
+        /// The server, where it was found rather than given.
+        found: Option<&'a Sighting>,
+    },
+}
+
+impl PanelView {
+    /// A kiosk that is not paired.
+    #[must_use]
+    pub fn pairing(stage: Pairing<'_>) -> Self {
+        let it = Language::It;
+        let (text, number, left) = match stage {
+            Pairing::Begins => (Text::Loading.say(it).to_owned(), None, None),
+            Pairing::Looking => (Text::Looking.say(it).to_owned(), None, None),
+            Pairing::Nobody => (Text::NoServer.say(it).to_owned(), None, None),
+            Pairing::Several(found) => (Text::ManyServers.say(it).to_owned(), None, Some(named(it, found))),
+            Pairing::Silent(address) => (words::no_answer(it, &address.to_string()), None, None),
+            Pairing::Code { code, found } => {
+                let found = found.map(|one| words::server_found(it, &[&server(it, one)]));
+                (Text::UnpairedWhat.say(it).to_owned(), Some(code.to_owned()), found)
+            }
+        };
+        let (title, heading) = (Text::Title.say(it), Text::Unpaired.say(it).to_owned());
+        Self { language: "it", screen: "message", title, heading, text, number, left, ..Self::default() }
+    }
+}
+
+fn named(language: Language, found: &[Sighting]) -> String {
+    let all: Vec<_> = found.iter().map(|one| server(language, one)).collect();
+    words::server_found(language, &all.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// A server in a line: by its pin, too, so that it can be compared with what the server shows.
+fn server(language: Language, one: &Sighting) -> String {
+    let key = one.address.pin().map(|pin| words::key(language, &pin.short()));
+    let rehearsal = one.rehearsal.then(|| Text::IsRehearsal.say(language).to_owned());
+    let parts = [Some(one.office.clone()), Some(one.address.to_string()), key, rehearsal];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::address::KeyPin;
+
+    #[test]
+    fn whoever_sets_it_up_is_told_which_server_was_found_and_by_which_key_it_is_known() {
+        let pin = Some(KeyPin([10; 32]));
+        let address = Address::new("https://192.0.2.8:8443", pin).unwrap();
+        let one = Sighting { office: "Sportelli".into(), address: address.clone(), rehearsal: false };
+        let code = PanelView::pairing(Pairing::Code { code: "K7M-4QX", found: Some(&one) });
+        assert_eq!(code.number.as_deref(), Some("K7M-4QX"));
+        let found = "Server trovato nella rete: Sportelli, https://192.0.2.8:8443, chiave sha256//CgoKCgoKCgoK….";
+        assert_eq!(code.left.as_deref(), Some(found));
+        assert_eq!(PanelView::pairing(Pairing::Code { code: "K7M-4QX", found: None }).left, None, "it was given");
+        let other = Sighting { office: "Altri".into(), rehearsal: true, ..one.clone() };
+        let several = PanelView::pairing(Pairing::Several(&[one, other]));
+        let left = several.left.unwrap();
+        assert!(several.text.contains("server.address") && several.number.is_none(), "{}", several.text);
+        assert!(left.contains("Sportelli, ") && left.contains("Altri, ") && left.contains("prova"), "{left}");
+        assert!(PanelView::pairing(Pairing::Silent(&address)).text.contains("https://192.0.2.8:8443"));
+    }
+}
