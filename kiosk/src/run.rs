@@ -79,7 +79,7 @@ pub async fn run(config: &Config, stop: impl Future<Output = ()>) -> Result<(), 
         .map_err(wanted(format!("{} cannot be made: choose a data folder", data.display())))?;
     let store = Store::open(data)?;
     let link = Link::new(config.server.clone())?;
-    let front = Front::default();
+    let front = Front::new(config.spoken);
     let (inputs, queue) = mpsc::channel(QUEUE);
     let panel = panel::serve(config.panel, &front, inputs.clone()).await;
     let _panel = Guard(

@@ -3,6 +3,7 @@
 
 mod hall;
 mod storm;
+mod touch;
 
 use hall::{Hall, NINE, NO_PAPER, READY, service, setup, ticket};
 use hardware::printer::Slip;
