@@ -85,7 +85,7 @@ pub async fn run(config: &Config, stop: impl Future<Output = ()>) -> Result<(), 
     let store = Store::open(data)?;
     // What stands in the file does not become better by waiting.
     config.server.clone().map(Link::new).transpose()?;
-    let front = Front::default();
+    let front = Front::new(config.spoken);
     let (inputs, queue) = mpsc::channel(QUEUE);
     let panel = panel::serve(config.panel, &front, inputs.clone()).await;
     let _panel = Guard(

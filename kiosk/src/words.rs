@@ -110,6 +110,12 @@ pub enum Text {
     Test,
     /// What the keys do.
     Keys,
+    /// Over the services of a kiosk that is cut off.
+    Alone,
+    /// The page has lost the kiosk's own program.
+    Gone,
+    /// What comes of it.
+    GoneWhat,
 }
 
 impl Text {
@@ -212,8 +218,17 @@ impl Text {
             Self::Title => ("Totem", "Kiosk"),
             Self::Test => ("BIGLIETTO DI PROVA – non valido", "TEST TICKET – not valid"),
             Self::Keys => (
-                "Tastiera: frecce e Invio, oppure la lettera del servizio. Esc ricomincia.",
-                "Keyboard: arrows and Enter, or the service’s letter. Esc starts again.",
+                "Tastiera: frecce e Invio; tra i servizi anche la loro lettera. Esc ricomincia.",
+                "Keyboard: arrows and Enter; among the services also their letter. Esc starts again.",
+            ),
+            Self::Alone => (
+                "Senza collegamento: i biglietti si ritirano comunque, senza attesa stimata.",
+                "Not connected: tickets are given all the same, without an estimated wait.",
+            ),
+            Self::Gone => ("Il totem si sta riavviando", "The kiosk is starting again"),
+            Self::GoneWhat => (
+                "Riprende da solo tra poco. Se non riprende, rivolgersi al punto accoglienza.",
+                "It goes on by itself shortly. If it does not, ask at reception.",
             ),
         };
         of(language, it, en)

@@ -16,15 +16,19 @@ pub(crate) fn uptime() -> Uptime {
     Uptime(up.tv_sec.saturating_mul(1000).saturating_add(up.tv_nsec / 1_000_000))
 }
 
+/// What this machine's clock says, in milliseconds since 1970: right or wrong, for its own programs it is the same.
+pub(crate) fn system() -> Moment {
+    let system = clock_gettime(ClockId::Realtime);
+    Moment(system.tv_sec.saturating_mul(1000).saturating_add(system.tv_nsec / 1_000_000))
+}
+
 /// The clock as it starts. In a rehearsal the machine's own clock is another's: the server alone tells the time.
 pub(crate) fn clock(rehearsal: bool) -> Clock {
     // Of one that cannot be read, nothing more is known than that it is not another.
     let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
-    let system = clock_gettime(ClockId::Realtime);
-    let system = Moment(system.tv_sec.saturating_mul(1000).saturating_add(system.tv_nsec / 1_000_000));
     // What systemd's and others' time services leave once the network has set the clock.
     let synchronized = fs::exists("/run/systemd/timesync/synchronized").unwrap_or(false);
-    Clock::new(Boot(boot.trim().to_owned()), uptime(), system, synchronized && !rehearsal)
+    Clock::new(Boot(boot.trim().to_owned()), uptime(), system(), synchronized && !rehearsal)
 }
 
 /// A key that nobody used before: 128 random bits.

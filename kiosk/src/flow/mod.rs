@@ -14,6 +14,7 @@ mod health;
 mod press;
 mod printing;
 pub mod screen;
+mod taken;
 mod token;
 
 use std::collections::BTreeMap;
@@ -41,7 +42,8 @@ pub const ANSWER: Span = Span(2_000);
 const LOOK: Span = Span(1_000);
 /// How often it is asked while nothing is printed.
 const LOOK_EVERY: Span = Span(1_000);
-/// A hand that trembles presses again within this time: another screen stands there, and is seen before it is pressed.
+/// A hand that trembles presses again within this time: another screen stands there, and is seen before it is pressed; a switch is
+/// turned once ([`Flow::takes`]).
 const QUIET: Span = Span(600);
 /// The same button again within this time is the same press.
 const SAME: Span = Span(2_000);
@@ -274,6 +276,8 @@ pub struct Flow {
     /// The place of the last press. Places are not used again, also where nothing is left of a press: its answer may still be on its way.
     last_id: PressId,
     last: Option<(ServiceId, Uptime)>,
+    /// The switch that was turned last.
+    turned: Option<(Button, Uptime)>,
     said: Option<(ServiceId, Uptime)>,
     desk: errands::Desk,
 }
@@ -314,6 +318,7 @@ impl Flow {
             quiet_until: up,
             last_id,
             last: None,
+            turned: None,
             said: None,
             desk: errands::Desk::new(up),
         };
@@ -463,16 +468,23 @@ impl Flow {
         if self.said.is_some_and(|(_, until)| up >= until) {
             self.said = None;
         }
-        let left_behind = self.priority || self.language != Language::It;
-        if left_behind && up.since(self.touched) >= Span(IDLE.0 + STILL.0) {
+        if self.still(up).is_some() && up.since(self.touched) >= Span(IDLE.0 + STILL.0) {
             self.begin_anew(up);
         }
     }
 
     /// The first screen, in the office's first language.
     fn begin_anew(&mut self, up: Uptime) {
-        self.doing = Doing::Choosing;
         self.language = Language::It;
+        self.back_to_services(up);
+    }
+
+    /// The first screen, for whoever stands there.
+    fn back_to_services(&mut self, up: Uptime) {
+        if self.doing != Doing::Choosing || self.still(up).is_some() {
+            self.quiet_until = up.after(QUIET);
+        }
+        self.doing = Doing::Choosing;
         self.priority = false;
         self.said = None;
         self.touched = up;

@@ -2,7 +2,7 @@
 
 use protocol::{Language, Span};
 
-use super::{ANSWER, Answer, Asking, Button, Doing, Effect, Effects, Flow, LOOK, Line, Printer, SAID, SAME, STAYS};
+use super::{ANSWER, Answer, Asking, Button, Doing, Effect, Effects, Flow, LOOK, Line, Printer, QUIET, SAID, STAYS};
 use crate::{
     clock::Uptime,
     offline::{Denied, reserve},
@@ -19,40 +19,41 @@ const SHUT: [&str; 6] =
 
 impl Flow {
     pub(super) fn pressed(&mut self, button: Button, key: Key, up: Uptime, effects: &mut Effects) {
-        if up < self.quiet_until || self.is_busy() {
+        if !self.takes(button, up) {
             return;
         }
-        self.touched = up;
         match button {
             Button::Service(service) => {
-                let same = self.last.is_some_and(|(last, at)| last == service && up.since(at) < SAME);
-                if !same {
-                    self.choose(Choice { service, priority: self.priority, language: self.language }, key, up, effects);
-                }
+                let choice = Choice { service, priority: self.priority, language: self.language };
+                self.choose(choice, key, up, effects);
             }
-            Button::Priority if self.doing == Doing::Choosing => {
+            Button::Priority => {
                 self.priority = !self.priority;
-                self.quiet_until = up.after(super::QUIET);
+                self.turned = Some((button, up));
             }
             Button::Language => {
                 self.language = if self.language == Language::It { Language::En } else { Language::It };
-                self.quiet_until = up.after(super::QUIET);
+                self.turned = Some((button, up));
+                self.time_to_read(up);
             }
             Button::More => self.more_time(up),
             Button::Back => self.begin_anew(up),
-            Button::Priority => {}
         }
+        self.touched = up;
     }
 
-    /// Somebody is being served: what is pressed meanwhile is not remembered.
-    fn is_busy(&self) -> bool {
-        match self.doing {
-            Doing::Choosing | Doing::Collect { .. } | Doing::Told { .. } => false,
-            Doing::Looking { .. } | Doing::Asking(_) | Doing::Printing { .. } | Doing::Waiting { .. } => true,
+    /// Who has changed the language reads from the beginning.
+    fn time_to_read(&mut self, up: Uptime) {
+        if let Doing::Collect { until, .. } | Doing::Told { until, .. } = &mut self.doing {
+            *until = (*until).max(up.after(STAYS));
         }
     }
 
     fn more_time(&mut self, up: Uptime) {
+        if self.still(up).is_some() {
+            // The services come from under the question, and a second touch of its answer is no touch of theirs.
+            self.quiet_until = up.after(QUIET);
+        }
         if let Doing::Collect { until, .. } | Doing::Told { until, .. } = &mut self.doing {
             *until = (*until).max(up).after(STAYS);
         }
@@ -79,9 +80,9 @@ impl Flow {
         self.printer = printer;
         match self.doing.clone() {
             Doing::Looking { choice, key, .. } if printer.can_print() => self.take(choice, key, up, effects),
-            // Nothing was taken; the screen says why.
+            // Nothing was taken; the screen says why, in the language of whoever pressed.
             Doing::Looking { .. } => {
-                self.begin_anew(up);
+                self.back_to_services(up);
                 effects.push(Effect::Chime);
             }
             Doing::Waiting { press, since, next } if printer.can_print() && up >= next => {

@@ -6,7 +6,7 @@ use protocol::{
     views::{BoardView, ServiceView, Wait},
 };
 
-use super::{Doing, Flow, IDLE, Lamp, Lamps, Line, STILL};
+use super::{Button, Doing, Flow, IDLE, Lamp, Lamps, Line, STILL};
 use crate::{
     clock::Uptime,
     offline::{Denied, date, next_opening, reserve},
@@ -172,11 +172,19 @@ impl Flow {
         if let Some(text) = self.printer_says() {
             return Screen::OutOfOrder(text);
         }
+        let said = self.said.map(|(service, _)| service);
+        let (still, cut_off) = (self.still(up), self.line == Line::Down);
+        Screen::Choose { offers, priority: self.priority, still, said, cut_off }
+    }
+
+    /// Seconds until a language or a priority that somebody left behind is taken back, once it is asked whether somebody is still
+    /// there: over whatever the first screen says.
+    #[must_use]
+    pub fn still(&self, up: Uptime) -> Option<i64> {
         let rested = up.since(self.touched).0 - IDLE.0;
         let left_behind = self.priority || self.language != Language::It;
-        let still = (left_behind && rested >= 0).then(|| (STILL.0 - rested + 999).div_euclid(1000).max(0));
-        let said = self.said.map(|(service, _)| service);
-        Screen::Choose { offers, priority: self.priority, still, said, cut_off: self.line == Line::Down }
+        let asked = self.doing == Doing::Choosing && left_behind && rested >= 0;
+        asked.then(|| (STILL.0 - rested + 999).div_euclid(1000).max(0))
     }
 
     /// The screen that stands instead of the services where none of them gives numbers for one and the same reason.
@@ -240,7 +248,9 @@ impl Flow {
             Screen::Busy(pressed) if *pressed == service => Lamp::Pressed,
             Screen::Busy(_) | Screen::Printing(_) | Screen::Waiting { .. } => Lamp::Busy,
             Screen::Choose { .. } | Screen::Collect { .. } | Screen::Told { .. }
-                if self.printer.can_print() && self.offer(service, up).is_open() =>
+                if self.printer.can_print()
+                    && self.offer(service, up).is_open()
+                    && self.takes(Button::Service(service), up) =>
             {
                 Lamp::Open
             }

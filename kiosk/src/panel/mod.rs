@@ -8,6 +8,7 @@
 //! JSON, which a page of another origin cannot send. It listens on loopback alone.
 
 mod pairing;
+mod parts;
 mod view;
 
 use std::{convert::Infallible, io, net::SocketAddr, sync::Arc};
@@ -15,15 +16,12 @@ use std::{convert::Infallible, io, net::SocketAddr, sync::Arc};
 use axum::{
     Json, Router,
     extract::State,
-    http::{HeaderName, HeaderValue, StatusCode, header},
-    response::{
-        IntoResponse,
-        sse::{Event, KeepAlive, Sse},
-    },
+    http::{HeaderMap, StatusCode},
+    response::sse::{Event, KeepAlive, Sse},
     routing::{get, post},
 };
 use futures_util::{Stream, StreamExt};
-use protocol::{Language, ServiceId};
+use protocol::{Language, Moment, ServiceId};
 use serde::Deserialize;
 use tokio::{
     net::TcpListener,
@@ -33,16 +31,13 @@ use tokio::{
 use tokio_stream::wrappers::WatchStream;
 
 pub use pairing::Pairing;
-pub use view::PanelView;
+pub use view::{PanelView, Said, Seen};
 
 use crate::{
     clock::Uptime,
     flow::{Button, Flow, Input},
-    run,
+    run, world,
 };
-
-/// What a browser may do with the page: nothing but show it.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// What is shown, for whoever looks.
 #[derive(Clone, Debug)]
@@ -50,21 +45,26 @@ pub struct Front {
     shown: Arc<watch::Sender<Arc<PanelView>>>,
 }
 
-impl Default for Front {
-    fn default() -> Self {
-        Self { shown: Arc::new(watch::Sender::new(Arc::new(PanelView::pairing(Pairing::Begins)))) }
-    }
-}
-
 impl Front {
+    /// Shows that this kiosk is not paired. `spoken`: it says aloud what is to be said.
+    #[must_use]
+    pub fn new(spoken: bool) -> Self {
+        Self { shown: Arc::new(watch::Sender::new(Arc::new(PanelView { spoken, ..PanelView::pairing(Pairing::Begins) }))) }
+    }
+
     /// Shows what the flow shows.
     pub fn show(&self, flow: &Flow, up: Uptime) {
-        self.set(|before| PanelView { sounds: before.sounds, said: before.said.clone(), ..PanelView::of(flow, up) });
+        self.set(|before| PanelView {
+            sounds: before.sounds,
+            said: before.said.clone(),
+            spoken: before.spoken,
+            ..PanelView::of(flow, up)
+        });
     }
 
     /// Shows how far a kiosk is that nobody has paired yet.
     pub fn show_pairing(&self, stage: Pairing<'_>) {
-        self.set(|before| PanelView { sounds: before.sounds, ..PanelView::pairing(stage) });
+        self.set(|before| PanelView { sounds: before.sounds, spoken: before.spoken, ..PanelView::pairing(stage) });
     }
 
     /// The two tones.
@@ -74,7 +74,10 @@ impl Front {
 
     /// Says something aloud.
     pub fn say(&self, language: Language, text: &str) {
-        self.set(|before| PanelView { said: Some((language, text.to_owned())), ..before.clone() });
+        self.set(|before| {
+            let count = before.said.as_ref().map_or(0, |said| said.count) + 1;
+            PanelView { said: Some(Said { count, lang: language.as_str(), text: text.to_owned() }), ..before.clone() }
+        });
     }
 
     /// A view that shows nothing new is not sent.
@@ -113,32 +116,16 @@ pub async fn serve(listen: SocketAddr, front: &Front, inputs: mpsc::Sender<Input
 }
 
 fn router(panel: Panel) -> Router {
-    Router::new()
-        .route("/", get(|| asset("text/html; charset=utf-8", include_str!("page/panel.html"))))
-        .route("/panel.css", get(|| asset("text/css; charset=utf-8", include_str!("page/panel.css"))))
-        .route("/panel.js", get(|| asset("text/javascript; charset=utf-8", include_str!("page/panel.js"))))
-        .route("/state", get(state))
-        .route("/press", post(press))
-        .with_state(panel)
+    let live = Router::new().route("/state", get(state)).route("/press", post(press)).with_state(panel);
+    live.merge(parts::routes()).layer(axum::middleware::map_response(parts::guarded))
 }
 
-async fn asset(kind: &'static str, text: &'static str) -> impl IntoResponse {
-    let fixed = |name, value| (name, HeaderValue::from_static(value));
-    let headers: [(HeaderName, HeaderValue); 4] = [
-        fixed(header::CONTENT_TYPE, kind),
-        // It changes with the program alone, and comes from the same machine.
-        fixed(header::CACHE_CONTROL, "no-cache"),
-        fixed(header::CONTENT_SECURITY_POLICY, POLICY),
-        fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
-    (headers, text)
-}
-
-/// The present view, then each new one; who is slow skips to the newest.
+/// Which page this program has, then the present view and each new one; who is slow skips to the newest.
 async fn state(State(panel): State<Panel>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let page = futures_util::stream::iter([Event::default().event("page").data(parts::mark())]);
     let views = WatchStream::new(panel.front.shown.subscribe());
-    let events = views.map(|view| Ok(Event::default().json_data(&*view).unwrap_or_default()));
-    Sse::new(events).keep_alive(KeepAlive::default())
+    let views = views.map(|view| Event::default().json_data(&*view).unwrap_or_default());
+    Sse::new(page.chain(views).map(Ok)).keep_alive(KeepAlive::default())
 }
 
 /// What was touched.
@@ -152,7 +139,22 @@ enum Touched {
     Back,
 }
 
-async fn press(State(panel): State<Panel>, Json(touched): Json<Touched>) -> StatusCode {
+/// After so many milliseconds the page has told whoever pressed that nothing came of it: see PATIENCE in `page/panel.js`.
+const PATIENCE: i64 = 2_000;
+
+/// When a finger was lifted, as this machine's clock told the page.
+const PRESSED_AT: &str = "x-pressed-at";
+
+/// It was given up before this program, which may have stood still, came to read it. Of one that does not say when, nothing is known.
+fn given_up(pressed_at: Option<&str>, now: Moment) -> bool {
+    pressed_at.and_then(|at| at.parse().ok()).is_some_and(|at: i64| now.0.saturating_sub(at) >= PATIENCE)
+}
+
+async fn press(State(panel): State<Panel>, headers: HeaderMap, Json(touched): Json<Touched>) -> StatusCode {
+    let pressed_at = headers.get(PRESSED_AT).and_then(|at| at.to_str().ok());
+    if given_up(pressed_at, world::system()) {
+        return StatusCode::REQUEST_TIMEOUT;
+    }
     let button = match touched {
         Touched::Service(service) => Button::Service(service),
         Touched::Priority => Button::Priority,
@@ -169,28 +171,24 @@ async fn press(State(panel): State<Panel>, Json(touched): Json<Touched>) -> Stat
 
 #[cfg(test)]
 mod tests {
-    use std::{collections::BTreeSet, fs, path::Path};
-
-    /// The lines `--name: value;` or `letter: colour` of a style sheet.
-    fn values(text: &str, line: impl Fn(&str) -> Option<String>) -> BTreeSet<String> {
-        text.lines().filter_map(|text| line(text.split("//").next().unwrap_or_default().trim())).collect()
-    }
+    use super::*;
 
     #[test]
-    fn the_page_has_the_look_of_the_servers() {
-        let styles = Path::new(env!("CARGO_MANIFEST_DIR")).join("../queue-server/web/src/styles");
-        let theirs = |name: &str| fs::read_to_string(styles.join(name)).unwrap();
-        let ours = include_str!("page/panel.css");
-        let token = |line: &str| line.strip_prefix("--").filter(|_| !line.contains("--colour")).map(str::to_owned);
-        let (there, here) = (values(&theirs("_tokens.scss"), token), values(ours, token));
-        assert!(there.len() > 10, "{there:?}");
-        assert_eq!(here, there, "panel.css and _tokens.scss differ");
-        let colour = |line: &str| {
-            let (letter, colour) = line.strip_suffix(',')?.split_once(": #")?;
-            (letter.len() == 1).then(|| format!(".service-{letter} {{ --colour: #{colour}; }}"))
-        };
-        for line in values(&theirs("_services.scss"), colour) {
-            assert!(ours.contains(&line), "panel.css lacks {line}");
+    fn a_press_that_was_given_up_is_not_taken_later() {
+        let now = Moment(1_700_000_000_000);
+        for (at, given_up_by_then) in [
+            (Some("1699999999990"), false),
+            (Some("1699999998001"), false),
+            (Some("1699999998000"), true),
+            (Some("x"), false),
+            (None, false),
+        ] {
+            assert_eq!(given_up(at, now), given_up_by_then, "{at:?}");
         }
+        let page = include_str!("page/panel.js");
+        assert!(
+            page.contains(PRESSED_AT) && page.contains(&format!("const PATIENCE = {PATIENCE};")),
+            "panel.js differs"
+        );
     }
 }

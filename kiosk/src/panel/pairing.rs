@@ -2,7 +2,7 @@
 
 use protocol::Language;
 
-use super::PanelView;
+use super::{PanelView, view::Also};
 use crate::{
     discover::Sighting,
     link::Address,
@@ -35,20 +35,40 @@ impl PanelView {
     /// A kiosk that is not paired.
     #[must_use]
     pub fn pairing(stage: Pairing<'_>) -> Self {
-        let it = Language::It;
-        let (text, number, left) = match stage {
-            Pairing::Begins => (Text::Loading.say(it).to_owned(), None, None),
-            Pairing::Looking => (Text::Looking.say(it).to_owned(), None, None),
-            Pairing::Nobody => (Text::NoServer.say(it).to_owned(), None, None),
-            Pairing::Several(found) => (Text::ManyServers.say(it).to_owned(), None, Some(named(it, found))),
-            Pairing::Silent(address) => (words::no_answer(it, &address.to_string()), None, None),
+        // Nobody has chosen a language yet: both stand there.
+        let (it, en) = (Language::It, Language::En);
+        let (number, left) = match stage {
+            Pairing::Several(found) => (None, Some(named(it, found))),
             Pairing::Code { code, found } => {
-                let found = found.map(|one| words::server_found(it, &[&server(it, one)]));
-                (Text::UnpairedWhat.say(it).to_owned(), Some(code.to_owned()), found)
+                (Some(code.to_owned()), found.map(|one| words::server_found(it, &[&server(it, one)])))
             }
+            Pairing::Begins | Pairing::Looking | Pairing::Nobody | Pairing::Silent(_) => (None, None),
         };
-        let (title, heading) = (Text::Title.say(it), Text::Unpaired.say(it).to_owned());
-        Self { language: "it", screen: "message", title, heading, text, number, left, ..Self::default() }
+        Self {
+            language: it.as_str(),
+            screen: "pairing",
+            title: Text::Title.say(it),
+            heading: Text::Unpaired.say(it).to_owned(),
+            text: stage.text(it),
+            also: Some(Also { lang: en.as_str(), heading: Text::Unpaired.say(en).to_owned(), text: stage.text(en) }),
+            number,
+            left,
+            ..Self::default()
+        }
+    }
+}
+
+impl Pairing<'_> {
+    fn text(self, language: Language) -> String {
+        let text = match self {
+            Self::Begins => Text::Loading,
+            Self::Looking => Text::Looking,
+            Self::Nobody => Text::NoServer,
+            Self::Several(_) => Text::ManyServers,
+            Self::Silent(address) => return words::no_answer(language, &address.to_string()),
+            Self::Code { .. } => Text::UnpairedWhat,
+        };
+        text.say(language).to_owned()
     }
 }
 

@@ -5,16 +5,36 @@ use serde::Serialize;
 
 use crate::{
     clock::Uptime,
-    flow::{Flow, Offer, Offered, Screen, Shown},
+    flow::{Button, Flow, Offer, Offered, Screen, Shown},
     words::{self, Text},
 };
+
+/// So many seconds before a screen closes, whoever listens is told.
+const WARNED: i64 = 10;
+
+/// What a view is made of.
+#[allow(missing_debug_implementations, reason = "a question has no form")]
+pub struct Seen<'a> {
+    /// What the flow shows.
+    pub shown: Shown,
+    /// Seconds until the first screen comes back, where it is asked whether somebody is still there.
+    pub still: Option<i64>,
+    /// Whether a press would be taken now.
+    pub takes: &'a dyn Fn(Button) -> bool,
+    /// What the kiosk serves with.
+    pub setup: Option<&'a KioskSetup>,
+    /// The time, if it is known …
+    pub clock: Option<OffsetTime>,
+    /// … and as it is guessed, for "tomorrow".
+    pub now: OffsetTime,
+}
 
 /// What the page shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PanelView {
     /// `it`, `en`.
     pub language: &'static str,
-    /// Which screen, for the style: `message`, `choose`, `busy`, `ticket`.
+    /// Which screen, for the style: `pairing`, `message`, `choose`, `busy`, `ticket`.
     pub screen: &'static str,
     /// The body that runs the office.
     pub body: String,
@@ -38,6 +58,12 @@ pub struct PanelView {
     pub alarm: bool,
     /// What stands small under it all: "Questa schermata si chiude tra …", or which server was found.
     pub left: Option<String>,
+    /// The same for the ears, once, while there still is time.
+    pub closing: Option<String>,
+    /// Heading and text in the other language.
+    pub also: Option<Also>,
+    /// What is as usual but for one thing.
+    pub notice: Option<&'static str>,
     /// The services.
     pub services: Vec<ServiceButton>,
     /// What is said of a service that was pressed and is closed.
@@ -52,13 +78,32 @@ pub struct PanelView {
     pub keys: Option<&'static str>,
     /// How often the two tones were heard: one more is a chime.
     pub sounds: u64,
-    /// What is said aloud: of what language, and what.
-    #[serde(serialize_with = "aloud")]
-    pub said: Option<(Language, String)>,
+    /// What is said aloud.
+    pub said: Option<Said>,
+    /// It is a kiosk that speaks: also what keys lead to is said.
+    pub spoken: bool,
 }
 
-fn aloud<S: serde::Serializer>(said: &Option<(Language, String)>, serializer: S) -> Result<S::Ok, S::Error> {
-    said.as_ref().map(|(language, text)| (language.as_str(), text)).serialize(serializer)
+/// What is said aloud, once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Said {
+    /// How often something was said: one more is to be said.
+    pub count: u64,
+    /// In which language.
+    pub lang: &'static str,
+    /// The words.
+    pub text: String,
+}
+
+/// The same in another language, where nobody has chosen one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Also {
+    /// The language.
+    pub lang: &'static str,
+    /// As [`PanelView::heading`].
+    pub heading: String,
+    /// As [`PanelView::text`].
+    pub text: String,
 }
 
 /// A service's button.
@@ -74,6 +119,8 @@ pub struct ServiceButton {
     pub estimate: String,
     /// Numbers can be had.
     pub open: bool,
+    /// A press would be taken now.
+    pub ready: bool,
 }
 
 /// The priority button.
@@ -85,6 +132,8 @@ pub struct PriorityButton {
     pub about: &'static str,
     /// It is switched on.
     pub on: bool,
+    /// A press would be taken now.
+    pub ready: bool,
 }
 
 /// Any other button.
@@ -98,6 +147,8 @@ pub struct OtherButton {
     pub lang: &'static str,
     /// It is the usual one.
     pub main: bool,
+    /// A press would be taken now.
+    pub ready: bool,
 }
 
 /// The question whether somebody is still there.
@@ -111,15 +162,36 @@ pub struct Still {
     pub go_on: &'static str,
     /// No.
     pub anew: &'static str,
+    /// A press would be taken now.
+    pub ready: bool,
 }
 
 impl PanelView {
     /// What the flow shows.
     #[must_use]
     pub fn of(flow: &Flow, up: Uptime) -> Self {
-        let Shown { language, screen } = flow.shown(up);
-        let frame = Self::frame(language, flow.book().setup.as_deref(), flow.trusted_now(up));
-        frame.with(screen, language, flow.now(up))
+        Self::made(Seen {
+            shown: flow.shown(up),
+            still: flow.still(up),
+            takes: &|button| flow.takes(button, up),
+            setup: flow.book().setup.as_deref(),
+            clock: flow.trusted_now(up),
+            now: flow.now(up),
+        })
+    }
+
+    /// A view of what is seen.
+    #[must_use]
+    pub fn made(seen: Seen<'_>) -> Self {
+        let Seen { shown: Shown { language, screen }, still, takes, setup, clock, now } = seen;
+        let still = still.map(|left| Still {
+            ask: Text::Still.say(language),
+            left: words::anew_in(language, left),
+            go_on: Text::GoOn.say(language),
+            anew: Text::Anew.say(language),
+            ready: takes(Button::More),
+        });
+        Self { still, ..Self::frame(language, setup, clock).with(screen, language, now, takes) }
     }
 
     fn frame(language: Language, setup: Option<&KioskSetup>, now: Option<OffsetTime>) -> Self {
@@ -136,50 +208,64 @@ impl PanelView {
         }
     }
 
-    fn with(self, screen: Screen, language: Language, now: OffsetTime) -> Self {
+    fn with(self, screen: Screen, language: Language, now: OffsetTime, takes: &dyn Fn(Button) -> bool) -> Self {
         let say = |text: Text| text.say(language).to_owned();
+        let other = language_button(language, takes);
+        let read = |heading: String, text: String, alarm: bool| Self {
+            screen: "message",
+            heading,
+            text,
+            alarm,
+            buttons: vec![other.clone()],
+            ..self.clone()
+        };
         match screen {
-            Screen::Loading => self.message(say(Text::Loading), String::new(), false),
-            Screen::Lost => self.message(say(Text::Lost), say(Text::LostWhat), true),
-            Screen::OutOfOrder(text) => self.message(say(text), String::new(), true),
+            Screen::Loading => Self { screen: "message", heading: say(Text::Loading), ..self },
+            Screen::Lost => read(say(Text::Lost), say(Text::LostWhat), true),
+            Screen::OutOfOrder(text) => read(say(text), String::new(), true),
             Screen::Closed { opens } => {
                 let next = opens.map(|at| words::opens(language, now, at)).unwrap_or_default();
-                let text = capital(&next);
-                self.message(say(Text::Closed), text, false)
+                read(say(Text::Closed), capital(&next), false)
             }
             Screen::Busy(_) => Self { screen: "busy", heading: say(Text::Busy), ..self },
             Screen::Printing(number) => {
                 Self { screen: "busy", heading: say(Text::Printing), number: Some(number.to_string()), ..self }
             }
             Screen::Waiting { number, why } => {
-                let number = Some(number.to_string());
-                Self { number, ..self.message(say(why), say(Text::WaitForPaper), true) }
+                // Said once, also where the printer says nothing of its own.
+                let then = if why == Text::WaitForPaper { String::new() } else { say(Text::WaitForPaper) };
+                Self { number: Some(number.to_string()), ..read(say(why), then, true) }
             }
             Screen::Collect { number, left } => {
-                let heading = say(Text::Collect);
-                let shown = Self { screen: "ticket", heading, number: Some(number.to_string()), ..self };
-                shown.leaving(language, left)
+                let number = Some(number.to_string());
+                let shown = Self { screen: "ticket", number, ..read(say(Text::Collect), String::new(), false) };
+                shown.leaving(language, left, takes)
             }
             Screen::Told { text, number, left } => {
                 let number = number.map(|number| number.to_string());
-                Self { number, ..self.message(say(text), String::new(), true) }.leaving(language, left)
+                Self { number, ..read(say(text), String::new(), true) }.leaving(language, left, takes)
             }
-            Screen::Choose { offers, priority, still, said, cut_off: _ } => {
-                self.choose(language, now, &offers, priority, still, said)
+            Screen::Choose { offers, priority, still: _, said, cut_off } => {
+                let notice = cut_off.then(|| Text::Alone.say(language));
+                Self { notice, buttons: vec![other], ..self }.choose(language, now, &offers, priority, said, takes)
             }
         }
     }
 
-    fn message(self, heading: String, text: String, alarm: bool) -> Self {
-        Self { screen: "message", heading, text, alarm, ..self }
-    }
-
     /// A screen that closes by itself.
-    fn leaving(self, language: Language, left: i64) -> Self {
-        let button =
-            |does, text: Text, main| OtherButton { does, name: text.say(language), lang: language.as_str(), main };
-        let buttons = vec![button("more", Text::More, false), button("back", Text::Back, true)];
-        Self { left: Some(words::closes_in(language, left)), buttons, ..self }
+    fn leaving(self, language: Language, left: i64, takes: &dyn Fn(Button) -> bool) -> Self {
+        let button = |does, press: Button, text: Text, main| OtherButton {
+            does,
+            name: text.say(language),
+            lang: language.as_str(),
+            main,
+            ready: takes(press),
+        };
+        let mut buttons =
+            vec![button("more", Button::More, Text::More, false), button("back", Button::Back, Text::Back, true)];
+        buttons.extend(self.buttons);
+        let closing = (left <= WARNED).then(|| words::closes_in(language, WARNED));
+        Self { left: Some(words::closes_in(language, left)), closing, buttons, ..self }
     }
 
     fn choose(
@@ -188,25 +274,18 @@ impl PanelView {
         now: OffsetTime,
         offers: &[Offer],
         priority: bool,
-        still: Option<i64>,
         said: Option<protocol::ServiceId>,
+        takes: &dyn Fn(Button) -> bool,
     ) -> Self {
-        let services: Vec<_> = offers.iter().map(|offer| button(offer, language, now, priority)).collect();
+        let services: Vec<_> = offers.iter().map(|offer| button(offer, language, now, priority, takes)).collect();
         let pressed = offers.iter().position(|offer| Some(offer.service) == said).and_then(|at| services.get(at));
         let told = pressed.map(|button| {
             let parts = [button.about.as_str(), button.estimate.as_str()];
             let why = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
             format!("{}: {why}.", button.name)
         });
-        let other = if language == Language::It { Language::En } else { Language::It };
         let ask = if priority { Text::ChoosePriority } else { Text::Choose };
         let about = if priority { Text::PriorityOn } else { Text::PriorityFor };
-        let language_button = OtherButton {
-            does: "language",
-            name: Text::OtherLanguage.say(language),
-            lang: other.as_str(),
-            main: false,
-        };
         Self {
             screen: "choose",
             heading: ask.say(language).into(),
@@ -216,13 +295,7 @@ impl PanelView {
                 name: Text::Priority.say(language),
                 about: about.say(language),
                 on: priority,
-            }),
-            buttons: vec![language_button],
-            still: still.map(|left| Still {
-                ask: Text::Still.say(language),
-                left: words::anew_in(language, left),
-                go_on: Text::GoOn.say(language),
-                anew: Text::Anew.say(language),
+                ready: takes(Button::Priority),
             }),
             keys: Some(Text::Keys.say(language)),
             ..self
@@ -230,7 +303,25 @@ impl PanelView {
     }
 }
 
-fn button(offer: &Offer, language: Language, now: OffsetTime, priority: bool) -> ServiceButton {
+/// The other language: wherever there is something to read.
+fn language_button(language: Language, takes: &dyn Fn(Button) -> bool) -> OtherButton {
+    let other = if language == Language::It { Language::En } else { Language::It };
+    OtherButton {
+        does: "language",
+        name: Text::OtherLanguage.say(language),
+        lang: other.as_str(),
+        main: false,
+        ready: takes(Button::Language),
+    }
+}
+
+fn button(
+    offer: &Offer,
+    language: Language,
+    now: OffsetTime,
+    priority: bool,
+    takes: &dyn Fn(Button) -> bool,
+) -> ServiceButton {
     let (about, estimate) = match &offer.offered {
         Offered::Open { people: None, .. } => (String::new(), String::new()),
         Offered::Open { people: Some((_, waiting)), .. } if priority => {
@@ -254,6 +345,7 @@ fn button(offer: &Offer, language: Language, now: OffsetTime, priority: bool) ->
         about,
         estimate,
         open: offer.offered.is_open(),
+        ready: takes(Button::Service(offer.service)),
     }
 }
 

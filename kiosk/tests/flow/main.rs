@@ -4,6 +4,7 @@
 mod hall;
 mod storm;
 mod token;
+mod touch;
 
 use hall::{Hall, NINE, NO_PAPER, READY, service, setup, ticket};
 use hardware::printer::Slip;

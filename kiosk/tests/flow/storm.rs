@@ -135,6 +135,12 @@ impl Front {
         assert_eq!((self.hall.asked(), self.hall.slip()), (None, None), "one press, one ticket, one slip");
         self.pass(21_000);
         assert!(matches!(self.hall.screen(), Screen::Choose { .. }));
+        assert_eq!(
+            self.lit(),
+            [false, false],
+            "what is pressed before it can have been seen is not taken, and looks so"
+        );
+        self.pass(600);
         self.hall.effects.clear();
     }
 }

@@ -12,6 +12,7 @@ mod kiosks;
 mod layout;
 mod liveness;
 mod long_day;
+mod panel;
 mod stage;
 mod story;
 mod texts;

@@ -7,7 +7,13 @@ const SLIP = 12;
 /** A browser's own click comes this soon after the finger was lifted, in milliseconds. */
 const ECHO = 1000;
 
+/** How long the kiosk's own program, on this machine, may take to answer; and when it is asked again, in milliseconds. */
+const PATIENCE = 2000;
+const AGAIN = 1000;
+
 let view = null;
+/** Whoever stands there uses keys. */
+let keys = false;
 
 /** Changes a text only where it differs: what is read aloud is not read twice. */
 function say(element, text) {
@@ -20,12 +26,18 @@ function make(tag, className) {
   return element;
 }
 
+/** A press that nobody takes does not look taken: then the program behind this page is gone. */
 function send(what) {
   fetch("/press", {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    // What nobody waits for any more is not taken later.
+    headers: { "content-type": "application/json", "x-pressed-at": String(Date.now()) },
     body: JSON.stringify(what),
-  }).catch(() => undefined);
+    signal: AbortSignal.timeout(PATIENCE),
+  }).catch(() => {
+    gone();
+    follow();
+  });
 }
 
 // --- what is shown
@@ -42,6 +54,9 @@ function serviceButton(service) {
   return button;
 }
 
+/** A button that takes no press at this moment shows it. */
+const rest = (button, ready) => button.toggleAttribute("data-rests", !ready);
+
 /** The buttons stay while what they say changes: a finger, a focus or a reader on one is not disturbed. */
 function showServices(services) {
   const place = $("services");
@@ -54,6 +69,7 @@ function showServices(services) {
     button.setAttribute("aria-keyshortcuts", service.letter);
     if (service.open) button.removeAttribute("aria-disabled");
     else button.setAttribute("aria-disabled", "true");
+    rest(button, service.ready);
   });
 }
 
@@ -73,6 +89,7 @@ function showButtons(buttons) {
   buttons.forEach((one, at) => {
     say(place.children[at], one.name);
     place.children[at].lang = one.lang;
+    rest(place.children[at], one.ready);
   });
 }
 
@@ -83,6 +100,7 @@ function showStill(still) {
   say($("still-left"), still.left);
   say($("go-on"), still.go_on);
   say($("anew"), still.anew);
+  for (const button of [$("go-on"), $("anew")]) rest(button, still.ready);
   if (!dialog.open) {
     dialog.showModal();
     $("go-on").focus();
@@ -108,14 +126,26 @@ function chime() {
   }
 }
 
-function speak(said) {
-  say($("aloud"), said[1]);
-  $("aloud").lang = said[0];
-  if (!window.speechSynthesis) return;
-  const words = new SpeechSynthesisUtterance(said[1]);
-  words.lang = said[0] === "en" ? "en-GB" : "it-IT";
+function utter(lang, text) {
+  if (!window.speechSynthesis || !text) return;
+  const words = new SpeechSynthesisUtterance(text);
+  words.lang = lang === "en" ? "en-GB" : "it-IT";
   speechSynthesis.cancel();
   speechSynthesis.speak(words);
+}
+
+function speak(said) {
+  say($("aloud"), said.text);
+  $("aloud").lang = said.lang;
+  utter(said.lang, said.text);
+}
+
+/** A kiosk that speaks tells whoever uses keys where they are: by ear alone a ticket can be had. */
+function tell(element) {
+  if (!keys || !view?.spoken || !(element instanceof HTMLElement) || element === document.body) return;
+  const about = (element.getAttribute("aria-describedby") ?? "").split(" ").map((id) => $(id)?.innerText);
+  const parts = [...(element.innerText ?? "").split("\n"), ...about].map((part) => part?.trim()).filter(Boolean);
+  utter(element.closest("[lang]")?.lang ?? view.language, parts.join(". "));
 }
 
 function show(next) {
@@ -128,18 +158,26 @@ function show(next) {
   say($("band"), next.band);
   $("band").hidden = !next.band;
   say($("body-name"), next.body);
-  say($("office"), next.office);
+  say($("office"), next.office || next.title);
   say($("date"), next.date);
   say($("clock"), next.clock);
   const choosing = next.screen === "choose";
   $("choose").hidden = !choosing;
   $("message").hidden = choosing;
+  $("gone").hidden = true;
+  $("foot").hidden = false;
   say($("ask"), choosing ? next.heading : "");
   say($("heading"), choosing ? "" : next.heading);
   say($("text"), next.text);
   say($("number"), next.number);
   $("number").hidden = !next.number;
+  $("also").hidden = !next.also;
+  $("also").lang = next.also?.lang ?? "";
+  say($("also").querySelector(".also-heading"), next.also?.heading);
+  say($("also").querySelector(".also-text"), next.also?.text);
   say($("left"), next.left);
+  say($("closing"), next.closing);
+  say($("notice"), next.notice);
   say($("told"), next.told);
   $("told").parentElement.classList.toggle("is-saying", Boolean(next.told));
   showServices(next.services);
@@ -148,17 +186,19 @@ function show(next) {
     say($("priority").querySelector("strong"), next.priority.name);
     say($("priority").querySelector("span"), next.priority.about);
     $("priority").setAttribute("aria-pressed", String(next.priority.on));
+    rest($("priority"), next.priority.ready);
   }
   showButtons(next.buttons);
   say($("keys"), next.keys);
   showStill(next.still);
-  if (before && before.screen !== next.screen) {
-    forget();
-    // Readers begin at the new title.
-    (choosing ? $("ask") : $("heading")).focus();
-  }
+  const another = before && before.screen !== next.screen;
+  if (another) forget();
+  // Readers begin at the new title; where the language alone is another, they stay at its button.
+  const retitled = before?.heading !== next.heading && before?.language === next.language && !choosing;
+  if (!before || another || retitled) (choosing ? $("ask") : $("heading")).focus();
+  else if (before.priority?.on !== next.priority?.on) tell(document.activeElement);
   if (before && next.sounds > before.sounds) chime();
-  if (next.said && next.said[1] !== before?.said?.[1]) speak(next.said);
+  if (before && next.said && next.said.count !== before.said?.count) speak(next.said);
 }
 
 // --- what is touched
@@ -168,7 +208,10 @@ let lifted = null;
 
 const buttonAt = (event) => (event.target instanceof Element ? event.target.closest("button") : null);
 
+const rests = (button) => button.hasAttribute("data-rests");
+
 function act(button) {
+  if (rests(button)) return;
   if (button.dataset.service) send({ service: button.dataset.service });
   else if (button.dataset.press) send(button.dataset.press);
 }
@@ -194,7 +237,7 @@ function forget() {
 
 document.addEventListener("pointerdown", (event) => {
   const button = buttonAt(event);
-  if (!button || event.button !== 0) return;
+  if (!button || event.button !== 0 || rests(button)) return;
   begun.set(event.pointerId, button);
   button.classList.add("down");
 });
@@ -205,7 +248,11 @@ document.addEventListener("pointerup", (event) => {
   act(button);
 });
 document.addEventListener("pointercancel", end);
-document.addEventListener("pointerdown", () => ($("keys").hidden = true));
+document.addEventListener("pointerdown", () => {
+  keys = false;
+  $("keys").hidden = true;
+});
+document.addEventListener("focusin", (event) => tell(event.target));
 document.addEventListener("click", (event) => {
   const button = buttonAt(event);
   if (!button) return;
@@ -244,6 +291,7 @@ function move([dx, dy]) {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   // Told to whoever uses them.
+  keys = true;
   $("keys").hidden = false;
   const arrow = ARROWS[event.key];
   // A key held down is one press.
@@ -255,32 +303,43 @@ document.addEventListener("keydown", (event) => {
     return move(arrow);
   }
   if (view?.screen !== "choose") return;
+  // Letters count among the services alone: a key that is touched by chance anywhere else does nothing (WCAG 2.1.4).
   const letter = event.key.toUpperCase();
-  if (view.services.some((service) => service.letter === letter)) send({ service: letter });
+  const button = $("services").querySelector(`[data-service="${CSS.escape(letter)}"]`);
+  if (button && $("services").contains(document.activeElement)) act(button);
 });
 
 // --- the line to the kiosk's own program
 
-function lost() {
-  document.body.dataset.screen = "message";
-  document.body.classList.add("alarm");
-  $("choose").hidden = true;
-  $("message").hidden = false;
-  $("priority").hidden = true;
-  $("buttons").replaceChildren();
-  $("number").hidden = true;
-  say($("heading"), "Il totem si riavvia / The kiosk is starting again");
-  say($("text"), "Un momento… / One moment…");
-  say($("left"), "");
+let events = null;
+/** Which page the program has: after an update this one is not it any more. */
+let page = null;
+
+function gone() {
+  forget();
   view = null;
+  document.body.dataset.screen = "gone";
+  document.body.classList.remove("alarm");
+  for (const part of ["choose", "message", "foot"]) $(part).hidden = true;
+  if ($("still").open) $("still").close();
+  say($("closing"), "");
+  $("gone").hidden = false;
 }
 
 function follow() {
-  const events = new EventSource("/state");
-  events.addEventListener("message", (event) => show(JSON.parse(event.data)));
-  events.addEventListener("error", () => {
-    lost();
-    if (events.readyState === EventSource.CLOSED) setTimeout(follow, 1000);
+  events?.close();
+  const line = new EventSource("/state");
+  events = line;
+  line.addEventListener("page", ({ data }) => {
+    if (page && page !== data) location.reload();
+    page = data;
+  });
+  line.addEventListener("message", (event) => show(JSON.parse(event.data)));
+  line.addEventListener("error", () => {
+    line.close();
+    if (events !== line) return;
+    gone();
+    setTimeout(() => events === line && follow(), AGAIN);
   });
 }
 
