@@ -24,6 +24,7 @@ mod licences;
 mod matrix;
 mod model;
 mod operations;
+mod outage;
 mod pages;
 mod paper;
 mod policy;
