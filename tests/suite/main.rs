@@ -10,6 +10,7 @@ mod browser;
 mod called_twice;
 mod crowd;
 mod cut_off;
+mod demo;
 mod durability;
 mod entry;
 mod figures;

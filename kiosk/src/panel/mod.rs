@@ -7,9 +7,10 @@
 //! The page decides nothing: it shows whole views, and tells what was touched. It loads nothing from anywhere else, and presses come as
 //! JSON, which a page of another origin cannot send. It listens on loopback alone.
 
+mod tray;
 mod view;
 
-use std::{convert::Infallible, io, net::SocketAddr, sync::Arc};
+use std::{convert::Infallible, io, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use axum::{
     Json, Router,
@@ -40,7 +41,7 @@ use crate::{
 };
 
 /// What a browser may do with the page: nothing but show it.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 /// What is shown, for whoever looks.
 #[derive(Clone, Debug)]
@@ -94,15 +95,21 @@ struct Panel {
     inputs: mpsc::Sender<Input>,
 }
 
-/// Serves the page.
+/// Serves the page; beside it the sheets that lie in `tray`, where the printer is a simulated one.
 ///
 /// # Errors
 /// Where the port is not to be had.
-pub async fn serve(listen: SocketAddr, front: &Front, inputs: mpsc::Sender<Input>) -> io::Result<JoinHandle<()>> {
+pub async fn serve(
+    listen: SocketAddr,
+    front: &Front,
+    inputs: mpsc::Sender<Input>,
+    tray: Option<PathBuf>,
+) -> io::Result<JoinHandle<()>> {
     let listener = TcpListener::bind(listen).await?;
     let bound = listener.local_addr()?;
     tracing::info!("the panel is at http://{bound}/");
-    let app = router(Panel { front: front.clone(), inputs });
+    let panel = router(Panel { front: front.clone(), inputs });
+    let app = panel.merge(tray.map(tray::router).unwrap_or_default());
     Ok(tokio::spawn(async move {
         if let Err(error) = axum::serve(listener, app).await {
             tracing::error!(%error, "the panel ended");
