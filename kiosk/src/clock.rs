@@ -41,6 +41,9 @@ pub struct Stamp {
     pub up: Uptime,
     /// The time, where it could be trusted.
     pub at: Option<Moment>,
+    /// It is what the machine's own clock said, which the network had set: the server had told none since the start.
+    #[serde(default)]
+    pub own: bool,
     /// Not before this: the latest time that was known by then.
     pub not_before: Moment,
 }
@@ -65,6 +68,8 @@ impl Anchor {
 pub struct Clock {
     boot: Boot,
     told: Option<Anchor>,
+    /// What was told comes from the server, not from the machine's own clock.
+    by_server: bool,
     system: Anchor,
 }
 
@@ -74,7 +79,7 @@ impl Clock {
     #[must_use]
     pub fn new(boot: Boot, up: Uptime, system: Moment, synchronized: bool) -> Self {
         let system = Anchor { up, at: system, pace: 1000 };
-        Self { boot, told: synchronized.then_some(system), system }
+        Self { boot, told: synchronized.then_some(system), by_server: false, system }
     }
 
     /// The server told the time.
@@ -82,7 +87,13 @@ impl Clock {
     #[allow(clippy::cast_possible_truncation, reason = "a rehearsal's speed is small, and saturates")]
     pub fn told(self, up: Uptime, now: OffsetTime, speed: f64) -> Self {
         let pace = (speed.max(0.0) * 1000.0) as i64;
-        Self { told: Some(Anchor { up, at: now.moment(), pace }), ..self }
+        Self { told: Some(Anchor { up, at: now.moment(), pace }), by_server: true, ..self }
+    }
+
+    /// The server has told the time since the start.
+    #[must_use]
+    pub const fn is_the_servers(&self) -> bool {
+        self.by_server
     }
 
     /// The time; `None` while nobody has told it since the machine started.
@@ -101,7 +112,16 @@ impl Clock {
     #[must_use]
     pub fn stamp(&self, up: Uptime, floor: Moment) -> Stamp {
         let at = self.now(up);
-        Stamp { boot: self.boot.clone(), up, at, not_before: at.unwrap_or(floor) }
+        let own = at.is_some() && !self.by_server;
+        Stamp { boot: self.boot.clone(), up, at, own, not_before: at.unwrap_or(floor) }
+    }
+
+    /// When that was, by the office's time. What the machine's own clock had said is set right by the uptime, once the server has told
+    /// the time in the same run of the machine: however far that clock was off, the waits are right. Of an earlier run it stays what it was.
+    #[must_use]
+    pub fn dated(&self, stamp: &Stamp) -> Option<Moment> {
+        let same = stamp.own && self.by_server && stamp.boot == self.boot;
+        self.told.filter(|_| same).map(|anchor| anchor.at(stamp.up)).or(stamp.at)
     }
 
     /// How long ago that was; `None` where nobody can tell.
@@ -152,10 +172,22 @@ mod tests {
         let same = clock("a", false).told(Uptime(66_000), nine(), 1.0);
         assert_eq!(same.bounds(&early), Some((Moment(77), nine().moment() - Span::from_minutes(1))));
         assert_eq!(same.age(&early, Uptime(8_000)), Some(Span(2_000)));
+        assert!(!early.own && same.dated(&early).is_none());
         let other = clock("b", false);
         assert_eq!((other.bounds(&early), other.age(&early, Uptime(8_000))), (None, None));
         let other = other.told(Uptime(66_000), nine(), 1.0);
         assert_eq!(other.bounds(&early), Some((Moment(77), nine().moment() - Span(66_000))));
         assert_eq!(other.age(&early, Uptime(8_000)), None);
+    }
+    #[test]
+    fn what_an_own_clock_said_is_set_right_by_the_servers_in_the_same_run_of_the_machine() {
+        let ahead = clock("a", true);
+        let stamp = ahead.stamp(Uptime(6_000), Moment(0));
+        assert_eq!((stamp.own, ahead.dated(&stamp)), (true, Some(Moment(1_001_000))));
+        let told = ahead.told(Uptime(66_000), nine(), 1.0);
+        assert_eq!(told.dated(&stamp), Some(nine().moment() - Span::from_minutes(1)));
+        assert_eq!(clock("b", false).told(Uptime(66_000), nine(), 1.0).dated(&stamp), Some(Moment(1_001_000)));
+        let later = told.stamp(Uptime(70_000), Moment(0));
+        assert_eq!((later.own, told.dated(&later)), (false, later.at));
     }
 }

@@ -130,7 +130,11 @@ pub fn late_record(press: &Press, clock: &Clock, setup: Option<&KioskSetup>) -> 
         occurred_from: None,
         occurred_to: None,
     };
-    if let Some(at) = press.stamp.at {
+    if press.stamp.own && !clock.is_the_servers() {
+        // It may be set right yet: the line that is back tells the time first.
+        return None;
+    }
+    if let Some(at) = clock.dated(&press.stamp) {
         return Some(LateRecord { occurred_at: Some(local(setup, at)), ..record });
     }
     let (from, to) = clock.bounds(&press.stamp)?;

@@ -142,8 +142,9 @@ impl Folder {
         for sheet in self.simulation.take_sheets() {
             self.count += 1;
             let name = format!("slip-{:05}", self.count);
-            fs::write(self.folder.join(format!("{name}.txt")), sheet.text())?;
+            // The text last: where it lies, the picture is whole.
             fs::write(self.folder.join(format!("{name}.png")), simulated::picture(&sheet, &self.printer.profile))?;
+            fs::write(self.folder.join(format!("{name}.txt")), sheet.text())?;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@
 //! Only here is something done in the world. If the disk does not keep what it must, the program ends at once, with all that it has not done yet:
 //! the next start resolves what lies there, and nothing was promised meanwhile.
 
-use std::{io, sync::mpsc as thread_mpsc, time::Duration};
+use std::{io, path::PathBuf, sync::mpsc as thread_mpsc, time::Duration};
 
 use hardware::printer::{Address, Profile, wire::AddressError};
 use protocol::KioskId;
@@ -87,7 +87,7 @@ pub async fn run(config: &Config, stop: impl Future<Output = ()>) -> Result<(), 
     config.server.clone().map(Link::new).transpose()?;
     let front = Front::new(config.spoken);
     let (inputs, queue) = mpsc::channel(QUEUE);
-    let panel = panel::serve(config.panel, &front, inputs.clone()).await;
+    let panel = panel::serve(config.panel, &front, inputs.clone(), tray(config)).await;
     let _panel = Guard(
         panel.map_err(wanted(format!("the panel cannot listen on {}: is another kiosk running?", config.panel)))?,
     );
@@ -100,6 +100,11 @@ pub async fn run(config: &Config, stop: impl Future<Output = ()>) -> Result<(), 
         ended = kiosk.live() => ended,
         () = stop => Ok(()),
     }
+}
+
+/// Where the sheets of a printer lie that is not there.
+fn tray(config: &Config) -> Option<PathBuf> {
+    matches!(config.printer, PrinterConfig::Simulated { .. }).then(|| config.data.join("paper"))
 }
 
 /// The configured printer.

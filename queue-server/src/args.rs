@@ -125,6 +125,9 @@ pub struct Serve {
     /// Write logs as JSON
     #[arg(long, env = "NUMERETTO_LOG_JSON")]
     pub log_json: bool,
+    /// The page of a kiosk without hardware that was started beside this server: the home page leads there. Not typed; the demo has one.
+    #[arg(skip)]
+    pub simulated_kiosk: Option<String>,
 }
 
 /// How a server is reached from other machines.

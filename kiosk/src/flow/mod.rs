@@ -430,7 +430,7 @@ impl Flow {
 
     fn told_office(&mut self, view: Box<BoardView>, up: Uptime, effects: &mut Effects) {
         self.line(true, up);
-        if self.clock.now(up).is_none() {
+        if !self.clock.is_the_servers() {
             self.clock = self.clock.clone().told(up, view.now, 1.0);
         }
         let stops = screen::stops(&view);

@@ -72,6 +72,8 @@ impl Flow {
                 }
                 effects.push(Effect::Chime);
                 effects.push(Effect::Say(self.language, words::spoken_number(self.language, number)));
+                // Precedence was for this ticket: who presses next, while this still stands there, has not asked for any.
+                self.priority = false;
                 self.show(Doing::Collect { number, until: up.after(STAYS) }, up);
             }
             _ => {

@@ -9,9 +9,10 @@
 
 mod pairing;
 mod parts;
+mod tray;
 mod view;
 
-use std::{convert::Infallible, io, net::SocketAddr, sync::Arc};
+use std::{convert::Infallible, io, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use axum::{
     Json, Router,
@@ -99,15 +100,22 @@ struct Panel {
     inputs: mpsc::Sender<Input>,
 }
 
-/// Serves the page.
+/// Serves the page; beside it the sheets that lie in `tray`, where the printer is a simulated one.
 ///
 /// # Errors
 /// Where the port is not to be had.
-pub async fn serve(listen: SocketAddr, front: &Front, inputs: mpsc::Sender<Input>) -> io::Result<JoinHandle<()>> {
+pub async fn serve(
+    listen: SocketAddr,
+    front: &Front,
+    inputs: mpsc::Sender<Input>,
+    tray: Option<PathBuf>,
+) -> io::Result<JoinHandle<()>> {
     let listener = TcpListener::bind(listen).await?;
     let bound = listener.local_addr()?;
     tracing::info!("the panel is at http://{bound}/");
-    let app = router(Panel { front: front.clone(), inputs });
+    let panel = router(Panel { front: front.clone(), inputs });
+    let app = panel.merge(tray.map(tray::router).unwrap_or_default());
+    let app = app.layer(axum::middleware::map_response(parts::guarded));
     Ok(tokio::spawn(async move {
         if let Err(error) = axum::serve(listener, app).await {
             tracing::error!(%error, "the panel ended");
@@ -117,7 +125,7 @@ pub async fn serve(listen: SocketAddr, front: &Front, inputs: mpsc::Sender<Input
 
 fn router(panel: Panel) -> Router {
     let live = Router::new().route("/state", get(state)).route("/press", post(press)).with_state(panel);
-    live.merge(parts::routes()).layer(axum::middleware::map_response(parts::guarded))
+    live.merge(parts::routes())
 }
 
 /// Which page this program has, then the present view and each new one; who is slow skips to the newest.

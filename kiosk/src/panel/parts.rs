@@ -10,8 +10,8 @@ use axum::{
     routing::get,
 };
 
-/// What a browser may do with the page: nothing but show it.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// What a browser may do with the page: nothing but show it, the tray of a simulated kiosk in a frame.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 /// It changes with the program alone, and comes from the same machine.
 const ASKED_ANEW: &str = "no-cache";
@@ -44,9 +44,25 @@ static PARTS: [Part; 8] = [
     part!("/fonts/roboto-mono-700.woff2", "font/woff2", KEPT, "fonts/roboto-mono-700.woff2"),
 ];
 
+/// The page of a simulated kiosk with its sheets.
+static TRAY: [Part; 3] = [
+    part!("/tray", "text/html; charset=utf-8", ASKED_ANEW, "tray.html"),
+    part!("/tray.css", "text/css; charset=utf-8", ASKED_ANEW, "tray.css"),
+    part!("/tray.js", "text/javascript; charset=utf-8", ASKED_ANEW, "tray.js"),
+];
+
 /// The addresses of the parts.
 pub(super) fn routes() -> Router {
-    PARTS.iter().fold(Router::new(), |router, part| router.route(part.path, get(|| async { part.response() })))
+    addresses(&PARTS)
+}
+
+/// The addresses of the tray's own parts.
+pub(super) fn tray() -> Router {
+    addresses(&TRAY)
+}
+
+fn addresses(parts: &'static [Part]) -> Router {
+    parts.iter().fold(Router::new(), |router, part| router.route(part.path, get(|| async { part.response() })))
 }
 
 impl Part {

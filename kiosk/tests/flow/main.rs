@@ -15,7 +15,7 @@ use kiosk::{
     outbox::{Book, Outcome, Press, Stage, Step, store::Store},
     words::Text,
 };
-use protocol::{KioskPart, Moment, PrinterStateName, kiosk::KioskButton, views::Ticket};
+use protocol::{ClassName, KioskPart, Moment, PrinterStateName, kiosk::KioskButton, views::Ticket};
 
 fn lines(slip: &Slip) -> String {
     kiosk::paper::told(slip)
@@ -65,6 +65,25 @@ fn a_storm_of_presses_is_one_ticket() {
     // The next citizen, at another button.
     hall.press(service("A"));
     assert!(hall.asked().is_some());
+}
+
+#[test]
+fn precedence_is_for_one_ticket() {
+    let mut hall = Hall::open();
+    let class_of_next = |hall: &mut Hall, letter: &str| {
+        hall.wait(3_000);
+        hall.press(service(letter));
+        let (press, _) = hall.asked().unwrap();
+        let class = hall.flow.book().presses[&press].choice.class();
+        hall.input(Input::Answer(press, Answer::Ticket(Box::new(ticket(&format!("{letter}001"))))));
+        let (id, _) = hall.slip().unwrap();
+        hall.input(Input::Printed(id, Outcome::Confirmed));
+        class
+    };
+    hall.press(Button::Priority);
+    assert_eq!(class_of_next(&mut hall, "A"), ClassName::Priority);
+    assert!(matches!(hall.screen(), Screen::Collect { .. }));
+    assert_eq!(class_of_next(&mut hall, "B"), ClassName::Standard, "whoever comes next has not asked for it");
 }
 
 #[test]

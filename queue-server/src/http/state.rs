@@ -25,6 +25,7 @@ struct Shared {
     limiter: ArcSwap<Limiter>,
     meter: PrometheusHandle,
     marks: ArcSwapOption<Marks>,
+    simulated_kiosk: ArcSwapOption<String>,
     closing: watch::Sender<bool>,
 }
 
@@ -43,6 +44,7 @@ impl AppState {
             limiter: ArcSwap::from_pointee(Limiter::new(&setup.limits)),
             meter: meter::installed(),
             marks: ArcSwapOption::empty(),
+            simulated_kiosk: ArcSwapOption::empty(),
             closing: watch::Sender::new(false),
         }))
     }
@@ -103,6 +105,16 @@ impl AppState {
     /// Another certificate is in use.
     pub fn set_marks(&self, marks: Option<Marks>) {
         self.0.marks.store(marks.map(Arc::new));
+    }
+
+    /// The page of a kiosk without hardware that runs beside this server, where there is one.
+    pub(crate) fn simulated_kiosk(&self) -> Option<String> {
+        self.0.simulated_kiosk.load().as_deref().cloned()
+    }
+
+    /// Such a kiosk was started.
+    pub fn set_simulated_kiosk(&self, page: Option<String>) {
+        self.0.simulated_kiosk.store(page.map(Arc::new));
     }
 
     /// Ends all streams, so that connections can close.

@@ -15,6 +15,8 @@ struct Home {
     version: &'static str,
     /// Tickets bear an address for phones.
     phones: bool,
+    /// The page of a kiosk without hardware that runs beside this server.
+    simulated_kiosk: Option<String>,
 }
 
 pub(super) async fn page(
@@ -26,5 +28,7 @@ pub(super) async fn page(
     let phones = app.office().read(|reading| reading.lens.state.setup().public_url.is_some()).await?;
     // Whoever tries a rehearsal out sees how the office is doing without signing in.
     let device = Device::of(&app, DeviceKind::Board, &headers, &client).await;
-    Ok(device.welcomed(&app, rendered(&Home { frame, version: env!("CARGO_PKG_VERSION"), phones })))
+    let simulated_kiosk = app.simulated_kiosk();
+    let home = Home { frame, version: env!("CARGO_PKG_VERSION"), phones, simulated_kiosk };
+    Ok(device.welcomed(&app, rendered(&home)))
 }

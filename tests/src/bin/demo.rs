@@ -1,5 +1,5 @@
-//! `cargo run`: the Piacenza office in rehearsal on 127.0.0.1:8080, with five months of history, a crowd that plays in it,
-//! and its data in a fresh folder that it names.
+//! `cargo run`: the Piacenza office in rehearsal on 127.0.0.1:8080, with five months of history, a kiosk without hardware, a crowd that
+//! plays in it, and its data in a fresh folder that it names.
 
 use std::{
     fs,
@@ -25,8 +25,9 @@ use queue_server::{
 };
 use serde_json::json;
 use tests::{
+    beside::{self, Beside},
     client::{Client, Post},
-    crowd::{Crowd, Gone},
+    crowd::{Crowd, Gone, panel::Panel},
     piacenza,
 };
 
@@ -116,7 +117,7 @@ fn remember_five_months(folder: &Path, office: Option<&Path>, clock: Simulation)
 }
 
 /// Plays the morning up to now, then goes on with the office's clock until the server has gone.
-fn play(base: &str, morning: Option<Moment>) -> anyhow::Result<()> {
+fn play(base: &str, kiosk: SocketAddr, morning: Option<Moment>) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     // The play ends when the server does, which says itself why.
     let _: Result<(), Gone> = runtime.block_on(async {
@@ -125,13 +126,15 @@ fn play(base: &str, morning: Option<Moment>) -> anyhow::Result<()> {
             crowd.leap(morning + PLAYED).await?;
         }
         Client::new(base).try_send(&Post::new("/rehearsal", json!({"speed": SPEED}))).await?;
+        crowd.press_at(Panel::at(kiosk));
         crowd.play().await
     });
     Ok(())
 }
 
-fn announce(serving: &Serving, crowd: bool, out: &mut dyn Write) -> std::io::Result<()> {
+fn announce(serving: &Serving, kiosk: &str, crowd: bool, out: &mut dyn Write) -> std::io::Result<()> {
     serving.announce(out)?;
+    writeln!(out, "{kiosk}")?;
     if crowd {
         writeln!(
             out,
@@ -164,6 +167,8 @@ fn run(demo: Demo) -> anyhow::Result<()> {
         clock.start = clock.start + OPEN;
     }
     let is_new = remember_five_months(&folder, config.as_deref(), clock)?;
+    let panel = beside::free_port(demo.listen)?;
+    let data = folder.join("kiosk");
     let serve = Serve {
         data: Data { folder },
         config,
@@ -172,13 +177,18 @@ fn run(demo: Demo) -> anyhow::Result<()> {
         clock: Some(clock),
         reach: Reach::default(),
         log_json: false,
+        simulated_kiosk: Some(beside::page(panel)),
     };
     let mut out = tools::stdout();
-    serve::serve(&serve, |serving| {
+    let mut kiosk = None;
+    let served = serve::serve(&serve, |serving| {
+        kiosk = Some(Beside::start(serving.office, panel, data)?);
         if !demo.empty {
             let (base, morning) = (format!("http://{}", serving.office), is_new.then_some(clock.start));
-            std::thread::Builder::new().name("crowd".into()).spawn(move || play(&base, morning))?;
+            std::thread::Builder::new().name("crowd".into()).spawn(move || play(&base, panel, morning))?;
         }
-        announce(serving, !demo.empty, &mut out)
-    })
+        announce(serving, &beside::told(demo.listen, panel), !demo.empty, &mut out)
+    });
+    kiosk.map_or(Ok(()), Beside::stop)?;
+    served
 }

@@ -1,6 +1,6 @@
 //! Citizens: they come, some give up, some say how it was.
 
-use protocol::{Span, TicketId};
+use protocol::{ServiceId, Span, TicketId, views::Ticket};
 use serde_json::json;
 
 use super::{Comer, Crowd, Gone, agenda::Happening};
@@ -19,6 +19,11 @@ impl Crowd {
 
     pub(super) async fn comes(&mut self, comer: Comer) -> Result<(), Gone> {
         let Comer { service, priority, reception, english } = comer;
+        if !(priority || reception || english) && self.presses(service).await {
+            self.looks_soon();
+            self.comes_next();
+            return Ok(());
+        }
         let post = Post::new(
             "/tickets",
             json!({
@@ -29,7 +34,9 @@ impl Crowd {
             }),
         );
         // Refused: the office is closed, or a visitor has stopped the service. Whoever came goes home.
-        if let Ok(Some(ticket)) = self.command(&post).await? {
+        let client = if reception { self.client.clone() } else { self.client.as_(super::KIOSK) };
+        let taken: super::Answer<Option<Ticket>> = client.try_send(&post).await?.maybe();
+        if let Ok(Some(ticket)) = taken {
             self.codes.insert(ticket.id, ticket.code);
             if self.once_in(GIVES_UP) {
                 let patience = self.seconds(600, 2400);
@@ -39,6 +46,14 @@ impl Crowd {
         }
         self.comes_next();
         Ok(())
+    }
+
+    /// Presses the kiosk that stands in the hall; false where there is none, or somebody else stands before it.
+    async fn presses(&self, service: ServiceId) -> bool {
+        match &self.panel {
+            Some(panel) => panel.press(service).await,
+            None => false,
+        }
     }
 
     /// Leaves the queue; whoever has been called by then is refused, and stays.

@@ -31,8 +31,8 @@ impl OfficeClock {
     pub async fn follow(client: &Client) -> Result<Self, Gone> {
         let clock: ClockView = super::get(client, "/rehearsal").await?;
         let (tell, heard) = watch::channel(Heard { clock, at: Instant::now() });
-        // As the kiosk whose tickets the crowd takes: staff see it connected for as long as the crowd plays.
-        let mut stream = client.as_("k1").stream("/board/stream").await?;
+        // As the kiosk in whose name the crowd takes tickets: staff see it connected for as long as the crowd plays.
+        let mut stream = client.as_(super::KIOSK).stream("/board/stream").await?;
         tokio::spawn(async move {
             let mut rest = String::new();
             while let Ok(Some(piece)) = stream.chunk().await {

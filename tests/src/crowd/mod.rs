@@ -9,6 +9,7 @@
 //! time as every stream tells it, `desk` and `citizen` are the people, `house` opens and closes. An operator of the crowd
 //! gets up as soon as somebody else touches the desk: visitors may sit down anywhere. A desk that a visitor leaves open and
 //! empty while people wait is taken again after a while.
+//! [`panel`] is a kiosk of its own that stands in the hall, where there is one: one comer in a while presses there instead.
 //! Each request bears the token of whom it is of (`crate::bearer`): a kiosk's, the reception's, an operator's, as in any rehearsal.
 //! The crowd knows nothing of the server that it plays in, and keeps nothing.
 
@@ -18,6 +19,7 @@ pub mod clock;
 mod desk;
 pub mod habits;
 mod house;
+pub mod panel;
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -32,6 +34,7 @@ use self::{
     agenda::{Agenda, Happening},
     clock::OfficeClock,
     habits::Habits,
+    panel::Panel,
 };
 use crate::client::{Client, Post};
 
@@ -51,6 +54,8 @@ type Answer<T> = Result<T, Problem>;
 /// The play.
 pub struct Crowd {
     client: Client,
+    /// A kiosk that can be pressed.
+    panel: Option<Panel>,
     habits: Habits,
     dice: fastrand::Rng,
     agenda: Agenda,
@@ -85,6 +90,7 @@ impl Crowd {
         let house = house::House::look(&client).await?;
         let mut crowd = Self {
             client,
+            panel: None,
             habits: Habits::of_piacenza(),
             dice: fastrand::Rng::with_seed(seed),
             agenda: Agenda::default(),
@@ -102,6 +108,11 @@ impl Crowd {
         crowd.rehearse(json!({"scene": crowd.scene})).await?;
         crowd.begin_day();
         Ok(crowd)
+    }
+
+    /// From now on there is a kiosk to press: who comes while nobody stands there presses it, and is not followed any further.
+    pub fn press_at(&mut self, panel: Panel) {
+        self.panel = Some(panel);
     }
 
     /// Plays on without waiting, from event to event, until the office's clock shows `until`; it stands afterwards.
@@ -207,6 +218,9 @@ impl Crowd {
         Ok(self.client.try_send(post).await?.maybe())
     }
 }
+
+/// The kiosk in whose name tickets are taken through the API.
+const KIOSK: &str = "k2";
 
 /// A clock that is so far ahead of what was planned has leapt.
 const LEAP: Span = Span::from_minutes(45);
