@@ -13,9 +13,9 @@ use hardware::{
     Fault as _, FaultKind,
     printer::{
         Address, Align, EscPos, Ink, NotPrinted, Piece, Printed, Printer, Profile, Size, Slip, Trouble, encode,
-        simulated::{End, Fault, Server, SimulatedPrinter, Simulation},
         store_logo,
     },
+    simulated::printer::{End, Fault, Line as Shown, Server, SimulatedPrinter, Simulation},
 };
 use proptest::prelude::*;
 
@@ -363,7 +363,7 @@ fn a_logo_is_stored_once_and_printed_by_its_name() {
             rig.print(&ticket).unwrap();
             let sheet = rig.simulation.take_sheets().pop().unwrap();
             let stored = sheet.lines.iter().find_map(|line| match line {
-                hardware::printer::simulated::Line::Logo { dots, .. } => dots.clone(),
+                Shown::Logo { dots, .. } => dots.clone(),
                 _ => None,
             });
             let stored = stored.unwrap();

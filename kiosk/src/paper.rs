@@ -14,11 +14,8 @@ use std::{
 
 use hardware::{
     Fault,
-    printer::{
-        self, EncodeError, EscPos, NotPrinted, Piece, Printed, Profile, Slip, encode,
-        simulated::{self, SimulatedPrinter, Simulation},
-        wire::Wire,
-    },
+    printer::{self, EncodeError, EscPos, NotPrinted, Piece, Printed, Profile, Slip, encode, wire::Wire},
+    simulated::printer::{self as simulated, SimulatedPrinter, Simulation},
 };
 use tokio::sync::mpsc::Sender;
 

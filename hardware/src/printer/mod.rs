@@ -5,14 +5,13 @@
 //!                                          └─▶ Printed::Confirmed | Printed::Sent | NotPrinted { may_exist }
 //! ```
 //! [`slip`] says what stands on the paper, without saying how a printer is told so. A job that is `Sent` is not yet printed:
-//! only `Confirmed` is. Nothing here sends a job twice: whoever wants it again, knows what may lie in the tray already.
+//! only `Confirmed` is. A printer that is not there is in [`crate::simulated::printer`]. Nothing here sends a job twice: whoever wants it again, knows what may lie in the tray already.
 
 pub mod encode;
 mod escpos_printer;
 mod logo;
 pub mod profile;
 pub mod qr;
-pub mod simulated;
 pub mod slip;
 pub mod status;
 pub mod transliterate;
