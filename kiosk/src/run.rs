@@ -7,7 +7,7 @@
 //! Only here is something done in the world. If the disk does not keep what it must, the program ends at once, with all that it has not done yet:
 //! the next start resolves what lies there, and nothing was promised meanwhile.
 
-use std::{io, sync::mpsc as thread_mpsc, time::Duration};
+use std::{io, path::PathBuf, sync::mpsc as thread_mpsc, time::Duration};
 
 use hardware::printer::{Address, Profile, wire::AddressError};
 use protocol::KioskId;
@@ -18,6 +18,7 @@ use crate::{
     devices::{self, Devices},
     flow::{About, Button, Effect, Flow, Input},
     link::{Failed, Link, stream},
+    logo::{Logo, Source},
     outbox::store::{Identity, Store, StoreError},
     panel::{self, Front},
     paper::{self, Device, Encoded, Folder, Job},
@@ -101,15 +102,25 @@ pub(crate) fn device(config: &Config) -> Result<Box<dyn Device>, Stopped> {
     match &config.printer {
         PrinterConfig::Simulated { profile: name } => {
             let folder = config.data.join("paper");
-            let made = Folder::new(folder.clone(), profile(name)?);
+            let profile = profile(name)?;
+            let logo = logo(config, "simulated", &profile, None);
+            let made = Folder::new(folder.clone(), profile, logo);
             Ok(Box::new(made.map_err(wanted(format!("{} cannot be made", folder.display())))?))
         }
         PrinterConfig::Real { profile: name, wire } => {
             let address: Address = wire.parse().map_err(|error: AddressError| Stopped::Printer(error.to_string()))?;
-            let made = Encoded::at(address.wire(), profile(name)?);
+            let profile = profile(name)?;
+            let logo = logo(config, wire, &profile, Some(config.data.join("printer-logo")));
+            let made = Encoded::at(address.wire(), profile, logo);
             Ok(Box::new(made.map_err(|error| Stopped::Printer(error.to_string()))?))
         }
     }
+}
+
+/// The configured logo, for the printer at the end of a wire.
+fn logo(config: &Config, wire: &str, profile: &Profile, note: Option<PathBuf>) -> Logo {
+    let source = |picture: &PathBuf| Source { picture: picture.clone(), printer: wire.to_owned(), note };
+    config.logo.as_ref().map(source).map(|source| Logo::of(source, profile)).unwrap_or_default()
 }
 
 /// A task that ends with whoever holds this.
