@@ -48,6 +48,7 @@ struct ServerFile {
 struct PrinterFile {
     profile: Option<String>,
     wire: Option<String>,
+    logo: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -83,6 +84,9 @@ pub struct Config {
     pub identity: Option<(String, String)>,
     /// The printer.
     pub printer: PrinterConfig,
+    /// A PNG that stands on tickets where the office file puts the logo. It is here and not in the office file because what it comes to
+    /// depends on this printer's paper, and whoever sets the kiosk up sees it come out.
+    pub logo: Option<PathBuf>,
     /// Where the panel listens: on this machine alone.
     pub panel: SocketAddr,
     /// The page says results aloud.
@@ -160,7 +164,10 @@ impl Config {
     /// What is wrong, by file, line or key.
     pub fn read(path: &Path, said: Said) -> Result<Self, BadConfig> {
         let text = fs::read_to_string(path).map_err(|source| BadConfig::File { path: path.to_owned(), source })?;
-        Self::of(File::understood(path, &text)?, said)
+        let mut config = Self::of(File::understood(path, &text)?, said)?;
+        // As it is meant by who wrote it: from where the file lies.
+        config.logo = config.logo.map(|logo| path.parent().unwrap_or(Path::new("")).join(logo));
+        Ok(config)
     }
 
     fn of(file: File, said: Said) -> Result<Self, BadConfig> {
@@ -205,6 +212,7 @@ impl Config {
             key_pin,
             identity,
             printer,
+            logo: file.printer.logo,
             panel,
             spoken: file.panel.spoken.unwrap_or(false),
             buttons: file.buttons.filter(|_| real),
@@ -274,11 +282,25 @@ mod tests {
             assert!(error.contains(word), "{error}");
         };
         says(&FILE.replace("profile", "profil"), "profil");
+        says(&format!("{FILE}logos = 'l'"), "logos");
         says(&FILE.replace("http:", "htp:"), "server.address");
         says(&FILE.replace("wire", "#"), "printer.wire");
         says(&format!("{FILE}[panel]\nlisten = '0.0.0.0:80'"), "panel.listen");
         says(&FILE.replace("data", "#"), "data");
         says(&FILE.replace("[printer]", "token = 't'\n[printer]"), "server.name");
+    }
+
+    #[test]
+    fn a_logo_lies_beside_the_file_that_names_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("kiosk.toml");
+        for (named, found) in [("logo.png", folder.path().join("logo.png")), ("/srv/logo.png", "/srv/logo.png".into())]
+        {
+            fs::write(&path, format!("{FILE}logo = '{named}'\n")).unwrap();
+            assert_eq!(Config::read(&path, Said::default()).unwrap().logo, Some(found));
+        }
+        fs::write(&path, FILE).unwrap();
+        assert_eq!(Config::read(&path, Said::default()).unwrap().logo, None);
     }
 
     #[test]

@@ -159,6 +159,8 @@ fn printer(config: &Config, setup: Option<&KioskSetup>) -> Vec<Found> {
     if says.is_err() {
         return vec![("printer", says)];
     }
+    // Whatever is noted: the printer may be another one since.
+    let logo = device.store_logo().map(|found| ("logo", found));
     let slip = layout::test_slip(setup, Language::It);
     let printed = match device.print(&slip, Instant::now() + PRINTER) {
         Outcome::Confirmed => Ok("printed, says the printer".into()),
@@ -167,7 +169,7 @@ fn printer(config: &Config, setup: Option<&KioskSetup>) -> Vec<Found> {
             Err(format!("did not come out{}", if may_exist { ", or not whole: look" } else { "" }))
         }
     };
-    vec![("printer", says), ("test ticket", printed)]
+    [("printer", says)].into_iter().chain(logo).chain([("test ticket", printed)]).collect()
 }
 
 /// A printer's condition in words: all that is wrong, or that it is ready.

@@ -79,7 +79,7 @@ pub fn slip(ticket: &Printable, setup: Option<&KioskSetup>) -> Slip {
 /// The slip that the doctor prints: what a ticket has, and that it is none.
 #[must_use]
 pub fn test_slip(setup: Option<&KioskSetup>, language: Language) -> Slip {
-    let mut pieces = vec![banner(Text::Test.say(language))];
+    let mut pieces = vec![Piece::Logo, banner(Text::Test.say(language))];
     if let Some(setup) = setup {
         pieces.extend(office(setup, language));
     }

@@ -14,17 +14,15 @@ use std::{
 
 use hardware::{
     Fault,
-    printer::{
-        self, EncodeError, EscPos, NotPrinted, Piece, Printed, Profile, Slip, encode,
-        simulated::{self, SimulatedPrinter, Simulation},
-        wire::Wire,
-    },
+    printer::{self, EncodeError, EscPos, NotPrinted, Piece, Printed, Profile, Slip, encode, wire::Wire},
+    simulated::printer::{self as simulated, SimulatedPrinter, Simulation},
 };
 use tokio::sync::mpsc::Sender;
 
 use crate::{
     devices::Trouble,
     flow::{Input, Printer},
+    logo::Logo,
     outbox::{Outcome, PressId},
 };
 
@@ -40,6 +38,14 @@ pub trait Device: Send {
 
     /// Prints a slip. It answers before the deadline.
     fn print(&mut self, slip: &Slip, until: Instant) -> Outcome;
+
+    /// Does what takes long and can wait, such as storing a logo: called when nobody waits for the printer.
+    fn settle(&mut self) {}
+
+    /// Stores the logo whatever was stored before, and says how that went; `None` where there is none to store.
+    fn store_logo(&mut self) -> Option<Result<String, String>> {
+        None
+    }
 }
 
 /// A printer and the profile by which slips become its bytes.
@@ -47,6 +53,9 @@ pub trait Device: Send {
 pub struct Encoded<P> {
     printer: P,
     profile: Profile,
+    logo: Logo,
+    /// It said last that it would print.
+    well: bool,
     /// It is asked every second: the log is told once.
     trouble: Trouble,
 }
@@ -56,14 +65,14 @@ impl Encoded<EscPos<Box<dyn Wire>>> {
     ///
     /// # Errors
     /// As [`EscPos::new`].
-    pub fn at(wire: Box<dyn Wire>, profile: Profile) -> Result<Self, EncodeError> {
-        Ok(Self::of(EscPos::new(wire, &profile)?, profile))
+    pub fn at(wire: Box<dyn Wire>, profile: Profile, logo: Logo) -> Result<Self, EncodeError> {
+        Ok(Self::of(EscPos::new(wire, &profile)?, profile, logo))
     }
 }
 
 impl<P> Encoded<P> {
-    const fn of(printer: P, profile: Profile) -> Self {
-        Self { printer, profile, trouble: Trouble::of("printer") }
+    const fn of(printer: P, profile: Profile, logo: Logo) -> Self {
+        Self { printer, profile, logo, well: false, trouble: Trouble::of("printer") }
     }
 }
 
@@ -74,15 +83,17 @@ impl<P: printer::Printer> Device for Encoded<P> {
             Ok(None) => Printer::Silent,
             Err(fault) => {
                 self.trouble.failed(&fault);
+                self.well = false;
                 return Printer::Away;
             }
         };
         self.trouble.works();
+        self.well = printer.can_print();
         printer
     }
 
     fn print(&mut self, slip: &Slip, until: Instant) -> Outcome {
-        let job = match encode(slip, &self.profile) {
+        let job = match encode(&self.logo.on(slip), &self.profile) {
             Ok(job) => job,
             Err(error) => {
                 tracing::error!(%error, "a slip cannot be encoded");
@@ -94,9 +105,20 @@ impl<P: printer::Printer> Device for Encoded<P> {
             Ok(Printed::Sent) => Outcome::Taken,
             Err(NotPrinted { may_exist, condition, cause }) => {
                 tracing::warn!(may_exist, ?condition, kind = %cause.kind(), %cause, "a slip did not come out");
+                self.well = false;
                 Outcome::NotPrinted { may_exist }
             }
         }
+    }
+
+    fn settle(&mut self) {
+        if self.well {
+            self.logo.settle(&mut self.printer);
+        }
+    }
+
+    fn store_logo(&mut self) -> Option<Result<String, String>> {
+        self.logo.store_anew(&mut self.printer, &self.profile)
     }
 }
 
@@ -116,14 +138,14 @@ impl Folder {
     ///
     /// # Errors
     /// Where the folder cannot be made or read, or the profile encodes nothing.
-    pub fn new(folder: PathBuf, profile: Profile) -> io::Result<Self> {
+    pub fn new(folder: PathBuf, profile: Profile, logo: Logo) -> io::Result<Self> {
         fs::create_dir_all(&folder)?;
         let pictures =
             fs::read_dir(&folder)?.flatten().filter(|file| file.path().extension().is_some_and(|e| e == "png"));
         let count = u32::try_from(pictures.count()).unwrap_or(u32::MAX);
         let simulation = Simulation::new(&profile);
         let printer = SimulatedPrinter::new(simulation.clone()).map_err(io::Error::other)?;
-        Ok(Self { folder, count, simulation, printer: Encoded::of(printer, profile), out: false })
+        Ok(Self { folder, count, simulation, printer: Encoded::of(printer, profile, logo), out: false })
     }
 
     /// The paper is there or not, as the file says.
@@ -164,6 +186,14 @@ impl Device for Folder {
         }
         outcome
     }
+
+    fn settle(&mut self) {
+        self.printer.settle();
+    }
+
+    fn store_logo(&mut self) -> Option<Result<String, String>> {
+        self.printer.store_logo()
+    }
 }
 
 /// A slip in text.
@@ -172,7 +202,7 @@ pub fn told(slip: &Slip) -> String {
     let line = |piece: &Piece| match piece {
         Piece::Text { text, .. } => format!("{text}\n"),
         Piece::Code { payload } => format!("[QR] {payload}\n"),
-        Piece::Logo => "[logo]\n".to_owned(),
+        Piece::Logo | Piece::Picture(_) => "[logo]\n".to_owned(),
         Piece::Space(lines) => "\n".repeat(usize::from(*lines)),
         Piece::Rule => format!("{}\n", "-".repeat(32)),
     };
@@ -203,6 +233,7 @@ pub fn start(mut device: Box<dyn Device>, inputs: Sender<Input>) -> io::Result<m
             if inputs.blocking_send(input).is_err() {
                 return;
             }
+            device.settle();
         }
     })?;
     Ok(jobs)

@@ -19,6 +19,7 @@ use crate::{
     enrol::{self, CLAIM},
     flow::{About, Button, Effect, Flow, Input},
     link::{Address as ServerAddress, BadAddress, Link, stream},
+    logo::{Logo, Source},
     outbox::{
         Identity, Standing, Token,
         store::{Store, StoreError},
@@ -113,15 +114,25 @@ pub(crate) fn device(config: &Config) -> Result<Box<dyn Device>, Stopped> {
     match &config.printer {
         PrinterConfig::Simulated { profile: name } => {
             let folder = config.data.join("paper");
-            let made = Folder::new(folder.clone(), profile(name)?);
+            let profile = profile(name)?;
+            let logo = logo(config, "simulated", &profile, None);
+            let made = Folder::new(folder.clone(), profile, logo);
             Ok(Box::new(made.map_err(wanted(format!("{} cannot be made", folder.display())))?))
         }
         PrinterConfig::Real { profile: name, wire } => {
             let address: Address = wire.parse().map_err(|error: AddressError| Stopped::Printer(error.to_string()))?;
-            let made = Encoded::at(address.wire(), profile(name)?);
+            let profile = profile(name)?;
+            let logo = logo(config, wire, &profile, Some(config.data.join("printer-logo")));
+            let made = Encoded::at(address.wire(), profile, logo);
             Ok(Box::new(made.map_err(|error| Stopped::Printer(error.to_string()))?))
         }
     }
+}
+
+/// The configured logo, for the printer at the end of a wire.
+fn logo(config: &Config, wire: &str, profile: &Profile, note: Option<PathBuf>) -> Logo {
+    let source = |picture: &PathBuf| Source { picture: picture.clone(), printer: wire.to_owned(), note };
+    config.logo.as_ref().map(source).map(|source| Logo::of(source, profile)).unwrap_or_default()
 }
 
 /// A task that ends with whoever holds this.

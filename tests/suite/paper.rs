@@ -14,10 +14,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use hardware::printer::{
-    Align, Ink, Piece, Printer, Profile, Size, Slip, encode,
-    profile::{Charset, Cut, Presenter},
-    simulated::{End, Line, Sheet, SimulatedPrinter, Simulation, picture},
+use hardware::{
+    printer::{
+        Align, Ink, Piece, Printer, Profile, Size, Slip, encode,
+        profile::{Charset, Cut, Presenter},
+    },
+    simulated::printer::{End, Line, Sheet, SimulatedPrinter, Simulation, picture},
 };
 
 use crate::arrows::root;

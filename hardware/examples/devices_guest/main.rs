@@ -24,6 +24,8 @@ fn main() {
             input::keys_are_buttons();
             input::zones_of_a_panel_are_buttons();
             paper::bytes_reach_the_usb_printer();
+            paper::a_usb_printer_answers();
+            paper::a_usb_printer_that_does_not_read_is_left();
         }
         Some("raspberry") => {
             raspberry::lamps();

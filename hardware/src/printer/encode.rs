@@ -16,8 +16,8 @@ use escpos::{
 
 use super::{
     Align, Ink, Piece, Size, Slip,
-    profile::{Afterwards, CodeDrawing, Cut, Presenter, Profile, StatusDialect, StoredLogo},
-    qr::{Matrix, QUIET, TooLong},
+    profile::{Afterwards, CodeDrawing, Cut, LogoWay, Presenter, Profile, StatusDialect},
+    qr::{Matrix, QUIET, Raster, TooLong},
     wrap::wrap,
 };
 
@@ -141,6 +141,10 @@ impl Pen<'_> {
             Piece::Text { text, ink } => self.text(text, *ink),
             Piece::Code { payload } => self.code(payload),
             Piece::Logo => self.logo(),
+            Piece::Picture(raster) => {
+                self.set(Self::plain(Align::Centre))?;
+                self.raster(raster)
+            }
             Piece::Space(lines) => self.space(*lines),
             Piece::Rule => self.rule(),
         }
@@ -230,25 +234,29 @@ impl Pen<'_> {
                 let how = QRCodeOption::new(QRCodeModel::Model2, size, QRCodeCorrectionLevel::M);
                 self.out.qrcode_option(payload, how)?;
             }
-            CodeDrawing::Raster => {
-                let raster = matrix.raster(module);
-                let ([wide, wider], [high, higher]) = (raster.stride.to_le_bytes(), raster.rows.to_le_bytes());
-                self.bytes(&[0x1d, b'v', b'0', 0, wide, wider, high, higher])?;
-                self.bytes(&raster.bits)?;
-            }
+            CodeDrawing::Raster => self.raster(&matrix.raster(module))?,
         }
         self.bytes(&[0x1b, b'J', quiet])
     }
 
+    /// `GS v 0`: dots, row by row.
+    fn raster(&mut self, raster: &Raster) -> Result<(), EncodeError> {
+        let ([wide, wider], [high, higher]) = (raster.stride.to_le_bytes(), raster.rows.to_le_bytes());
+        self.bytes(&[0x1d, b'v', b'0', 0, wide, wider, high, higher])?;
+        self.bytes(&raster.bits)
+    }
+
     fn logo(&mut self) -> Result<(), EncodeError> {
-        let Some(logo) = &self.profile.logo else { return Ok(()) };
-        self.set(Self::plain(Align::Centre))?;
-        match *logo {
-            StoredLogo::GsL { key: super::profile::LogoKey([first, second]) } => {
-                self.bytes(&[0x1d, b'(', b'L', 6, 0, 48, 69, first, second, 1, 1])
+        let command: &[u8] = match self.profile.logo {
+            Some(LogoWay::GsL { key: super::profile::LogoKey([first, second]) }) => {
+                &[0x1d, b'(', b'L', 6, 0, 48, 69, first, second, 1, 1]
             }
-            StoredLogo::FsP { number } => self.bytes(&[0x1c, b'p', number, 0]),
-        }
+            Some(LogoWay::FsP { number }) => &[0x1c, b'p', number, 0],
+            // It keeps none that could be named.
+            Some(LogoWay::Raster) | None => return Ok(()),
+        };
+        self.set(Self::plain(Align::Centre))?;
+        self.bytes(command)
     }
 
     fn hand_out(&mut self) -> Result<(), EncodeError> {

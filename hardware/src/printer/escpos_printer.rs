@@ -6,7 +6,10 @@
 //! printer waiting for the rest of a command, which would swallow what comes next, be it a question: it gets as many empty bytes
 //! first, and before the next job the torn slip is cut off.
 
-use std::time::{Duration, Instant};
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
 use super::{
     Condition, EncodeError, NotPrinted, Printed, Printer, Profile, Slip, encode,
@@ -20,6 +23,8 @@ use crate::FaultKind;
 const ANSWER: Duration = Duration::from_secs(1);
 /// How long it may print without being asked whether something is wrong.
 const PATIENCE: Duration = Duration::from_millis(300);
+/// A printer that writes its memory is asked again after so long.
+const AGAIN: Duration = Duration::from_millis(100);
 /// A printer that could print and has said nothing for so long owes no answer: it was switched off and on meanwhile.
 const SETTLED: Duration = Duration::from_secs(10);
 /// The question that is answered when all before it is worked off.
@@ -108,7 +113,18 @@ impl<W: Wire> EscPos<W> {
         Ok(Some(told))
     }
 
+    /// A job, and the question when it will be worked off.
     fn send_job(&mut self, job: &[u8], until: Instant) -> Result<(), Broken> {
+        if self.confirmation == Confirmation::None {
+            return self.send(job, until);
+        }
+        self.send(&[job, WORKED_OFF].concat(), until)?;
+        self.owed.asked();
+        Ok(())
+    }
+
+    /// Sends on paper of its own: what was torn is parted from it first.
+    fn send(&mut self, bytes: &[u8], until: Instant) -> Result<(), Broken> {
         if self.torn {
             self.wire.send(&self.empty, until).map_err(|broken| {
                 self.missing = self.empty.len() - broken.taken;
@@ -116,17 +132,21 @@ impl<W: Wire> EscPos<W> {
             })?;
             self.torn = false;
         }
-        let mut bytes = job.to_vec();
-        if self.confirmation == Confirmation::GsR {
-            bytes.extend(WORKED_OFF);
-        }
-        let sent = self.wire.send(&bytes, until);
+        let sent = self.wire.send(bytes, until);
         match &sent {
-            Ok(()) if self.confirmation == Confirmation::GsR => self.owed.asked(),
             Ok(()) | Err(Broken { taken: 0, .. }) => {}
             Err(Broken { taken, .. }) => self.tear(bytes.len() - taken),
         }
         sent
+    }
+
+    /// Asks first; nothing goes to a printer that says it cannot print.
+    fn ask_first(&mut self, until: Instant) -> Result<(), NotPrinted<Trouble>> {
+        match self.condition(until) {
+            Ok(Some(condition)) if !condition.can_print() => Err(self.not_ready(condition, false)),
+            Ok(_) => Ok(()),
+            Err(cause) => Err(NotPrinted { may_exist: false, condition: None, cause }),
+        }
     }
 
     /// The job was broken off, and the printer may wait for as many bytes more.
@@ -150,7 +170,7 @@ impl<W: Wire> EscPos<W> {
 
     /// Waits until the printer says that the job is worked off, or that something is wrong.
     fn confirmed(&mut self, until: Instant) -> Result<Printed, NotPrinted<Trouble>> {
-        let mut silent = false;
+        let mut asked = None;
         let mut next = Instant::now() + PATIENCE;
         loop {
             while let Some(worked_off) = self.inbox.worked_off() {
@@ -159,7 +179,7 @@ impl<W: Wire> EscPos<W> {
                 }
             }
             while let Some(condition) = self.inbox.condition() {
-                silent = false;
+                asked = None;
                 self.owed.told(condition, Instant::now());
                 if !condition.can_print() {
                     return Err(self.not_ready(condition, true));
@@ -168,13 +188,14 @@ impl<W: Wire> EscPos<W> {
             match self.wire.receive(next.min(until)).map_err(of_sent)? {
                 Received::Bytes(bytes) => self.inbox.take(&bytes),
                 Received::Nothing if next < until => {
-                    if !silent {
+                    if asked.is_none() {
                         self.wire.send(self.dialect.question(), until).map_err(|broken| of_sent(broken.trouble))?;
-                        silent = true;
+                        asked = Some(Instant::now());
                     }
                     next += PATIENCE;
                 }
-                Received::Nothing if silent => {
+                // One that was asked a moment ago is not silent: it may be busy printing.
+                Received::Nothing if asked.is_some_and(|at| at.elapsed() >= PATIENCE) => {
                     let what = "it took the job and then said nothing any more; look at what came out";
                     return Err(of_sent(self.trouble(FaultKind::Stalled, what)));
                 }
@@ -214,17 +235,9 @@ impl<W: Wire> Printer for EscPos<W> {
     }
 
     fn print(&mut self, job: &[u8], until: Instant) -> Result<Printed, NotPrinted<Trouble>> {
-        let nothing = |cause| NotPrinted { may_exist: false, condition: None, cause };
-        match self.condition(until).map_err(nothing)? {
-            Some(condition) if !condition.can_print() => return Err(self.not_ready(condition, false)),
-            _ => {}
-        }
+        self.ask_first(until)?;
         self.owed.settle(Instant::now());
-        self.send_job(job, until).map_err(|broken| NotPrinted {
-            may_exist: broken.taken > 0,
-            condition: None,
-            cause: broken.trouble,
-        })?;
+        self.send_job(job, until).map_err(of_broken)?;
         match self.confirmation {
             Confirmation::GsR => {
                 let result = self.confirmed(until);
@@ -240,6 +253,24 @@ impl<W: Wire> Printer for EscPos<W> {
             },
         }
     }
+
+    fn store(&mut self, bytes: &[u8], until: Instant) -> Result<(), NotPrinted<Trouble>> {
+        self.ask_first(until)?;
+        // Not asked when it is worked off: a printer that begins anew after it forgets the question.
+        self.send(bytes, until).map_err(of_broken)?;
+        loop {
+            match self.condition(until) {
+                Ok(_) => return Ok(()),
+                Err(trouble) if Instant::now() >= until => return Err(of_sent(trouble)),
+                Err(_) => thread::sleep(AGAIN),
+            }
+        }
+    }
+}
+
+/// What went wrong with bytes that did not all go out.
+fn of_broken(broken: Broken) -> NotPrinted<Trouble> {
+    NotPrinted { may_exist: broken.taken > 0, condition: None, cause: broken.trouble }
 }
 
 /// What went wrong with a job that was sent whole.

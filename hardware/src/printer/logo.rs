@@ -1,89 +1,66 @@
-//! The office's logo, stored in the printer once and printed by a few bytes ever after.
+//! The office's logo: stored in the printer once and printed by a few bytes ever after, or sent as dots with every slip where the
+//! printer keeps none.
 //!
-//! Printers keep it through power cuts, in memory that wears: it is stored when a kiosk is set up, never with a ticket.
-
-use std::io::Cursor;
+//! Printers keep it through power cuts, in memory that wears: who stores it remembers what is stored, and stores only what differs.
 
 use super::{
-    profile::{LogoKey, Profile, StoredLogo},
+    dots::dots,
+    profile::{LogoKey, LogoWay, Profile},
     qr::Raster,
 };
 
-/// A logo that cannot be stored.
+/// A logo that cannot be printed.
 #[derive(Debug, thiserror::Error)]
 pub enum LogoError {
     /// Not a picture that can be read.
     #[error("the logo is no PNG that can be read: {0}")]
     NoPicture(#[from] png::DecodingError),
-    /// Wider or higher than goes on paper.
-    #[error("the logo has {width} × {height} dots: at most {widest} × 400 go on this paper; scale it down")]
+    /// It takes too much memory.
+    #[error("the logo has {width} × {height} dots, four million at most are read: scale it down")]
     TooLarge {
         /// Its width.
         width: u32,
         /// Its height.
         height: u32,
-        /// What goes on the paper.
-        widest: u16,
     },
-    /// There is nowhere to store it.
-    #[error("printer profile {0:?} stores no logo; leave it out of the ticket, or add [logo] where the printer can")]
+    /// The profile says no way.
+    #[error("printer profile {0:?} prints no logo: leave printer.logo out, or add [logo] to a profile of your own")]
     Nowhere(String),
 }
 
-/// Rows of a logo at most: 50 mm.
-const HIGHEST: u32 = 400;
+/// Rows of a logo at most: 30 mm, a third of a ticket.
+const HIGHEST: u16 = 240;
 
-/// The bytes that store a logo, a PNG whose dark dots become ink, in a printer.
-///
-/// # Errors
-/// Where it is no picture, too large, or the printer keeps none.
-pub fn store_logo(picture: &[u8], profile: &Profile) -> Result<Vec<u8>, LogoError> {
-    let Some(stored) = &profile.logo else { return Err(LogoError::Nowhere(profile.name.clone())) };
-    let raster = dots(picture, profile.dots)?;
-    Ok(match *stored {
-        StoredLogo::GsL { key: LogoKey([first, second]) } => as_rows(&raster, first, second),
-        StoredLogo::FsP { number } => as_columns(&raster, number),
-    })
+/// A logo as a printer of one model prints it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Logo {
+    /// The printer keeps it: these bytes store it ([`Printer::store`](super::Printer::store)), [`Piece::Logo`](super::Piece::Logo) prints it.
+    Kept(Vec<u8>),
+    /// It goes with every slip, as a [`Piece::Picture`](super::Piece::Picture).
+    Sent(Raster),
 }
 
-/// A picture as dots: ink where it is darker than not, paper where it is transparent.
-fn dots(picture: &[u8], widest: u16) -> Result<Raster, LogoError> {
-    let mut decoder = png::Decoder::new(Cursor::new(picture));
-    decoder.set_transformations(png::Transformations::normalize_to_color8() | png::Transformations::ALPHA);
-    let mut reader = decoder.read_info()?;
-    let (width, height) = (reader.info().width, reader.info().height);
-    let too_large = LogoError::TooLarge { width, height, widest };
-    let (Ok(columns), Ok(rows)) = (u16::try_from(width), u16::try_from(height)) else { return Err(too_large) };
-    if columns > widest || height > HIGHEST {
-        return Err(too_large);
+impl Logo {
+    /// A PNG as a printer of a model prints it: as wide as the paper and 240 dots high at most, scaled down where it is larger.
+    ///
+    /// # Errors
+    /// Where it is no picture, too large to be read, or such a printer prints none.
+    pub fn of(picture: &[u8], profile: &Profile) -> Result<Self, LogoError> {
+        let Some(way) = &profile.logo else { return Err(LogoError::Nowhere(profile.name.clone())) };
+        let raster = dots(picture, profile.dots, HIGHEST)?;
+        Ok(match *way {
+            LogoWay::GsL { key: LogoKey([first, second]) } => Self::Kept(as_rows(&raster, first, second)),
+            LogoWay::FsP { number } => Self::Kept(as_columns(&raster, number)),
+            LogoWay::Raster => Self::Sent(raster),
+        })
     }
-    // No larger than a page of the printer's dots.
-    let mut bytes = vec![0; reader.output_buffer_size().unwrap_or(0)];
-    let frame = reader.next_frame(&mut bytes)?;
-    let samples = frame.color_type.samples();
-    let stride = columns.div_ceil(8);
-    let mut bits = vec![0; usize::from(stride) * usize::from(rows)];
-    for (at, dot) in bytes.chunks_exact(samples).take(usize::from(columns) * usize::from(rows)).enumerate() {
-        let (x, y) = (at % usize::from(columns), at / usize::from(columns));
-        if is_ink(dot) {
-            bits[y * usize::from(stride) + x / 8] |= 0x80 >> (x % 8);
-        }
-    }
-    Ok(Raster { stride, rows, bits })
-}
-
-/// A dot of grey or of red, green and blue, with its opacity last.
-fn is_ink(dot: &[u8]) -> bool {
-    let (opacity, colours) = dot.split_last().unwrap_or((&0, &[]));
-    let sum: u32 = colours.iter().map(|colour| u32::from(*colour)).sum();
-    *opacity >= 128 && sum < 128 * u32::try_from(colours.len()).unwrap_or(1)
 }
 
 /// `GS ( L`, function 67: row by row, under a key.
 fn as_rows(raster: &Raster, first: u8, second: u8) -> Vec<u8> {
     let ([wide, wider], [high, higher]) = ((raster.stride * 8).to_le_bytes(), raster.rows.to_le_bytes());
     let told = [48, 67, 48, first, second, 1, wide, wider, high, higher, 49];
-    // At most 72 × 400 bytes: 16 bits say so much.
+    // At most 192 × 240 bytes, of paper that no printer has: 16 bits say so much.
     let length = u16::try_from(told.len() + raster.bits.len()).unwrap_or(u16::MAX);
     [b"\x1d(L", &length.to_le_bytes()[..], &told, &raster.bits].concat()
 }
@@ -115,25 +92,43 @@ mod tests {
         file
     }
 
+    fn logo(picture: &[u8], model: &str) -> Result<Logo, LogoError> {
+        Logo::of(picture, &Profile::load(model).unwrap())
+    }
+
     /// Ink, paper, transparent ink; over two rows.
-    const DOTS: [[u8; 2]; 6] = [[0, 255], [255, 255], [0, 0], [200, 255], [40, 200], [90, 255]];
+    const DOTS: [[u8; 2]; 6] = [[0, 255], [255, 255], [0, 0], [220, 255], [40, 200], [40, 255]];
 
     #[test]
-    fn dark_dots_are_stored_as_ink() {
+    fn dark_dots_are_ink_in_each_way() {
         let picture = png(3, 2, &DOTS);
-        let rows = store_logo(&picture, &Profile::load("epson-tm-t20").unwrap()).unwrap();
-        assert_eq!(rows, b"\x1d(L\x0d\x000C0NU\x01\x08\0\x02\x001\x80\x60");
-        let columns = store_logo(&picture, &Profile::load("custom-vkp80").unwrap()).unwrap();
-        assert_eq!(columns, b"\x1cq\x01\x01\0\x01\0\x80\x40\x40\0\0\0\0\0");
+        let rows = logo(&picture, "epson-tm-t20").unwrap();
+        assert_eq!(rows, Logo::Kept(b"\x1d(L\x0d\x000C0NU\x01\x08\0\x02\x001\x80\x60".to_vec()));
+        let columns = logo(&picture, "custom-vkp80").unwrap();
+        assert_eq!(columns, Logo::Kept(b"\x1cq\x01\x01\0\x01\0\x80\x40\x40\0\0\0\0\0".to_vec()));
+        let sent = logo(&picture, "clone-80").unwrap();
+        assert_eq!(sent, Logo::Sent(Raster { stride: 1, rows: 2, bits: vec![0x80, 0x60] }));
     }
 
     #[test]
-    fn what_cannot_be_stored_is_refused() {
-        let epson = Profile::load("epson-tm-t20").unwrap();
-        assert!(matches!(store_logo(b"GIF89a", &epson), Err(LogoError::NoPicture(_))));
-        let error = store_logo(&png(600, 1, &[[0, 255]; 600]), &epson).unwrap_err().to_string();
-        assert!(error.contains("600 × 1") && error.contains("576"), "{error}");
-        let clone = Profile::load("clone-80").unwrap();
-        assert!(matches!(store_logo(&png(3, 2, &DOTS), &clone), Err(LogoError::Nowhere(_))));
+    fn no_logo_is_wider_than_the_paper() {
+        for model in Profile::shipped() {
+            let profile = Profile::load(model).unwrap();
+            let sent = Profile { logo: Some(LogoWay::Raster), ..profile.clone() };
+            let Ok(Logo::Sent(raster)) = Logo::of(&png(1000, 100, &vec![[0, 255]; 100_000]), &sent) else {
+                panic!("{model}")
+            };
+            assert_eq!((raster.stride * 8, raster.rows), (profile.dots, profile.dots / 10), "{model}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_printed_is_refused() {
+        assert!(matches!(logo(b"GIF89a", "epson-tm-t20"), Err(LogoError::NoPicture(_))));
+        let huge = png(2001, 2000, &vec![[0, 255]; 2001 * 2000]);
+        let error = logo(&huge, "epson-tm-t20").unwrap_err().to_string();
+        assert!(error.contains("2001 × 2000"), "{error}");
+        let without = Profile { logo: None, ..Profile::load("clone-80").unwrap() };
+        assert!(matches!(Logo::of(&png(3, 2, &DOTS), &without), Err(LogoError::Nowhere(_))));
     }
 }

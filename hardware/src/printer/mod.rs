@@ -5,14 +5,14 @@
 //!                                          └─▶ Printed::Confirmed | Printed::Sent | NotPrinted { may_exist }
 //! ```
 //! [`slip`] says what stands on the paper, without saying how a printer is told so. A job that is `Sent` is not yet printed:
-//! only `Confirmed` is. Nothing here sends a job twice: whoever wants it again, knows what may lie in the tray already.
+//! only `Confirmed` is. A printer that is not there is in [`crate::simulated::printer`]. Nothing here sends a job twice: whoever wants it again, knows what may lie in the tray already.
 
+mod dots;
 pub mod encode;
 mod escpos_printer;
 mod logo;
 pub mod profile;
 pub mod qr;
-pub mod simulated;
 pub mod slip;
 pub mod status;
 pub mod transliterate;
@@ -23,8 +23,9 @@ use std::time::Instant;
 
 pub use encode::{EncodeError, encode};
 pub use escpos_printer::EscPos;
-pub use logo::{LogoError, store_logo};
+pub use logo::{Logo, LogoError};
 pub use profile::{Profile, ProfileError};
+pub use qr::Raster;
 pub use slip::{Align, Ink, Piece, Size, Slip};
 pub use wire::{Address, Trouble};
 
@@ -95,4 +96,12 @@ pub trait Printer: Send {
     /// # Errors
     /// Where not all of it was taken, or the printer says that it did not come out.
     fn print(&mut self, job: &[u8], until: Instant) -> Result<Printed, NotPrinted<Self::Error>>;
+
+    /// Puts something into the printer's own memory that slips name later, such as a logo; to a printer that says it cannot print
+    /// nothing is sent. While it writes, a printer tells nothing, and some begin anew then: it is stored once all of it was taken and
+    /// the printer tells its condition again, if it ever does.
+    ///
+    /// # Errors
+    /// Where not all of it was taken, or the printer was not heard of again before the deadline.
+    fn store(&mut self, bytes: &[u8], until: Instant) -> Result<(), NotPrinted<Self::Error>>;
 }

@@ -30,9 +30,9 @@ pub struct Profile {
     pub presenter: Option<Presenter>,
     /// Who draws two-dimensional codes.
     pub code: CodeDrawing,
-    /// The logo that was stored in it.
+    /// How it prints the office's logo; without it, none.
     #[serde(default)]
-    pub logo: Option<StoredLogo>,
+    pub logo: Option<LogoWay>,
     /// How it tells its condition.
     pub status: StatusDialect,
     /// How it tells that a job is worked off.
@@ -103,20 +103,22 @@ pub enum CodeDrawing {
     Raster,
 }
 
-/// A logo that was stored in the printer.
+/// How a printer prints the office's logo.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(tag = "command", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum StoredLogo {
-    /// `GS ( L`, function 69: by its key.
+pub enum LogoWay {
+    /// It keeps it, and prints it by its key: `GS ( L`, functions 67 and 69.
     GsL {
         /// Two letters.
         key: LogoKey,
     },
-    /// `FS p`: by its number.
+    /// It keeps it, and prints it by its number: `FS q` and `FS p`.
     FsP {
-        /// From 1.
+        /// 1: `FS q` sets all the logos that there are.
         number: u8,
     },
+    /// It keeps none: it goes with every slip, dot by dot.
+    Raster,
 }
 
 /// The two letters by which a logo is known.
@@ -246,6 +248,9 @@ impl Profile {
             return Err(
                 "confirmation: a printer that is not asked its status cannot be believed; set status too".into()
             );
+        }
+        if matches!(self.logo, Some(LogoWay::FsP { number }) if number != 1) {
+            return Err("logo: fs-p stores one logo, as number 1; set number = 1".into());
         }
         if matches!(self.presenter, Some(Presenter::GsE { .. })) && self.cut == Cut::None {
             return Err("presenter: gs-e presents what was cut; set cut = \"full\"".into());

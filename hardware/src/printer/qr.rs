@@ -67,7 +67,7 @@ impl Matrix {
 }
 
 /// Rows of dots, eight a byte.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Raster {
     /// Bytes a row.
     pub stride: u16,

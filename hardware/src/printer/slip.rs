@@ -1,5 +1,7 @@
 //! What stands on a slip of paper, whatever printer it comes out of.
 
+use super::qr::Raster;
+
 /// A slip, from top to bottom.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Slip {
@@ -22,8 +24,10 @@ pub enum Piece {
         /// What it leads to.
         payload: String,
     },
-    /// The logo that is stored in the printer; nothing where none is.
+    /// The logo that is stored in the printer: only on slips for one that has it.
     Logo,
+    /// Dots, centred: a logo that the printer does not keep.
+    Picture(Raster),
     /// Empty lines.
     Space(u8),
     /// A line across.

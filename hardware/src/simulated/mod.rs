@@ -1,9 +1,11 @@
 //! Devices that exist in memory alone and can be made to fail: for tests, for the demo, and for trying a kiosk without hardware.
 //!
-//! Each comes as a pair: the device, which goes where a real one would, and a handle by which a test plays the world around it.
+//! Each comes as a pair: the device, which goes where a real one would, and a handle by which a test plays the world around it. The
+//! [`printer`] is a machine of its own, with paper, buffer and faults, and can also stand at the end of a real wire.
 
 mod buttons;
 mod lamps;
+pub mod printer;
 mod voice;
 
 pub use buttons::{Hand, SimulatedButtons, SimulatedContacts};

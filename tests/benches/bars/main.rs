@@ -13,6 +13,7 @@ mod client;
 mod issue;
 mod machine;
 mod office;
+mod press_to_paper;
 mod refusals;
 mod reports;
 mod size;
@@ -22,7 +23,7 @@ use std::env;
 
 type Row = (&'static str, fn(&mut table::Table));
 
-const ROWS: [Row; 7] = [
+const ROWS: [Row; 8] = [
     ("issue", issue::run),
     ("call_scale", call_scale::run),
     ("call_to_board", call_to_board::run),
@@ -30,6 +31,7 @@ const ROWS: [Row; 7] = [
     ("size", size::run),
     ("attacks", attacks::run),
     ("refusals", refusals::run),
+    ("press_to_paper", press_to_paper::run),
 ];
 
 fn main() {

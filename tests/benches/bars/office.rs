@@ -57,6 +57,11 @@ impl Office {
         self.dir.path().join("office")
     }
 
+    /// A file or folder of somebody else's, on the same disk.
+    pub(crate) fn beside(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
     pub(crate) fn journal(&self) -> PathBuf {
         self.folder().join("journal.db")
     }
@@ -78,15 +83,17 @@ impl Office {
 /// The release binary of the server, built if it is not.
 pub(crate) fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| {
-        if let Some(cargo) = env::var_os("CARGO") {
-            let built =
-                Command::new(cargo).args(["build", "--release", "--quiet", "--package", "queue-server"]).status();
-            assert!(built.unwrap().success(), "the server was not built");
-        }
-        // This program lies in the same folder's `deps`.
-        env::current_exe().unwrap().ancestors().nth(2).unwrap().join("queue-server")
-    })
+    BINARY.get_or_init(|| release("queue-server"))
+}
+
+/// The release binary of a package of its name, built if it is not.
+pub(crate) fn release(package: &str) -> PathBuf {
+    if let Some(cargo) = env::var_os("CARGO") {
+        let built = Command::new(cargo).args(["build", "--release", "--quiet", "--package", package]).status();
+        assert!(built.unwrap().success(), "{package} was not built");
+    }
+    // This program lies in the same folder's `deps`.
+    env::current_exe().unwrap().ancestors().nth(2).unwrap().join(package)
 }
 
 /// A process that serves HTTP; it is told to stop when dropped.

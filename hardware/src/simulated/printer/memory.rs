@@ -97,4 +97,8 @@ impl Printer for SimulatedPrinter {
     fn print(&mut self, job: &[u8], until: Instant) -> Result<Printed, NotPrinted<Trouble>> {
         self.0.print(job, until)
     }
+
+    fn store(&mut self, bytes: &[u8], until: Instant) -> Result<(), NotPrinted<Trouble>> {
+        self.0.store(bytes, until)
+    }
 }

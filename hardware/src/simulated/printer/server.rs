@@ -1,5 +1,5 @@
-//! A simulated printer at the end of a real wire: a TCP port, or a pseudo-terminal behind a link that stays the same when the
-//! line breaks.
+//! A simulated printer at the end of a real wire: a TCP port, a pseudo-terminal behind a link that stays the same when the
+//! line breaks, or a USB cable of which this machine is the printer's end.
 
 use std::{
     fs, io,
@@ -16,7 +16,7 @@ use std::{
 
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
-    fs::{OFlags, fcntl_setfl},
+    fs::{Mode, OFlags, fcntl_setfl, open},
     io::{Errno, read, write},
     pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, ptsname, unlockpt},
     termios::{OptionalActions, tcgetattr, tcsetattr},
@@ -57,6 +57,17 @@ impl Server {
         let first = pty.open()?;
         let address = Address::Serial { path: link.display().to_string(), baud: 115_200, flow: Flow::None };
         Ok(Self::start(address, simulation, Opened(pty, Some(first))))
+    }
+
+    /// As a USB printer of another machine: this machine is the gadget, whose device `gadget` is; `path` is where the other side
+    /// finds the printer.
+    #[must_use]
+    pub fn usb(simulation: Simulation, gadget: &Path, path: &Path) -> Self {
+        Self::start(
+            Address::Usb(path.display().to_string()),
+            simulation,
+            Gadget { path: gadget.to_owned(), open: false },
+        )
     }
 
     fn start(address: Address, simulation: Simulation, listens: impl Listens + 'static) -> Self {
@@ -136,6 +147,27 @@ impl Listens for Opened {
 
     fn broken(&mut self) {
         self.1 = self.0.open().ok();
+    }
+}
+
+struct Gadget {
+    path: PathBuf,
+    /// Its cable is always in: there is one line for good.
+    open: bool,
+}
+
+impl Listens for Gadget {
+    fn accept(&mut self) -> Option<OwnedFd> {
+        if self.open {
+            return None;
+        }
+        let line = open(&self.path, OFlags::RDWR | OFlags::NONBLOCK | OFlags::CLOEXEC, Mode::empty()).ok()?;
+        self.open = true;
+        Some(line)
+    }
+
+    fn broken(&mut self) {
+        self.open = false;
     }
 }
 

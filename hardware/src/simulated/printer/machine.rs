@@ -4,6 +4,7 @@ use std::{
     collections::VecDeque,
     mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Instant,
 };
 
 use super::paper::{Came, Decoder, Sheet};
@@ -31,6 +32,10 @@ pub enum Fault {
     DropsAfter(usize),
     /// It takes everything and answers nothing.
     Mute,
+    /// It takes everything, and answers nothing from so many bytes more on.
+    MutesAfter(usize),
+    /// It takes everything, says that all is well, and prints nothing from so many bytes more on until it is mended.
+    HoldsAfter(usize),
     /// It is not there.
     Absent,
 }
@@ -53,12 +58,15 @@ pub(super) struct Machine {
     jammed: bool,
     stalls: Option<usize>,
     drops: Option<usize>,
-    mute: bool,
+    mute: Option<usize>,
+    holds: Option<usize>,
     pub(super) absent: bool,
     /// Since the wire looked last, the power was off.
     pub(super) restarted: bool,
     /// The last bytes that came, for commands that are obeyed at once.
     heard: [u8; 2],
+    /// When the newest slip began to come in.
+    begun: Option<Instant>,
     /// Taken, not printed.
     held: VecDeque<u8>,
     decoder: Decoder,
@@ -78,10 +86,12 @@ impl Machine {
             jammed: false,
             stalls: None,
             drops: None,
-            mute: false,
+            mute: None,
+            holds: None,
             absent: false,
             restarted: false,
             heard: [0; 2],
+            begun: None,
             held: VecDeque::new(),
             tray: Vec::new(),
             answers: Vec::new(),
@@ -97,7 +107,9 @@ impl Machine {
             Fault::Jammed => self.jammed = true,
             Fault::StallsAfter(bytes) => self.stalls = Some(bytes),
             Fault::DropsAfter(bytes) => self.drops = Some(bytes),
-            Fault::Mute => self.mute = true,
+            Fault::Mute => self.mute = Some(0),
+            Fault::MutesAfter(bytes) => self.mute = Some(bytes),
+            Fault::HoldsAfter(bytes) => self.holds = Some(bytes),
             Fault::Absent => self.absent = true,
         }
     }
@@ -116,7 +128,8 @@ impl Machine {
                 break;
             }
             taken.bytes += 1;
-            self.hear(*byte);
+            let mute = count_down(&mut self.mute);
+            self.hear(*byte, mute);
             self.held.push_back(*byte);
         }
         self.work();
@@ -129,9 +142,13 @@ impl Machine {
     }
 
     /// Commands that are obeyed as they come in, whatever waits before them.
-    fn hear(&mut self, byte: u8) {
-        if self.heard == [0x10, 4] && !self.mute {
+    fn hear(&mut self, byte: u8, mute: bool) {
+        if self.heard == [0x10, 4] && !mute {
             self.tell(byte);
+        }
+        // `ESC @`: each slip's first.
+        if self.heard[1] == 0x1b && byte == b'@' {
+            self.begun = Some(Instant::now());
         }
         self.heard = [self.heard[1], byte];
     }
@@ -174,11 +191,15 @@ impl Machine {
                 self.paper_out = true;
                 return;
             }
+            if self.holds == Some(0) {
+                return;
+            }
             let Some(byte) = self.held.pop_front() else { return };
+            count_down(&mut self.holds);
             match self.decoder.push(byte) {
                 Came::Inside => {}
                 Came::Out(sheet) => self.tray.push(sheet),
-                Came::WorkedOff(1 | 49) if !self.mute && self.profile.confirmation == Confirmation::GsR => {
+                Came::WorkedOff(1 | 49) if self.mute != Some(0) && self.profile.confirmation == Confirmation::GsR => {
                     self.answers.push(if self.near_end { 0x03 } else { 0 });
                 }
                 Came::WorkedOff(_) => {}
@@ -238,9 +259,16 @@ impl Simulation {
         machine.jammed = false;
         machine.stalls = None;
         machine.drops = None;
-        machine.mute = false;
+        machine.mute = None;
+        machine.holds = None;
         machine.absent = false;
         machine.work();
+    }
+
+    /// When the newest slip began to come in, whatever became of it.
+    #[must_use]
+    pub fn begun(&self) -> Option<Instant> {
+        self.machine().begun
     }
 
     /// Switches it off and on: what it held is gone, faults remain.
