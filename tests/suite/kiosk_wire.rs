@@ -279,3 +279,48 @@ async fn a_printer_that_is_unplugged_is_said_and_found_again() {
     one_number(&stands[1], &papers, "A001");
     assert_eq!(issued(&server).await, ["A001"]);
 }
+
+/// The power goes while the printer holds half a slip, and comes back when nobody can tell how long ago that was: the number is recorded,
+/// reception is told that its paper may exist, and nothing is printed for somebody who may be gone.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slip_that_a_power_cut_fell_on_is_recorded_and_told_to_reception() {
+    let (server, mut stands) = hall().await;
+    for stand in &mut stands {
+        stand.printer.break_with(Fault::PaperEndsAfter(200));
+        stand.take("C").await;
+        let waits =
+            stand.until("a number and no paper", |view| view["heading"] == NO_PAPER[0] && view["number"].is_string());
+        let number = waits.await["number"].as_str().unwrap().to_owned();
+        stand.kiosk.take().unwrap().kill9();
+        disk::switched_off(&stand.spot);
+        stand.kiosk = Some(stand.spot.start());
+        let health = told(&server, stand, "of the number", |health| health["unprinted"] != json!([])).await;
+        let missing = &health["unprinted"][0];
+        assert_eq!((&missing["number"], &missing["may_exist"]), (&json!(number), &json!(true)));
+        stand.printer.mend();
+        stand.until_choosing().await;
+        told(&server, stand, "that it prints again", |health| health["printer"]["state"] == "ok").await;
+        let recorded = disk::unprinted(&disk::presses(&stand.spot));
+        assert_eq!(recorded.iter().map(ToString::to_string).collect::<Vec<_>>(), [number.as_str()]);
+        // What the printer held comes out; the kiosk adds nothing to it.
+        assert!(stand.printer.papers().iter().all(|paper| !paper.copy), "{:#?}", stand.printer.papers());
+    }
+    assert_eq!(issued(&server).await.len(), 2, "one number a press");
+}
+
+/// The kiosk dies while it sends: that the slip was on its way is on its disk before the first byte, so that the next is marked.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kiosk_that_dies_while_it_prints_goes_on_with_a_marked_copy() {
+    let (server, mut stands) = hall().await;
+    for stand in &mut stands {
+        stand.printer.break_with(Fault::StallsAfter(200));
+        stand.take("A").await;
+        let prints = stand.until("that it prints", |view| view["screen"] == "busy" && view["number"].is_string()).await;
+        stand.cut();
+        stand.printer.mend();
+        let papers =
+            stand.until_papers("a whole slip", |papers| papers.iter().any(|paper| paper.whole && paper.copy)).await;
+        one_number(stand, &papers, prints["number"].as_str().unwrap());
+    }
+    assert_eq!(issued(&server).await, ["A001", "A002"]);
+}

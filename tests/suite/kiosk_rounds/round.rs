@@ -202,7 +202,7 @@ impl Round {
         self.kiosk.take().unwrap().kill9();
         self.tally.kiosk_killed += 1;
         self.nap(0..500);
-        if self.chance.u8(..4) == 0 {
+        if self.chance.u8(..3) == 0 {
             self.note("its machine was switched off");
             disk::switched_off(&self.spot);
         }
