@@ -30,11 +30,20 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// If it cannot be built.
 pub fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| env::var_os("NUMERETTO_SERVER").map_or_else(build, PathBuf::from))
+    BINARY.get_or_init(|| env::var_os("NUMERETTO_SERVER").map_or_else(|| build("queue-server"), PathBuf::from))
 }
 
-/// Builds the server as the tests were built, and finds it beside them.
-fn build() -> PathBuf {
+/// The kiosk's program: that of `NUMERETTO_KIOSK`, else the workspace's own, likewise.
+///
+/// # Panics
+/// If it cannot be built.
+pub fn kiosk_binary() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| env::var_os("NUMERETTO_KIOSK").map_or_else(|| build("kiosk"), PathBuf::from))
+}
+
+/// Builds a program as the tests were built, and finds it beside them.
+fn build(name: &str) -> PathBuf {
     let exe = env::current_exe().expect("a test knows its own path");
     // target/PROFILE/deps/suite-…
     let profile = exe.ancestors().nth(2).expect("tests lie in the target folder");
@@ -42,13 +51,13 @@ fn build() -> PathBuf {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut build = Command::new(cargo);
     // The whole workspace chooses the features of dependencies, as it does for the tests: nothing is compiled twice.
-    build.args(["build", "--workspace", "--bin", "queue-server", "--locked", "--quiet", "--target-dir"]).arg(target);
+    build.args(["build", "--workspace", "--bin", name, "--locked", "--quiet", "--target-dir"]).arg(target);
     if !cfg!(debug_assertions) {
         build.arg("--release");
     }
     let built = build.current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("cargo can be run");
-    assert!(built.status.success(), "no server: {}", String::from_utf8_lossy(&built.stderr));
-    profile.join("queue-server")
+    assert!(built.status.success(), "no {name}: {}", String::from_utf8_lossy(&built.stderr));
+    profile.join(name)
 }
 
 /// The program with its arguments, and nothing of the environment that would change its settings.
@@ -59,7 +68,8 @@ fn command<S: AsRef<OsStr>>(args: &[S]) -> Command {
     command
 }
 
-fn plain(command: &mut Command) {
+/// Nothing of the environment, nothing to read, and all that it says is read.
+pub(crate) fn plain(command: &mut Command) {
     for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("NUMERETTO_")) {
         command.env_remove(name);
     }
@@ -111,7 +121,8 @@ pub fn run<S: AsRef<OsStr>>(args: &[S]) -> Ran {
     Ran { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) }
 }
 
-type Said = Arc<Mutex<String>>;
+/// What a program has said so far.
+pub(crate) type Said = Arc<Mutex<String>>;
 
 /// A server that serves.
 #[derive(Debug)]
@@ -288,7 +299,7 @@ impl Drop for Server {
 }
 
 /// Reads a pipe to its end, line by line, so that the program never waits for a reader.
-fn keep<R: Read + Send + 'static>(
+pub(crate) fn keep<R: Read + Send + 'static>(
     pipe: R,
     said: Said,
     mut each: impl FnMut(&str) + Send + 'static,
@@ -305,6 +316,6 @@ fn keep<R: Read + Send + 'static>(
     })
 }
 
-fn text(said: &Said) -> String {
+pub(crate) fn text(said: &Said) -> String {
     said.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }

@@ -19,6 +19,8 @@ mod history_import;
 mod http;
 mod keys;
 mod kiosk_link;
+mod kiosk_rounds;
+mod kiosk_wire;
 mod kiosks;
 mod law;
 mod licences;
