@@ -127,7 +127,7 @@ impl<W: Wire> EscPos<W> {
     fn send(&mut self, bytes: &[u8], until: Instant) -> Result<(), Broken> {
         if self.torn {
             self.wire.send(&self.empty, until).map_err(|broken| {
-                self.missing = self.empty.len() - broken.taken;
+                self.missing = self.empty.len();
                 Broken { taken: 0, ..broken }
             })?;
             self.torn = false;
@@ -135,7 +135,8 @@ impl<W: Wire> EscPos<W> {
         let sent = self.wire.send(bytes, until);
         match &sent {
             Ok(()) | Err(Broken { taken: 0, .. }) => {}
-            Err(Broken { taken, .. }) => self.tear(bytes.len() - taken),
+            // What a wire took may not have arrived.
+            Err(_) => self.tear(bytes.len()),
         }
         sent
     }
@@ -149,27 +150,24 @@ impl<W: Wire> EscPos<W> {
         }
     }
 
-    /// The job was broken off, and the printer may wait for as many bytes more.
+    /// The job was broken off, and the printer may wait for as many bytes more as it had.
     fn tear(&mut self, missing: usize) {
         self.missing = missing;
         self.torn = true;
         self.wire.close();
     }
 
-    /// Ends what was broken off, so that the printer hears again. Empty bytes end any command, and print nothing.
+    /// Ends what was broken off, so that the printer hears again. Empty bytes end any command, and print nothing: they are sent until the
+    /// printer answers, for a wire takes them also where it is about to break.
     fn make_up(&mut self, until: Instant) -> Result<(), Trouble> {
-        if self.missing > 0 {
-            self.wire.send(&vec![0; self.missing], until).map_err(|broken| {
-                self.missing -= broken.taken;
-                broken.trouble
-            })?;
-            self.missing = 0;
+        if self.missing == 0 {
+            return Ok(());
         }
-        Ok(())
+        self.wire.send(&vec![0; self.missing], until).map_err(|broken| broken.trouble)
     }
 
-    /// Waits until the printer says that the job is worked off, or that something is wrong.
-    fn confirmed(&mut self, until: Instant) -> Result<Printed, NotPrinted<Trouble>> {
+    /// Waits until the printer says that the job of so many bytes is worked off, or that something is wrong.
+    fn confirmed(&mut self, job: usize, until: Instant) -> Result<Printed, NotPrinted<Trouble>> {
         let mut asked = None;
         let mut next = Instant::now() + PATIENCE;
         loop {
@@ -199,7 +197,11 @@ impl<W: Wire> EscPos<W> {
                     let what = "it took the job and then said nothing any more; look at what came out";
                     return Err(of_sent(self.trouble(FaultKind::Stalled, what)));
                 }
-                Received::Nothing => return Ok(Printed::Sent),
+                // Busy, or it never got the end: should it be the latter, the next slip has paper of its own all the same.
+                Received::Nothing => {
+                    self.tear(job);
+                    return Ok(Printed::Sent);
+                }
             }
         }
     }
@@ -231,7 +233,9 @@ impl<W: Wire> Printer for EscPos<W> {
 
     fn condition(&mut self, until: Instant) -> Result<Option<Condition>, Trouble> {
         self.ready(until)?;
-        self.ask(until)
+        let told = self.ask(until)?;
+        self.missing = 0;
+        Ok(told)
     }
 
     fn print(&mut self, job: &[u8], until: Instant) -> Result<Printed, NotPrinted<Trouble>> {
@@ -240,7 +244,7 @@ impl<W: Wire> Printer for EscPos<W> {
         self.send_job(job, until).map_err(of_broken)?;
         match self.confirmation {
             Confirmation::GsR => {
-                let result = self.confirmed(until);
+                let result = self.confirmed(job.len(), until);
                 if matches!(&result, Err(NotPrinted { condition: None, .. })) {
                     // Gone, or silent: what was on its way may not have arrived.
                     self.tear(job.len());
