@@ -4,10 +4,12 @@
 
 mod buttons;
 mod lamps;
+mod screen;
 mod voice;
 
 pub use buttons::{Hand, SimulatedButtons, SimulatedContacts};
 pub use lamps::{LampsSeen, SimulatedLamps};
+pub use screen::{PanelSeen, SimulatedPanel};
 pub use voice::{Hearing, SimulatedVoice};
 
 use crate::{Fault, FaultKind};
