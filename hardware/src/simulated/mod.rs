@@ -3,11 +3,13 @@
 //! Each comes as a pair: the device, which goes where a real one would, and a handle by which a test plays the world around it.
 
 mod buttons;
+mod glass;
 mod lamps;
 mod screen;
 mod voice;
 
 pub use buttons::{Hand, SimulatedButtons, SimulatedContacts};
+pub use glass::{Fingertip, SimulatedGlass};
 pub use lamps::{LampsSeen, SimulatedLamps};
 pub use screen::{PanelSeen, SimulatedPanel};
 pub use voice::{Hearing, SimulatedVoice};
