@@ -16,6 +16,7 @@ use tokio::{sync::mpsc, task::JoinHandle};
 use crate::{
     config::{Config, PrinterConfig},
     devices::{self, Devices},
+    display::{self, Display},
     flow::{About, Button, Effect, Flow, Input},
     link::{Failed, Link, stream},
     outbox::store::{Identity, Store, StoreError},
@@ -81,13 +82,15 @@ pub async fn run(config: &Config, stop: impl Future<Output = ()>) -> Result<(), 
     let link = Link::new(config.server.clone())?;
     let front = Front::default();
     let (inputs, queue) = mpsc::channel(QUEUE);
-    let panel = panel::serve(config.panel, &front, inputs.clone()).await;
+    let panel = panel::serve(config.panel, &front, inputs.clone(), display::picture_of(config)).await;
     let _panel = Guard(
         panel.map_err(wanted(format!("the panel cannot listen on {}: is another kiosk running?", config.panel)))?,
     );
     let jobs = paper::start(device(config)?, inputs.clone()).map_err(wanted("the printer gets no thread"))?;
     let devices = Devices::start(config, &inputs)
         .map_err(wanted("buttons, lamps and sound get no thread: stop other programs"))?;
+    let _display =
+        Display::start(config, &front, &inputs).map_err(wanted("the display gets no thread: stop other programs"))?;
     let mut kiosk = Kiosk { config, store, link, front, devices, inputs, queue, jobs };
     tokio::select! {
         ended = kiosk.live() => ended,

@@ -9,7 +9,7 @@
 
 mod view;
 
-use std::{convert::Infallible, io, net::SocketAddr, sync::Arc};
+use std::{convert::Infallible, io, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use axum::{
     Json, Router,
@@ -31,7 +31,7 @@ use tokio::{
 };
 use tokio_stream::wrappers::WatchStream;
 
-pub use view::PanelView;
+pub use view::{OtherButton, PanelView, PriorityButton, ServiceButton, Still};
 
 use crate::{
     clock::Uptime,
@@ -55,6 +55,12 @@ impl Default for Front {
 }
 
 impl Front {
+    /// What is shown, and each change of it.
+    #[must_use]
+    pub fn watch(&self) -> watch::Receiver<Arc<PanelView>> {
+        self.shown.subscribe()
+    }
+
     /// Shows what the flow shows.
     pub fn show(&self, flow: &Flow, up: Uptime) {
         self.set(|before| PanelView { sounds: before.sounds, said: before.said.clone(), ..PanelView::of(flow, up) });
@@ -92,17 +98,24 @@ impl Front {
 struct Panel {
     front: Front,
     inputs: mpsc::Sender<Input>,
+    /// The picture of a display that is played.
+    picture: Option<PathBuf>,
 }
 
 /// Serves the page.
 ///
 /// # Errors
 /// Where the port is not to be had.
-pub async fn serve(listen: SocketAddr, front: &Front, inputs: mpsc::Sender<Input>) -> io::Result<JoinHandle<()>> {
+pub async fn serve(
+    listen: SocketAddr,
+    front: &Front,
+    inputs: mpsc::Sender<Input>,
+    picture: Option<PathBuf>,
+) -> io::Result<JoinHandle<()>> {
     let listener = TcpListener::bind(listen).await?;
     let bound = listener.local_addr()?;
     tracing::info!("the panel is at http://{bound}/");
-    let app = router(Panel { front: front.clone(), inputs });
+    let app = router(Panel { front: front.clone(), inputs, picture });
     Ok(tokio::spawn(async move {
         if let Err(error) = axum::serve(listener, app).await {
             tracing::error!(%error, "the panel ended");
@@ -117,6 +130,7 @@ fn router(panel: Panel) -> Router {
         .route("/panel.js", get(|| asset("text/javascript; charset=utf-8", include_str!("page/panel.js"))))
         .route("/state", get(state))
         .route("/press", post(press))
+        .route("/display.png", get(picture))
         .with_state(panel)
 }
 
@@ -137,6 +151,13 @@ async fn state(State(panel): State<Panel>) -> Sse<impl Stream<Item = Result<Even
     let views = WatchStream::new(panel.front.shown.subscribe());
     let events = views.map(|view| Ok(Event::default().json_data(&*view).unwrap_or_default()));
     Sse::new(events).keep_alive(KeepAlive::default())
+}
+
+/// The display that is played, as it stands.
+async fn picture(State(panel): State<Panel>) -> Result<impl IntoResponse, StatusCode> {
+    let path = panel.picture.ok_or(StatusCode::NOT_FOUND)?;
+    let file = std::fs::read(path).map_err(|_| StatusCode::NOT_FOUND)?;
+    Ok(([(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "no-store")], file))
 }
 
 /// What was touched.

@@ -45,15 +45,15 @@ impl Brush {
     /// One line, from `at` on, which is the left end of the line on which its letters stand.
     pub fn line(&mut self, canvas: &mut Canvas, kind: Type, text: &str, at: Point, ink: Rgb888) {
         let mut pen = i64::from(at.x) * PARTS;
-        for glyph in kind.face.glyphs(text) {
+        for letter in kind.face.letters(text) {
             let nearest = pen + PARTS / STEPS / 2;
             let (x, step) = (nearest.div_euclid(PARTS), nearest.rem_euclid(PARTS) * STEPS / PARTS);
-            let shape = self.shape(kind, glyph, u8::try_from(step).unwrap_or(0));
+            let shape = self.shape(kind, letter.glyph, u8::try_from(step).unwrap_or(0));
             let x = i32::try_from(x).unwrap_or(i32::MAX / 2) + shape.left;
             for (row, y) in shape.coverage.chunks(shape.width.max(1)).zip(at.y + shape.top..) {
                 canvas.cover(Point::new(x, y), row, ink);
             }
-            pen += kind.advance(glyph);
+            pen += kind.advance(letter);
         }
     }
 
@@ -96,7 +96,7 @@ impl Brush {
 )]
 fn outlined(kind: Type, glyph: GlyphId, step: u8) -> Shape {
     let nothing = Shape { left: 0, top: 0, width: 0, coverage: Vec::new() };
-    let Some(font) = kind.face.font() else { return nothing };
+    let Some(font) = kind.face.loaded().map(|loaded| &loaded.font) else { return nothing };
     // The crate's scale is from ascent to descent; ours is the letters' square.
     let scale = font.height_unscaled() * f32::from(kind.size) / font.units_per_em().unwrap_or(1000.0);
     let at = point(f32::from(step) / STEPS as f32, 0.0);

@@ -19,22 +19,69 @@ pub enum Face {
     Number,
 }
 
-static REGULAR: LazyLock<Option<FontRef<'static>>> =
-    LazyLock::new(|| font(include_bytes!("../../../fonts/TitilliumWeb-Regular.ttf")));
-static SEMIBOLD: LazyLock<Option<FontRef<'static>>> =
-    LazyLock::new(|| font(include_bytes!("../../../fonts/TitilliumWeb-SemiBold.ttf")));
-static BOLD: LazyLock<Option<FontRef<'static>>> =
-    LazyLock::new(|| font(include_bytes!("../../../fonts/TitilliumWeb-Bold.ttf")));
-static NUMBER: LazyLock<Option<FontRef<'static>>> =
-    LazyLock::new(|| font(include_bytes!("../../../fonts/RobotoMono-Bold.ttf")));
+/// A font, with what is asked of it most often at hand.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub(super) font: FontRef<'static>,
+    /// Units of the letters' square.
+    units: i64,
+    /// The Latin letters by their number.
+    latin: Vec<Letter>,
+}
 
-/// Fonts are part of the program; one that cannot be read would draw nothing, and fail the tests.
-fn font(bytes: &'static [u8]) -> Option<FontRef<'static>> {
-    FontRef::try_from_slice(bytes).ok()
+/// A glyph, and how far it is to the next, in units; glyph 0 is none.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Letter {
+    pub(super) glyph: GlyphId,
+    advance: i64,
+}
+
+/// Up to here letters are looked up beforehand, and none of them composes with what follows.
+const LATIN: u32 = 0x250;
+
+static REGULAR: LazyLock<Option<Loaded>> =
+    LazyLock::new(|| Loaded::of(include_bytes!("../../../fonts/TitilliumWeb-Regular.ttf")));
+static SEMIBOLD: LazyLock<Option<Loaded>> =
+    LazyLock::new(|| Loaded::of(include_bytes!("../../../fonts/TitilliumWeb-SemiBold.ttf")));
+static BOLD: LazyLock<Option<Loaded>> =
+    LazyLock::new(|| Loaded::of(include_bytes!("../../../fonts/TitilliumWeb-Bold.ttf")));
+static NUMBER: LazyLock<Option<Loaded>> =
+    LazyLock::new(|| Loaded::of(include_bytes!("../../../fonts/RobotoMono-Bold.ttf")));
+
+impl Loaded {
+    /// Fonts are part of the program; one that cannot be read would draw nothing, and fail the tests.
+    #[allow(clippy::cast_possible_truncation, reason = "font units: whole numbers of some thousand")]
+    fn of(bytes: &'static [u8]) -> Option<Self> {
+        let font = FontRef::try_from_slice(bytes).ok()?;
+        let units = font.units_per_em()? as i64;
+        let mut loaded = Self { font, units, latin: Vec::new() };
+        loaded.latin = (0..LATIN).map(|code| loaded.looked_up(char::from_u32(code).unwrap_or(' '))).collect();
+        Some(loaded)
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "font units: whole numbers of some thousand")]
+    fn looked_up(&self, letter: char) -> Letter {
+        let glyph = self.font.glyph_id(letter);
+        Letter { glyph, advance: self.font.h_advance_unscaled(glyph) as i64 }
+    }
+
+    fn letter(&self, letter: char) -> Option<Letter> {
+        let known = self.latin.get(letter as usize).copied();
+        Some(known.unwrap_or_else(|| self.looked_up(letter))).filter(|letter| letter.glyph.0 != 0)
+    }
+
+    /// A letter that the font does not have is written in those that it has.
+    fn written(&self, letter: char) -> Vec<Letter> {
+        match self.letter(letter) {
+            Some(known) => vec![known],
+            None if letter.is_whitespace() => self.letter(' ').into_iter().collect(),
+            None => any_ascii_char(letter).chars().filter_map(|letter| self.letter(letter)).collect(),
+        }
+    }
 }
 
 impl Face {
-    pub(super) fn font(self) -> Option<&'static FontRef<'static>> {
+    pub(super) fn loaded(self) -> Option<&'static Loaded> {
         match self {
             Self::Regular => REGULAR.as_ref(),
             Self::SemiBold => SEMIBOLD.as_ref(),
@@ -43,15 +90,20 @@ impl Face {
         }
     }
 
-    /// The glyphs of a text. A letter that the face does not have is written in those that it has.
-    pub(super) fn glyphs(self, text: &str) -> impl Iterator<Item = GlyphId> {
-        let font = self.font();
-        let glyph = move |letter: char| font.map(|font| font.glyph_id(letter)).filter(|glyph| glyph.0 != 0);
-        text.nfc().flat_map(move |letter| match glyph(letter) {
-            Some(glyph) => vec![glyph],
-            None if letter.is_whitespace() => glyph(' ').into_iter().collect(),
-            None => any_ascii_char(letter).chars().filter_map(glyph).collect(),
-        })
+    /// The letters of a text.
+    pub(super) fn letters(self, text: &str) -> Vec<Letter> {
+        let Some(loaded) = self.loaded() else { return Vec::new() };
+        let mut letters = Vec::with_capacity(text.len());
+        let mut write = |letter: char| match loaded.letter(letter) {
+            Some(known) => letters.push(known),
+            None => letters.extend(loaded.written(letter)),
+        };
+        if text.chars().all(|letter| u32::from(letter) < LATIN) {
+            text.chars().for_each(&mut write);
+        } else {
+            text.nfc().for_each(&mut write);
+        }
+        letters
     }
 }
 
@@ -82,7 +134,7 @@ impl Type {
 
     /// The same, in parts of a dot: those of two texts after each other are the sum of theirs.
     pub(super) fn parts(self, text: &str) -> i64 {
-        self.face.glyphs(text).map(|glyph| self.advance(glyph)).sum()
+        self.face.letters(text).into_iter().map(|letter| self.advance(letter)).sum()
     }
 
     /// From line to line, in dots: room for what stands over capitals and hangs under letters.
@@ -97,12 +149,10 @@ impl Type {
         (self.size as u32 * 95).div_ceil(100)
     }
 
-    /// How far it is from a glyph to the next, in parts of a dot.
-    #[allow(clippy::cast_possible_truncation, reason = "font units: whole numbers of some thousand")]
-    pub(super) fn advance(self, glyph: GlyphId) -> i64 {
-        let Some(font) = self.face.font() else { return 0 };
-        let (units, whole) = (font.h_advance_unscaled(glyph) as i64, font.units_per_em().unwrap_or(1000.0) as i64);
-        (units * i64::from(self.size) * PARTS + whole / 2) / whole
+    /// How far it is from a letter to the next, in parts of a dot.
+    pub(super) fn advance(self, letter: Letter) -> i64 {
+        let Some(loaded) = self.face.loaded() else { return 0 };
+        (letter.advance * i64::from(self.size) * PARTS + loaded.units / 2) / loaded.units
     }
 }
 
@@ -120,7 +170,7 @@ mod tests {
     #[test]
     fn the_fonts_have_what_offices_write() {
         for face in FACES {
-            let font = face.font().expect("the font is part of the program");
+            let font = &face.loaded().expect("the font is part of the program").font;
             let missing: String = "AZaz09ÀÈÉÌÒÙàèéìòùçñüöäßÜÖÄčšžâêŒœ€–—’‘“”…›·.,:;!?()/&@°ª"
                 .chars()
                 .filter(|c| font.glyph_id(*c).0 == 0)
@@ -140,10 +190,10 @@ mod tests {
     #[test]
     fn letters_keep_within_their_line() {
         for face in FACES {
-            let font = face.font().unwrap();
+            let font = &face.loaded().unwrap().font;
             for size in [16, 24, 48, 200] {
                 let kind = Type::new(face, size);
-                for glyph in face.glyphs("ÀÈÉÙÄÜQgjpqy(|€") {
+                for Letter { glyph, .. } in face.letters("ÀÈÉÙÄÜQgjpqy(|€") {
                     let scale = font.height_unscaled() * f32::from(size) / font.units_per_em().unwrap();
                     let Some(outline) = font.outline_glyph(glyph.with_scale(scale)) else { continue };
                     let bounds = outline.px_bounds();

@@ -95,6 +95,15 @@ impl Type {
 }
 
 impl Face {
+    /// A text on one line, in the largest of some sizes in which it fits an area; in the smallest one, with its end missing, if there is none.
+    #[must_use]
+    pub fn fit_line(self, text: &str, sizes: RangeInclusive<u16>, area: Size) -> Block {
+        let smallest = *sizes.start();
+        let fits = |kind: &Type| kind.line() <= area.height && kind.width(text) <= area.width;
+        let kind = sizes.rev().map(|size| Type::new(self, size)).find(fits);
+        kind.unwrap_or(Type::new(self, smallest)).one_line(text, area.width)
+    }
+
     /// A text in the largest of some sizes in which it fits an area without a broken word; in the smallest one if there is none, and then words are
     /// broken, and the end is missing, as it must be.
     #[must_use]
