@@ -27,6 +27,26 @@ impl Block {
         let lines = u32::try_from(self.lines.len()).unwrap_or(u32::MAX);
         Size::new(width, lines.saturating_mul(self.kind.line()))
     }
+
+    /// The same in as many lines, which are as equally long as its words let them be: for texts in the middle.
+    #[must_use]
+    pub fn balanced(self) -> Self {
+        if self.lines.len() < 2 || self.cut || self.broken {
+            return self;
+        }
+        let text = self.lines.join(" ");
+        let (mut least, mut enough) = (0, self.size().width);
+        while least < enough {
+            let width = least.midpoint(enough);
+            let tried = self.kind.wrap(&text, width);
+            if tried.lines.len() <= self.lines.len() && !tried.broken {
+                enough = width;
+            } else {
+                least = width + 1;
+            }
+        }
+        self.kind.wrap(&text, enough)
+    }
 }
 
 /// What ends a text that goes on.
@@ -150,6 +170,15 @@ mod tests {
         assert!(block.broken && block.lines.len() > 1);
         assert_eq!(block.lines.concat(), "Rindfleischetikettierung");
         assert_eq!(kind.wrap("  ", 100).lines, Vec::<String>::new());
+    }
+
+    #[test]
+    fn balanced_lines_are_about_as_long() {
+        let kind = Type::new(Face::Bold, 30);
+        let block =
+            kind.wrap("The kiosk is out of paper. Ask at reception.", kind.width("The kiosk is out of paper. Ask at"));
+        assert_eq!(block.lines[1], "reception.");
+        assert_eq!(block.balanced().lines, ["The kiosk is out of", "paper. Ask at reception."]);
     }
 
     #[test]

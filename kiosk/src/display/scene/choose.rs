@@ -1,5 +1,7 @@
 //! The services, priority and the other language.
 
+use std::cmp::Reverse;
+
 use hardware::pixels::{
     embedded_graphics::{geometry::Size, primitives::Rectangle},
     text::{Align, Block, Face, Type},
@@ -32,7 +34,8 @@ const MOST: u32 = 120;
 pub(super) fn draw(draft: &mut Draft, view: &PanelView, page: usize, rest: Rectangle) {
     let gap = draft.long(GAP);
     let rest = rest.inside(draft.long(12), gap);
-    let (ask, rest) = rest.top(draft.long(38));
+    // Room for what is said of a service: two lines, or three where they are short.
+    let (ask, rest) = rest.top(draft.long(if rest.size.width < draft.long(700) { 58 } else { 38 }));
     asked(draft, view, ask);
     let rest = rest.top(gap / 2).1;
     let rows = if is_narrow(draft, rest) && draft.means.touch { 2 } else { 1 };
@@ -55,7 +58,7 @@ fn asked(draft: &mut Draft, view: &PanelView, area: Rectangle) {
         None => draft.text(area, Face::Bold, (18, 28), Align::Left, on(look::GROUND), &view.heading),
         Some(told) => {
             draft.card(area, look::WARN_PALE, look::WARN);
-            let area = area.inside(draft.long(12), draft.long(3));
+            let area = area.inside(draft.long(10), draft.long(1));
             draft.text(area, Face::Bold, (14, 20), Align::Left, on(look::WARN_PALE), told);
         }
     }
@@ -92,10 +95,12 @@ impl Plan {
             );
             Self { columns, rows, cell, gap }
         };
-        let one = Some(plan(1, count.max(1))).filter(|plan| plan.cell.height >= draft.long(ROOMY));
-        let rows = count.div_ceil(2).max(1);
-        let two = (1..=rows).rev().map(|rows| plan(2, rows)).filter(|plan| plan.cell.height >= draft.long(LEAST));
-        one.into_iter().chain(two).collect()
+        let count = count.max(1);
+        let one = (1..=count).map(|rows| plan(1, rows)).filter(|plan| plan.cell.height >= draft.long(ROOMY));
+        let two = (1..=count.div_ceil(2)).map(|rows| plan(2, rows));
+        let mut plans: Vec<_> = one.chain(two.filter(|plan| plan.cell.height >= draft.long(LEAST))).collect();
+        plans.sort_by_key(|plan| (Reverse(plan.on_a_page().min(count)), plan.columns));
+        plans
     }
 
     const fn on_a_page(&self) -> usize {
@@ -139,12 +144,14 @@ fn letter_width(draft: &Draft, card: Size) -> u32 {
 
 impl Inside {
     fn of(draft: &Draft, service: &ServiceButton, card: Size) -> Self {
-        let width = card.width.saturating_sub(letter_width(draft, card) + draft.long(20));
-        let height = card.height.saturating_sub(draft.long(8));
-        let most = if card.height >= draft.long(ROOMY + 16) { 20 } else { 17 };
+        let width = card.width.saturating_sub(letter_width(draft, card) + 2 * draft.long(10));
+        let height = card.height.saturating_sub(2 * draft.long(4));
+        // Side by side, names of about one size look calmer than each as large as it can be.
+        let (most, largest) = if card.height >= draft.long(ROOMY + 16) { (20, 30) } else { (17, 23) };
         let details = Self::details(draft, service, width, most);
         let below: u32 = details.iter().map(|block| block.size().height).sum();
-        let name = Face::Bold.fit(&service.name, draft.sizes(15, 30), Size::new(width, height.saturating_sub(below)));
+        let name =
+            Face::Bold.fit(&service.name, draft.sizes(15, largest), Size::new(width, height.saturating_sub(below)));
         let high = name.size().height + below;
         let whole = |block: &Block| !block.cut && !block.broken;
         let fits = whole(&name) && details.iter().all(whole) && high <= height;
@@ -158,7 +165,7 @@ impl Inside {
         if said.is_empty() {
             return Vec::new();
         }
-        let sizes = draft.sizes(15, most);
+        let sizes = draft.sizes(14, most);
         let least = *sizes.start();
         let line = |text: &str| {
             sizes

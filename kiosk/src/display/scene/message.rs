@@ -37,13 +37,13 @@ pub(super) fn draw(draft: &mut Draft, view: &PanelView, rest: Rectangle) {
         text: &view.text,
         left: view.left.as_deref().unwrap_or_default(),
     };
-    let choices = view.buttons.iter().filter_map(|button| {
+    let choices = view.buttons.iter().map(|button| {
         let does = match button.does {
             "more" => Button::More,
             "back" => Button::Back,
             _ => Button::Language,
         };
-        Some((does, button.name, button.main))
+        (does, button.name, button.main)
     });
     lay(draft, &said, &choices.collect::<Vec<_>>(), rest);
 }
@@ -65,16 +65,16 @@ fn lay(draft: &mut Draft, said: &Said<'_>, choices: &[Choice<'_>], rest: Rectang
     for (at, block) in parts.into_iter().enumerate() {
         let (area, left) = under.top(block.size().height);
         under = left.top(gap).1;
-        let tone = match block.kind.face {
+        let (area, tone) = match block.kind.face {
             Face::Number => {
                 let wide = (block.size().width + draft.long(56)).min(area.size.width);
                 let card = area.inside((area.size.width - wide) / 2, 0);
                 draft.card(card, look::PAPER, look::LINE);
-                on(look::PAPER)
+                (card, on(look::PAPER))
             }
-            Face::Bold if at == 0 && said.alarm => Tone { ink: look::ALARM, ground: look::GROUND },
-            Face::SemiBold => Tone { ink: look::INK_SOFT, ground: look::GROUND },
-            Face::Bold | Face::Regular => on(look::GROUND),
+            Face::Bold if at == 0 && said.alarm => (area, Tone { ink: look::ALARM, ground: look::GROUND }),
+            Face::SemiBold => (area, Tone { ink: look::INK_SOFT, ground: look::GROUND }),
+            Face::Bold | Face::Regular => (area, on(look::GROUND)),
         };
         draft.block(area, block, Align::Centre, tone);
     }
@@ -85,7 +85,7 @@ fn fitted(draft: &Draft, said: &Said<'_>, room: Size, gap: u32) -> Vec<Block> {
     let share = |percent: u32| Size::new(room.width, room.height * percent / 100);
     let heading_share = if said.number.is_some() || said.text.is_empty() { 34 } else { 50 };
     let sentence = |face: Face, text: &str, sizes: (u32, u32), room: Size| {
-        (!text.is_empty()).then(|| face.fit(text, draft.sizes(sizes.0, sizes.1), room))
+        (!text.is_empty()).then(|| face.fit(text, draft.sizes(sizes.0, sizes.1), room).balanced())
     };
     let heading = sentence(Face::Bold, said.heading, (22, 44), share(heading_share));
     let text = sentence(Face::Regular, said.text, (18, 26), share(34));
