@@ -4,7 +4,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use hardware::{
@@ -255,6 +255,8 @@ struct Bench {
 }
 
 const SIZE: Size = Size::new(480, 320);
+/// Longer than any machine needs: a test that fails rather than waits for ever.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Bench {
     fn started(turn: Turn) -> Self {
@@ -268,16 +270,26 @@ impl Bench {
     }
 
     /// Waits for what another thread is about to do.
-    fn until<T>(&self, what: impl Fn(&Self) -> Option<T>) -> T {
+    fn until<T>(&mut self, mut what: impl FnMut(&mut Self) -> Option<T>) -> T {
+        let end = Instant::now() + PATIENCE;
         loop {
             if let Some(found) = what(self) {
                 return found;
             }
+            assert!(Instant::now() < end, "what was waited for did not come");
             std::thread::yield_now();
         }
     }
 
-    fn show(&self, view: &PanelView) -> Arc<Targets> {
+    /// The next press.
+    fn pressed(&mut self) -> Aim {
+        match self.until(|bench| bench.inputs.try_recv().ok()) {
+            Input::Press(button, _) => Aim::Press(button),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn show(&mut self, view: &PanelView) -> Arc<Targets> {
         self.slate.show(Arc::new(view.clone()));
         let meant = scene::of(view, SIZE, TOUCH, Local::default()).targets;
         self.until(|bench| bench.slate.laid().filter(|laid| laid.targets == meant))
@@ -305,8 +317,7 @@ fn what_is_drawn_is_what_is_pressed_however_the_screen_hangs() {
             assert!(laid.targets.len() > 1);
             for target in &laid.targets {
                 bench.tap(target, turn);
-                let Some(Input::Press(button, _)) = bench.inputs.blocking_recv() else { panic!("no press") };
-                assert_eq!(Aim::Press(button), target.aim, "{turn:?}");
+                assert_eq!(bench.pressed(), target.aim, "{turn:?}");
             }
         }
         assert!(bench.inputs.try_recv().is_err(), "one press a touch");
@@ -323,14 +334,13 @@ fn pages_turn_here_and_are_no_presses() {
     let second = bench.until(|bench| bench.slate.laid().filter(|now| now.targets != laid.targets));
     let service = second.targets.first().unwrap();
     bench.tap(service, Turn::None);
-    let Some(Input::Press(button, _)) = bench.inputs.blocking_recv() else { panic!("no press") };
-    assert_eq!(Aim::Press(button), service.aim);
+    assert_eq!(bench.pressed(), service.aim);
     assert!(laid.targets.iter().all(|target| target.aim != service.aim));
 }
 
 #[test]
 fn a_finger_is_seen_while_it_is_down_and_only_its_button_is_copied() {
-    let bench = Bench::started(Turn::None);
+    let mut bench = Bench::started(Turn::None);
     let laid = bench.show(&choosing("it", 4));
     let (before, copied) = (bench.seen.pixels(), bench.seen.copied().len());
     let target = laid.targets[0];
@@ -348,7 +358,7 @@ fn a_finger_is_seen_while_it_is_down_and_only_its_button_is_copied() {
 
 #[test]
 fn a_screen_that_was_lost_shows_what_holds_also_when_it_is_another() {
-    let bench = Bench::started(Turn::None);
+    let mut bench = Bench::started(Turn::None);
     bench.show(&choosing("it", 4));
     bench.seen.fail(Some(FaultKind::Lost));
     let view = choosing("it", 5);
