@@ -1,7 +1,8 @@
 //! The kiosk's file, the environment and what was typed: one after the other, the later one counts. An unknown key is an error.
-//! What stands in the sections of buttons, lamps and sound: [`devices`].
+//! What stands in the sections of buttons, lamps and sound: [`devices`]; of the display: [`display`].
 
 pub mod devices;
+pub mod display;
 
 use std::{
     fs, io,
@@ -12,6 +13,7 @@ use std::{
 use serde::Deserialize;
 
 pub use devices::{ButtonsConfig, LampsConfig, SoundConfig};
+pub use display::DisplayConfig;
 
 use crate::link::{Address, BadAddress, address::KeyPin};
 
@@ -32,6 +34,7 @@ struct File {
     buttons: Option<ButtonsConfig>,
     lamps: Option<LampsConfig>,
     sound: Option<SoundConfig>,
+    display: Option<DisplayConfig>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -97,6 +100,8 @@ pub struct Config {
     pub lamps: Option<LampsConfig>,
     /// Sound that this machine makes itself; `None` where nothing is to be heard.
     pub sound: Option<SoundConfig>,
+    /// The small display; without hardware it is a picture.
+    pub display: Option<DisplayConfig>,
 }
 
 /// The printer.
@@ -218,6 +223,7 @@ impl Config {
             buttons: file.buttons.filter(|_| real),
             lamps: file.lamps.filter(|_| real),
             sound: file.sound.filter(|sound| real && sound.is_on()),
+            display: file.display.map(|display| if real { display } else { display.simulated() }),
         })
     }
 }
@@ -310,6 +316,11 @@ mod tests {
         assert!(config.buttons.is_some() && config.sound.is_some() && config.lamps.is_none());
         let config = read(&text, Said { simulate: true, ..Said::default() }).unwrap();
         assert_eq!((config.buttons, config.sound), (None, None));
+        let display = format!("{FILE}[display]\nsize = '1024x600'\nrotation = 0\n");
+        let config = read(&display, Said { simulate: true, ..Said::default() }).unwrap();
+        assert!(matches!(config.display.unwrap().shown, display::Shown::Picture(_)));
+        let error = read(&display.replace("= 0", "= 30"), Said::default()).unwrap_err();
+        assert!(error.starts_with("f, line 7: ") && error.contains("rotation: 30"), "{error}");
         for (good, bad, line) in [("backend", "back_end", 8), ("A = 1", "A = 1, B = 1", 7), ("chime", "bell", 11)] {
             let error = read(&text.replace(good, bad), Said::default()).unwrap_err();
             assert!(error.starts_with(&format!("f, line {line}: ")) && !error.contains('\n'), "{error}");

@@ -16,6 +16,7 @@ use tokio::{sync::mpsc, task::JoinHandle};
 use crate::{
     config::{Config, PrinterConfig},
     devices::{self, Devices},
+    display::{self, Display},
     enrol::{self, CLAIM},
     flow::{About, Button, Effect, Flow, Input},
     link::{Address as ServerAddress, BadAddress, Link, stream},
@@ -88,13 +89,21 @@ pub async fn run(config: &Config, stop: impl Future<Output = ()>) -> Result<(), 
     config.server.clone().map(Link::new).transpose()?;
     let front = Front::new(config.spoken);
     let (inputs, queue) = mpsc::channel(QUEUE);
-    let panel = panel::serve(config.panel, &front, inputs.clone(), tray(config)).await;
+    let panel = panel::serve(
+        config.panel,
+        &front,
+        inputs.clone(),
+        panel::Played { tray: tray(config), picture: display::picture_of(config) },
+    )
+    .await;
     let _panel = Guard(
         panel.map_err(wanted(format!("the panel cannot listen on {}: is another kiosk running?", config.panel)))?,
     );
     let jobs = paper::start(device(config)?, inputs.clone()).map_err(wanted("the printer gets no thread"))?;
     let devices = Devices::start(config, &inputs)
         .map_err(wanted("buttons, lamps and sound get no thread: stop other programs"))?;
+    let _display =
+        Display::start(config, &front, &inputs).map_err(wanted("the display gets no thread: stop other programs"))?;
     let moves = mpsc::channel(1);
     let mut kiosk = Kiosk { config, store, front, devices, inputs, queue, jobs, moves };
     tokio::select! {

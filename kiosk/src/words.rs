@@ -28,6 +28,12 @@ pub enum Text {
     PriorityFor,
     /// Under it, switched on.
     PriorityOn,
+    /// Under it, where it is a button beside a screen.
+    PriorityKeyFor,
+    /// The same, switched on.
+    PriorityKeyOn,
+    /// Another page of services.
+    OtherServices,
     /// The other language's button.
     OtherLanguage,
     /// The ticket is being asked for.
@@ -134,6 +140,15 @@ impl Text {
                 "attiva: toccare ora il servizio, o di nuovo qui per annullare",
                 "on: now touch the service, or here again to cancel",
             ),
+            Self::PriorityKeyFor => (
+                "per chi ne ha diritto: premere il suo pulsante, poi quello del servizio",
+                "for those entitled to it: press its button, then the service’s",
+            ),
+            Self::PriorityKeyOn => (
+                "attiva: premere ora il pulsante del servizio, o di nuovo il suo per annullare",
+                "on: now press the service’s button, or its own again to cancel",
+            ),
+            Self::OtherServices => ("Altri servizi", "More services"),
             Self::OtherLanguage => ("English", "Italiano"),
             Self::Busy => ("Emissione in corso…", "Issuing the ticket…"),
             Self::Printing => ("Stampa in corso…", "Printing…"),

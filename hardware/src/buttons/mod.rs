@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! pins, keys (edges) ─▶ Contacts ─▶ Debouncer (pure) ─┐
-//! touch panel (strokes) ─▶ Finger and Zones (pure) ───┴─▶ Buttons::next ─▶ Push
+//! touch panel (strokes) ─▶ Finger and Zones (pure) ───┴─▶ Buttons::next ─▶ Push; Glass::watch ─▶ Touch
 //! ```
 //! [`debounce`] and [`touch`] decide what was a press; both are pure, time is an argument. [`Debounced`] is the one loop around every kind of
 //! contact ([`contacts`]): [`gpiocdev`], [`rppal`], [`keyboard`], and the simulated ones. [`touchscreen`] is the loop around a panel.
@@ -24,7 +24,7 @@ use std::{fmt, time::Instant};
 pub use contacts::Debounced;
 pub use debounce::{Debouncer, Edge, Timing};
 pub use evdev::Which;
-pub use touch::{Zone, Zones};
+pub use touch::{Laid, Touch, Zone, Zones};
 
 use crate::Fault;
 
@@ -68,4 +68,17 @@ pub trait Buttons: Send {
     /// # Errors
     /// Where the device is not there, may not be used, or went away. The error comes at once: who asks again, waits first.
     fn next(&mut self, until: Instant) -> Result<Option<Push>, Self::Error>;
+}
+
+/// A touch panel whose zones change with what is drawn under it.
+pub trait Glass: Send {
+    /// Its errors.
+    type Error: Fault;
+
+    /// The next thing that a finger does, or `None` once it is `until`. `laid` is asked for the zones whenever something has happened: it tells them
+    /// if they are others than before, and then a finger that is down presses nothing.
+    ///
+    /// # Errors
+    /// As [`Buttons::next`].
+    fn watch(&mut self, until: Instant, laid: &mut dyn FnMut() -> Option<Laid>) -> Result<Option<Touch>, Self::Error>;
 }

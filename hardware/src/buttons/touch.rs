@@ -43,6 +43,24 @@ pub type Zones = Vec<Zone>;
 /// How far beside its zone a finger may be lifted, in dots.
 const SLIP: i32 = 12;
 
+/// The buttons of one screen, as they lie on a panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Laid {
+    /// Dots of the screen, across and down.
+    pub screen: (u16, u16),
+    /// Its buttons, in these dots.
+    pub zones: Zones,
+}
+
+/// What a finger does, as soon as it does it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Touch {
+    /// It lies on this button, or on none any more. Whether that becomes a press shows when it is lifted.
+    Held(Option<ButtonId>),
+    /// What came of it.
+    Push(Push),
+}
+
 /// What the panel sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stroke {
@@ -103,6 +121,15 @@ impl Finger {
             }
             (Stroke::Off, Hand::Down { lifted, .. }) => *lifted = Some(lifted.unwrap_or(at)),
             (Stroke::Off, Hand::Away) => {}
+        }
+    }
+
+    /// The button under the finger, which would be pressed if it were lifted now.
+    #[must_use]
+    pub fn held(&self) -> Option<ButtonId> {
+        match &self.hand {
+            Hand::Down { began: Some(zone), last, stuck: false, .. } if zone.has(*last, SLIP) => Some(zone.button),
+            Hand::Away | Hand::Down { .. } => None,
         }
     }
 
@@ -215,10 +242,29 @@ mod tests {
     fn what_lies_on_the_glass_is_stuck_and_then_freed() {
         let mut finger = finger();
         finger.stroke(on(10), ms(0));
+        assert_eq!(finger.held(), Some(ButtonId(0)));
         assert_eq!(finger.ripe(ms(30_000)), Some(Push::Stuck(ButtonId(0))));
         assert_eq!(finger.ripe(ms(90_000)), None);
         finger.stroke(Stroke::Off, ms(91_000));
         assert_eq!(finger.ripe(ms(91_040)), Some(Push::Freed(ButtonId(0))));
         assert_eq!(finger.due(), None);
+    }
+
+    #[test]
+    fn what_is_held_is_told_at_once_until_it_is_decided() {
+        let mut finger = finger();
+        let held = |finger: &mut Finger, stroke, at| {
+            finger.stroke(stroke, ms(at));
+            finger.held()
+        };
+        assert_eq!(held(&mut finger, on(210), 10), Some(ButtonId(1)));
+        assert_eq!(held(&mut finger, on(330), 20), None, "slipped off");
+        assert_eq!(held(&mut finger, on(220), 30), Some(ButtonId(1)), "and back");
+        assert_eq!(held(&mut finger, Stroke::Off, 40), Some(ButtonId(1)), "perhaps it trembles");
+        assert_eq!(finger.ripe(ms(80)), Some(Push::Pressed(ButtonId(1))));
+        assert_eq!(finger.held(), None);
+        finger.stroke(on(210), ms(100));
+        finger.lay(vec![zone(1, 200)]);
+        assert_eq!(finger.held(), None, "it was meant for another screen");
     }
 }

@@ -8,9 +8,9 @@ use std::{
 use evdev::{AbsoluteAxisCode, Device, EventSummary, InputEvent, KeyCode, SynchronizationCode};
 
 use super::{
-    Buttons, Push, Timing, Which, Zones,
+    ButtonId, Buttons, Glass, Push, Timing, Which, Zones,
     contacts::monotonic,
-    touch::{Finger, Spot, Stroke},
+    touch::{Finger, Laid, Spot, Stroke, Touch},
 };
 use crate::pins::PinError;
 
@@ -21,19 +21,20 @@ pub struct TouchButtons {
     /// Dots of the screen, across and down.
     screen: (u16, u16),
     finger: Finger,
-    told: VecDeque<Push>,
+    held: Option<ButtonId>,
+    told: VecDeque<Touch>,
     open: Option<Panel>,
 }
 
 #[derive(Debug)]
 struct Panel {
     device: Device,
-    glass: Glass,
+    glass: Surface,
 }
 
 /// What the panel has told since its last report, in its own units. Pure.
 #[derive(Clone, Copy, Debug)]
-struct Glass {
+struct Surface {
     x: Axis,
     y: Axis,
     at: (i32, i32),
@@ -56,7 +57,7 @@ impl Axis {
     }
 }
 
-impl Glass {
+impl Surface {
     /// Takes an event in; a report that is complete is a stroke.
     fn told(&mut self, event: InputEvent, screen: (u16, u16)) -> Option<Stroke> {
         match event.destructure() {
@@ -83,12 +84,34 @@ impl TouchButtons {
     /// The panel in front of a screen of so many dots. Nothing is opened before it is needed, and nothing can be pressed before zones are laid.
     #[must_use]
     pub fn on(which: Which, screen: (u16, u16), timing: Timing) -> Self {
-        Self { which, screen, finger: Finger::new(timing.release, timing.stuck), told: VecDeque::new(), open: None }
+        Self {
+            which,
+            screen,
+            finger: Finger::new(timing.release, timing.stuck),
+            held: None,
+            told: VecDeque::new(),
+            open: None,
+        }
     }
 
     /// The screen has changed: these are its buttons now. A finger that is down was meant for what stood there before.
     pub fn lay(&mut self, zones: Zones) {
         self.finger.lay(zones);
+        self.look();
+    }
+
+    /// Tells what is held, if that is another.
+    fn look(&mut self) {
+        let held = self.finger.held();
+        if std::mem::replace(&mut self.held, held) != held {
+            self.told.push_back(Touch::Held(held));
+        }
+    }
+
+    /// What has come of the finger until `now`.
+    fn ripe(&mut self, now: Duration) {
+        self.told.extend(self.finger.ripe(now).map(Touch::Push));
+        self.look();
     }
 
     fn panel(&mut self) -> Result<Panel, PinError> {
@@ -96,13 +119,15 @@ impl TouchButtons {
             return Ok(panel);
         }
         self.finger.forget();
+        self.look();
         let is_panel = |device: &Device| {
             device.supported_absolute_axes().is_some_and(|axes| axes.contains(AbsoluteAxisCode::ABS_X))
                 && device.supported_keys().is_some_and(|keys| keys.contains(KeyCode::BTN_TOUCH))
         };
         let device = self.which.open("touch panel's axes", is_panel)?;
         let axes = device.get_absinfo().map_err(|error| self.which.error(error, true))?;
-        let mut glass = Glass { x: Axis { least: 0, most: 0 }, y: Axis { least: 0, most: 0 }, at: (0, 0), down: false };
+        let mut glass =
+            Surface { x: Axis { least: 0, most: 0 }, y: Axis { least: 0, most: 0 }, at: (0, 0), down: false };
         for (code, info) in axes {
             let axis = Axis { least: info.minimum(), most: info.maximum() };
             match code {
@@ -115,31 +140,50 @@ impl TouchButtons {
     }
 }
 
-impl Buttons for TouchButtons {
+impl Glass for TouchButtons {
     type Error = PinError;
 
-    fn next(&mut self, until: Instant) -> Result<Option<Push>, PinError> {
+    fn watch(&mut self, until: Instant, laid: &mut dyn FnMut() -> Option<Laid>) -> Result<Option<Touch>, PinError> {
         loop {
-            if let Some(push) = self.told.pop_front() {
-                return Ok(Some(push));
+            if let Some(touch) = self.told.pop_front() {
+                return Ok(Some(touch));
             }
             let left = until.saturating_duration_since(Instant::now()).min(Duration::from_secs(3_600));
             let asked_at = monotonic();
             let wait = self.finger.due().map_or(left, |due| due.saturating_sub(asked_at).min(left));
             let mut panel = self.panel()?;
             let events = self.which.events(&mut panel.device, wait)?;
+            if let Some(Laid { screen, zones }) = laid() {
+                self.screen = screen;
+                self.lay(zones);
+            }
             if events.is_empty() {
-                self.told.extend(self.finger.ripe(asked_at));
+                self.ripe(asked_at);
             }
             for (event, at) in events {
-                self.told.extend(self.finger.ripe(at));
+                self.ripe(at);
                 if let Some(stroke) = panel.glass.told(event, self.screen) {
                     self.finger.stroke(stroke, at);
+                    self.look();
                 }
             }
             self.open = Some(panel);
             if left.is_zero() {
                 return Ok(self.told.pop_front());
+            }
+        }
+    }
+}
+
+impl Buttons for TouchButtons {
+    type Error = PinError;
+
+    fn next(&mut self, until: Instant) -> Result<Option<Push>, PinError> {
+        loop {
+            match self.watch(until, &mut || None)? {
+                Some(Touch::Push(push)) => return Ok(Some(push)),
+                Some(Touch::Held(_)) => {}
+                None => return Ok(None),
             }
         }
     }
@@ -154,7 +198,7 @@ mod tests {
     #[test]
     fn reports_become_strokes_in_dots_of_the_screen() {
         let axis = Axis { least: 0, most: 4095 };
-        let mut glass = Glass { x: axis, y: axis, at: (0, 0), down: false };
+        let mut glass = Surface { x: axis, y: axis, at: (0, 0), down: false };
         let mut told = |kind: EventType, code: u16, value| glass.told(InputEvent::new(kind.0, code, value), (800, 480));
         assert_eq!(told(EventType::ABSOLUTE, AbsoluteAxisCode::ABS_X.0, 2048), None);
         assert_eq!(told(EventType::ABSOLUTE, AbsoluteAxisCode::ABS_Y.0, 4095), None);

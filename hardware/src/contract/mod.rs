@@ -5,11 +5,15 @@
 
 mod buttons;
 mod lamps;
+mod panel;
 mod voice;
 
 pub use buttons::{ButtonsRig, absent_buttons_answer, buttons_keep_their_contract};
 pub use lamps::{LampsRig, lamps_keep_their_contract};
+pub use panel::{PanelRig, panel_keeps_its_contract};
 pub use voice::{VoiceRig, voice_keeps_its_contract};
 
+#[cfg(test)]
+mod screens;
 #[cfg(test)]
 mod tests;

@@ -4,12 +4,16 @@
 //! [`printer`] is a machine of its own, with paper, buffer and faults, and can also stand at the end of a real wire.
 
 mod buttons;
+mod glass;
 mod lamps;
 pub mod printer;
+mod screen;
 mod voice;
 
 pub use buttons::{Hand, SimulatedButtons, SimulatedContacts};
+pub use glass::{Fingertip, SimulatedGlass};
 pub use lamps::{LampsSeen, SimulatedLamps};
+pub use screen::{PanelSeen, SimulatedPanel};
 pub use voice::{Hearing, SimulatedVoice};
 
 use crate::{Fault, FaultKind};

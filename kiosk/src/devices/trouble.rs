@@ -99,7 +99,7 @@ impl Trouble {
     }
 
     /// Something is odd about it that no retry mends.
-    pub(super) fn odd(&self, what: impl Display) {
+    pub(crate) fn odd(&self, what: impl Display) {
         tracing::warn!(device = self.device, "{what}");
     }
 

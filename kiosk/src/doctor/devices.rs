@@ -1,4 +1,4 @@
-//! Buttons, lamps and sound, tried once.
+//! Buttons, lamps, the display and sound, tried once.
 
 use std::{
     collections::BTreeSet,
@@ -9,8 +9,9 @@ use std::{
 };
 
 use hardware::{
-    buttons::{Buttons, Push},
+    buttons::{Buttons, Push, Timing, touchscreen::TouchButtons},
     lamps::Lamps,
+    pixels::{Canvas, Panel, text::Brush},
     sound::{CommandVoice, Manner, Utterance, Voice},
 };
 use protocol::{ServiceId, kiosk::KioskSetup};
@@ -19,7 +20,12 @@ use super::Report;
 use crate::{
     config::{ButtonsConfig, Config, LampsConfig, SoundConfig, devices::LampShows},
     devices::{buttons, buttons_of, lamps_of},
+    display::{
+        scene::{self, Local, Means},
+        screen_of,
+    },
     flow::Button,
+    panel::{Pairing, PanelView},
 };
 
 /// How long somebody has to find a button.
@@ -52,6 +58,14 @@ pub(super) fn examine(
             report.ask("the lamps light in turn, in the order of the file: look")?;
         }
         report.say("lamps", lit(&mut *lamps, if present { LIT } else { Duration::ZERO }))?;
+    }
+    if let Some(display) = &config.display {
+        let mut screen = screen_of(display, &config.data);
+        report.say("display", shown(&mut *screen))?;
+        if let Some(which) = &display.touch {
+            let mut glass = TouchButtons::on(which.clone(), (1, 1), Timing::default());
+            report.say("touch panel", touched(&mut glass))?;
+        }
     }
     if let Some(config) = &config.sound {
         let found = if present { heard(config) } else { installed(config) };
@@ -144,6 +158,12 @@ fn opened<B: Buttons + ?Sized>(device: &mut B, meant: &[Button]) -> Result<Strin
     }
 }
 
+/// It can be had.
+fn touched<B: Buttons + ?Sized>(glass: &mut B) -> Result<String, String> {
+    let found = glass.next(Instant::now()).map_err(|fault| fault.to_string())?;
+    Ok(if found.is_some() { "opened, and meanwhile it was touched" } else { "opened" }.to_owned())
+}
+
 /// Each in turn, or at once if there is no time for it; dark in the end.
 fn lit<L: Lamps + ?Sized>(lamps: &mut L, long: Duration) -> Result<String, String> {
     let count = lamps.count();
@@ -154,6 +174,17 @@ fn lit<L: Lamps + ?Sized>(lamps: &mut L, long: Duration) -> Result<String, Strin
     }
     lamps.light(&[]).map_err(|fault| fault.to_string())?;
     Ok(format!("{count} opened and switched; whether they burn, only eyes can tell"))
+}
+
+/// It shows a screen: what a kiosk shows that knows nothing yet.
+fn shown<P: Panel + ?Sized>(screen: &mut P) -> Result<String, String> {
+    let size = screen.size().map_err(|fault| fault.to_string())?;
+    let (mut canvas, view) = (Canvas::new(size), PanelView::pairing(Pairing::Begins));
+    let scene = scene::of(&view, size, Means::default(), Local::default());
+    scene::paint(&scene, &mut canvas, &mut Brush::default());
+    let changed = canvas.take_changes();
+    screen.present(&canvas, &changed).map_err(|fault| fault.to_string())?;
+    Ok(format!("{} × {} dots were written; whether they are seen, only eyes can tell", size.width, size.height))
 }
 
 /// The chime, until it has sounded.
@@ -197,7 +228,8 @@ mod tests {
     use hardware::{
         FaultKind,
         buttons::{ButtonId, Timing},
-        simulated::{SimulatedButtons, SimulatedLamps},
+        pixels::embedded_graphics::geometry::Size,
+        simulated::{SimulatedButtons, SimulatedLamps, SimulatedPanel},
     };
 
     use super::*;
@@ -229,6 +261,15 @@ mod tests {
         assert_eq!(seen.switched(), [vec![true, false], vec![false, true], vec![false, false]]);
         seen.fail(Some(FaultKind::Absent));
         assert!(lit(&mut lamps, Duration::ZERO).is_err());
+    }
+
+    #[test]
+    fn a_display_shows_something_or_says_why_not() {
+        let (mut screen, seen) = SimulatedPanel::new(Size::new(800, 480));
+        assert!(shown(&mut screen).unwrap().starts_with("800 × 480"));
+        assert!(seen.pixels().iter().any(|dot| *dot != seen.pixels()[0]));
+        seen.fail(Some(FaultKind::Denied));
+        assert!(shown(&mut screen).is_err());
     }
 
     #[test]

@@ -17,8 +17,11 @@ use std::{convert::Infallible, io, net::SocketAddr, path::PathBuf, sync::Arc};
 use axum::{
     Json, Router,
     extract::State,
-    http::{HeaderMap, StatusCode},
-    response::sse::{Event, KeepAlive, Sse},
+    http::{HeaderMap, StatusCode, header},
+    response::{
+        IntoResponse,
+        sse::{Event, KeepAlive, Sse},
+    },
     routing::{get, post},
 };
 use futures_util::{Stream, StreamExt};
@@ -32,7 +35,7 @@ use tokio::{
 use tokio_stream::wrappers::WatchStream;
 
 pub use pairing::Pairing;
-pub use view::{PanelView, Said, Seen};
+pub use view::{Also, OtherButton, PanelView, PriorityButton, Said, Seen, ServiceButton, Still};
 
 use crate::{
     clock::Uptime,
@@ -50,7 +53,15 @@ impl Front {
     /// Shows that this kiosk is not paired. `spoken`: it says aloud what is to be said.
     #[must_use]
     pub fn new(spoken: bool) -> Self {
-        Self { shown: Arc::new(watch::Sender::new(Arc::new(PanelView { spoken, ..PanelView::pairing(Pairing::Begins) }))) }
+        Self {
+            shown: Arc::new(watch::Sender::new(Arc::new(PanelView { spoken, ..PanelView::pairing(Pairing::Begins) }))),
+        }
+    }
+
+    /// What is shown, and each change of it.
+    #[must_use]
+    pub fn watch(&self) -> watch::Receiver<Arc<PanelView>> {
+        self.shown.subscribe()
     }
 
     /// Shows what the flow shows.
@@ -98,9 +109,20 @@ impl Front {
 struct Panel {
     front: Front,
     inputs: mpsc::Sender<Input>,
+    /// The picture of a display that is played.
+    picture: Option<PathBuf>,
 }
 
-/// Serves the page; beside it the sheets that lie in `tray`, where the printer is a simulated one.
+/// What is played where there is no hardware: beside the page stand its pictures.
+#[derive(Debug, Default)]
+pub struct Played {
+    /// Where the sheets of a simulated printer lie.
+    pub tray: Option<PathBuf>,
+    /// The picture of a display.
+    pub picture: Option<PathBuf>,
+}
+
+/// Serves the page, and beside it what is played.
 ///
 /// # Errors
 /// Where the port is not to be had.
@@ -108,13 +130,13 @@ pub async fn serve(
     listen: SocketAddr,
     front: &Front,
     inputs: mpsc::Sender<Input>,
-    tray: Option<PathBuf>,
+    played: Played,
 ) -> io::Result<JoinHandle<()>> {
     let listener = TcpListener::bind(listen).await?;
     let bound = listener.local_addr()?;
     tracing::info!("the panel is at http://{bound}/");
-    let panel = router(Panel { front: front.clone(), inputs });
-    let app = panel.merge(tray.map(tray::router).unwrap_or_default());
+    let panel = router(Panel { front: front.clone(), inputs, picture: played.picture });
+    let app = panel.merge(played.tray.map(tray::router).unwrap_or_default());
     let app = app.layer(axum::middleware::map_response(parts::guarded));
     Ok(tokio::spawn(async move {
         if let Err(error) = axum::serve(listener, app).await {
@@ -124,8 +146,9 @@ pub async fn serve(
 }
 
 fn router(panel: Panel) -> Router {
-    let live = Router::new().route("/state", get(state)).route("/press", post(press)).with_state(panel);
-    live.merge(parts::routes())
+    let live =
+        Router::new().route("/state", get(state)).route("/press", post(press)).route("/display.png", get(picture));
+    live.with_state(panel).merge(parts::routes())
 }
 
 /// Which page this program has, then the present view and each new one; who is slow skips to the newest.
@@ -134,6 +157,13 @@ async fn state(State(panel): State<Panel>) -> Sse<impl Stream<Item = Result<Even
     let views = WatchStream::new(panel.front.shown.subscribe());
     let views = views.map(|view| Event::default().json_data(&*view).unwrap_or_default());
     Sse::new(page.chain(views).map(Ok)).keep_alive(KeepAlive::default())
+}
+
+/// The display that is played, as it stands.
+async fn picture(State(panel): State<Panel>) -> Result<impl IntoResponse, StatusCode> {
+    let path = panel.picture.ok_or(StatusCode::NOT_FOUND)?;
+    let file = std::fs::read(path).map_err(|_| StatusCode::NOT_FOUND)?;
+    Ok(([(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "no-store")], file))
 }
 
 /// What was touched.

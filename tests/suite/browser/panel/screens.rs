@@ -3,7 +3,7 @@
 
 use kiosk::{
     flow::{Button, Offer, Offered, Screen, Shown},
-    panel::{PanelView, Pairing, Seen},
+    panel::{Pairing, PanelView, Seen},
     words::Text,
 };
 use protocol::{

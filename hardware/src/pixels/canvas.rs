@@ -1,0 +1,258 @@
+//! A picture in memory that knows what has changed since it was last shown.
+
+use std::{convert::Infallible, ops::Range};
+
+use embedded_graphics::{
+    Pixel,
+    draw_target::DrawTarget,
+    geometry::{Dimensions, OriginDimensions, Point, Size},
+    pixelcolor::{Rgb888, RgbColor},
+    primitives::Rectangle,
+};
+
+/// A picture in memory, 32 bits a dot (`0x00RRGGBB`), black at first.
+///
+/// What is drawn is noted by row and compared, when it is asked for, with what was shown last: drawing the same thing again changes nothing.
+/// It holds two frames for that, so that a change costs as much as it is large.
+#[derive(Clone, Debug)]
+pub struct Canvas {
+    size: Size,
+    pixels: Vec<u32>,
+    shown: Vec<u32>,
+    /// Of each row, the part that was drawn on since it was last compared.
+    drawn: Vec<Range<usize>>,
+    /// Nothing is known of what is shown.
+    unknown: bool,
+}
+
+/// A colour as a dot of a canvas.
+#[must_use]
+pub fn word_of(colour: Rgb888) -> u32 {
+    u32::from_be_bytes([0, colour.r(), colour.g(), colour.b()])
+}
+
+/// The colour of a canvas's dot.
+#[must_use]
+pub fn colour_of(word: u32) -> Rgb888 {
+    let [_, red, green, blue] = word.to_be_bytes();
+    Rgb888::new(red, green, blue)
+}
+
+impl Canvas {
+    /// Of a size, black, and shown nowhere yet.
+    #[must_use]
+    pub fn new(size: Size) -> Self {
+        let (width, height) = (index(size.width), index(size.height));
+        let dots = width * height;
+        Self { size, pixels: vec![0; dots], shown: vec![0; dots], drawn: vec![0..0; height], unknown: true }
+    }
+
+    /// A part of a row, left to right; nothing beyond the edges.
+    #[must_use]
+    pub fn row(&self, y: u32, columns: Range<u32>) -> &[u32] {
+        let (from, to) = (index(columns.start), index(columns.end.min(self.size.width)));
+        let start = index(y) * index(self.size.width);
+        self.pixels.get(start + from..start + to).unwrap_or_default()
+    }
+
+    /// All dots, row by row.
+    #[must_use]
+    pub fn pixels(&self) -> &[u32] {
+        &self.pixels
+    }
+
+    /// What differs from what was last taken, as rectangles that do not overlap, from top to bottom. From now on it counts as shown.
+    ///
+    /// Each begins and ends, in every direction, at a dot that differs; rows that lie close are told as one.
+    pub fn take_changes(&mut self) -> Vec<Rectangle> {
+        let width = index(self.size.width);
+        if std::mem::take(&mut self.unknown) {
+            self.shown.copy_from_slice(&self.pixels);
+            self.drawn.fill(0..0);
+            let whole = self.bounding_box();
+            return if whole.is_zero_sized() { Vec::new() } else { vec![whole] };
+        }
+        let mut found = Found::default();
+        for (y, drawn) in self.drawn.iter_mut().enumerate() {
+            let part = std::mem::replace(drawn, 0..0);
+            let (from, place) = (part.start, y * width + part.start..y * width + part.end);
+            if let Some(differs) = differing(&self.pixels[place.clone()], &self.shown[place.clone()]) {
+                self.shown[place.clone()].copy_from_slice(&self.pixels[place]);
+                found.row(y, from + differs.start..from + differs.end);
+            }
+        }
+        found.0
+    }
+
+    /// Nothing is known any more of what is shown: the next changes are all of it.
+    pub fn forget_shown(&mut self) {
+        self.unknown = true;
+    }
+
+    /// Lays a colour over a row from `at` on, each dot as far as `coverage` says (255: wholly).
+    pub fn cover(&mut self, at: Point, coverage: &[u8], ink: Rgb888) {
+        let long = u32::try_from(coverage.len()).unwrap_or(u32::MAX);
+        let Some((y, columns, skipped)) = self.visible(at, long) else { return };
+        let ink = word_of(ink);
+        for (dot, share) in self.draw_on(y, columns).iter_mut().zip(&coverage[skipped..]) {
+            *dot = match share {
+                0 => continue,
+                255 => ink,
+                share => mixed(ink, *dot, *share),
+            };
+        }
+    }
+
+    /// What is seen of a row of `long` dots that begins at `at`: its place, and how many dots of it lie to the left of the canvas.
+    fn visible(&self, at: Point, long: u32) -> Option<(usize, Range<usize>, usize)> {
+        let seen = Rectangle::new(at, Size::new(long, 1)).intersection(&self.bounding_box());
+        if seen.is_zero_sized() {
+            return None;
+        }
+        let (x, y) = (whole(seen.top_left.x), whole(seen.top_left.y));
+        Some((y, x..x + index(seen.size.width), whole(seen.top_left.x - at.x)))
+    }
+
+    /// A part of a row that is about to be drawn on.
+    fn draw_on(&mut self, y: usize, columns: Range<usize>) -> &mut [u32] {
+        let drawn = &mut self.drawn[y];
+        *drawn = if drawn.start >= drawn.end {
+            columns.clone()
+        } else {
+            drawn.start.min(columns.start)..drawn.end.max(columns.end)
+        };
+        let start = y * index(self.size.width);
+        &mut self.pixels[start + columns.start..start + columns.end]
+    }
+}
+
+/// The part in which two rows differ.
+fn differing(one: &[u32], other: &[u32]) -> Option<Range<usize>> {
+    if one == other {
+        return None;
+    }
+    let first = one.iter().zip(other).position(|(one, other)| one != other)?;
+    let last = one.iter().zip(other).rposition(|(one, other)| one != other)?;
+    Some(first..last + 1)
+}
+
+/// Rows that changed, gathered into rectangles.
+#[derive(Default)]
+struct Found(Vec<Rectangle>);
+
+impl Found {
+    fn row(&mut self, y: usize, columns: Range<usize>) {
+        let row = Rectangle::new(Point::new(signed(columns.start), signed(y)), Size::new(unsigned(columns.len()), 1));
+        match self.0.last_mut() {
+            Some(last) if follows(last, &row) => *last = together(last, &row),
+            _ => self.0.push(row),
+        }
+    }
+}
+
+/// A row that lies right under a rectangle and is told with it: one is copied faster than many, and that ends at twice the dots.
+fn follows(last: &Rectangle, row: &Rectangle) -> bool {
+    let area = |rectangle: &Rectangle| u64::from(rectangle.size.width) * u64::from(rectangle.size.height);
+    last.rows().end == row.top_left.y && area(&together(last, row)) <= 2 * (area(last) + area(row))
+}
+
+/// The rectangle around two.
+fn together(one: &Rectangle, other: &Rectangle) -> Rectangle {
+    let end = |rectangle: &Rectangle| Point::new(rectangle.columns().end - 1, rectangle.rows().end - 1);
+    Rectangle::with_corners(one.top_left.component_min(other.top_left), end(one).component_max(end(other)))
+}
+
+/// `share`/255 of one colour over another, by channel, rounded.
+fn mixed(over: u32, under: u32, share: u8) -> u32 {
+    let (share, rest) = (u32::from(share), 255 - u32::from(share));
+    [16, 8, 0].into_iter().fold(0, |word, shift| {
+        let channel = |word: u32| word >> shift & 0xff;
+        word | ((channel(over) * share + channel(under) * rest + 127) / 255) << shift
+    })
+}
+
+fn index(dots: u32) -> usize {
+    dots as usize
+}
+
+/// A place within the canvas, which is never negative.
+fn whole(place: i32) -> usize {
+    usize::try_from(place).unwrap_or(0)
+}
+
+fn signed(place: usize) -> i32 {
+    i32::try_from(place).unwrap_or(i32::MAX)
+}
+
+fn unsigned(long: usize) -> u32 {
+    u32::try_from(long).unwrap_or(u32::MAX)
+}
+
+impl OriginDimensions for Canvas {
+    fn size(&self) -> Size {
+        self.size
+    }
+}
+
+impl DrawTarget for Canvas {
+    type Color = Rgb888;
+    type Error = Infallible;
+
+    fn draw_iter<I: IntoIterator<Item = Pixel<Rgb888>>>(&mut self, pixels: I) -> Result<(), Infallible> {
+        for Pixel(at, colour) in pixels {
+            if let Some((y, columns, _)) = self.visible(at, 1) {
+                self.draw_on(y, columns).fill(word_of(colour));
+            }
+        }
+        Ok(())
+    }
+
+    fn fill_contiguous<I: IntoIterator<Item = Rgb888>>(
+        &mut self,
+        area: &Rectangle,
+        colours: I,
+    ) -> Result<(), Infallible> {
+        let width = index(area.size.width);
+        let mut colours = colours.into_iter();
+        for y in area.rows() {
+            let Some((row, columns, left)) = self.visible(Point::new(area.top_left.x, y), area.size.width) else {
+                skip(&mut colours, width);
+                continue;
+            };
+            skip(&mut colours, left);
+            let right = width - left - columns.len();
+            for dot in self.draw_on(row, columns) {
+                let Some(colour) = colours.next() else { return Ok(()) };
+                *dot = word_of(colour);
+            }
+            skip(&mut colours, right);
+        }
+        Ok(())
+    }
+
+    fn fill_solid(&mut self, area: &Rectangle, colour: Rgb888) -> Result<(), Infallible> {
+        let seen = area.intersection(&self.bounding_box());
+        if seen.is_zero_sized() {
+            return Ok(());
+        }
+        let x = whole(seen.top_left.x);
+        for y in seen.rows() {
+            self.draw_on(whole(y), x..x + index(seen.size.width)).fill(word_of(colour));
+        }
+        Ok(())
+    }
+
+    fn clear(&mut self, colour: Rgb888) -> Result<(), Infallible> {
+        self.fill_solid(&self.bounding_box(), colour)
+    }
+}
+
+/// Colours of dots that are not seen.
+fn skip(colours: &mut impl Iterator, count: usize) {
+    if let Some(last) = count.checked_sub(1) {
+        colours.nth(last);
+    }
+}
+
+#[cfg(test)]
+mod tests;

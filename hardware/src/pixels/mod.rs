@@ -1,0 +1,81 @@
+//! Pixels: what is drawn in memory, and the screens that show it.
+//!
+//! ```text
+//! drawing (embedded-graphics, Brush) ─▶ Canvas ─take_changes─▶ rectangles that differ ─▶ Panel::present ─▶ framebuffer, PNG, memory
+//! touch panel's dots ─▶ Turn (pure) ─▶ dots of the canvas
+//! ```
+//! [`Canvas`] is a `DrawTarget` of any size, which knows what has changed since it was last shown; [`text`] measures, wraps, fits and draws
+//! scalable letters; a [`Panel`] copies what changed to what can be seen. [`Framebuffer`] is `/dev/fb0`; [`PngPanel`] a file; one in memory is in
+//! [`crate::simulated`]. A [`Turn`] stands between canvas and screen where a screen hangs upright or upside down.
+//!
+//! Nothing here knows tickets, or what is drawn, or when. It draws the same pixels on every machine, and copies none that did not change.
+
+mod canvas;
+mod framebuffer;
+mod picture;
+pub mod text;
+mod turn;
+
+use std::{io, path::Path};
+
+pub use canvas::{Canvas, colour_of, word_of};
+pub use embedded_graphics;
+use embedded_graphics::{geometry::Size, primitives::Rectangle};
+pub use framebuffer::Framebuffer;
+pub use picture::{PngPanel, png};
+pub use turn::{BadTurn, Turn};
+
+use crate::{Fault, FaultKind, pins::kind_of_io};
+
+/// A screen. It opens its device when it needs it and again after it was lost.
+pub trait Panel: Send {
+    /// Its errors.
+    type Error: Fault;
+
+    /// Dots across and down of a canvas for it, as people see it: after it was turned.
+    ///
+    /// # Errors
+    /// Where the screen is not there or tells no size. It may be another after the screen was lost.
+    fn size(&mut self) -> Result<Size, Self::Error>;
+
+    /// Shows these rectangles of the canvas; what lies beside it does not matter, and what they leave out stays as it was. After an error nothing
+    /// is known of what is shown: all is to be presented again ([`Canvas::forget_shown`]).
+    ///
+    /// # Errors
+    /// Where the screen is not there, went away, or the canvas is not of its size. It blocks for no longer than copying takes.
+    fn present(&mut self, canvas: &Canvas, changed: &[Rectangle]) -> Result<(), Self::Error>;
+}
+
+/// A screen that does not show.
+#[derive(Debug, thiserror::Error)]
+#[error("{place}: {why}")]
+pub struct PanelError {
+    kind: FaultKind,
+    place: String,
+    why: String,
+}
+
+impl PanelError {
+    fn new(kind: FaultKind, place: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { kind, place: place.into(), why: why.into() }
+    }
+
+    fn io(error: &io::Error, was_open: bool, place: &Path) -> Self {
+        Self::new(kind_of_io(error, was_open), place.display().to_string(), error.to_string())
+    }
+
+    /// A canvas that was made for another screen.
+    fn size(place: &Path, canvas: Size, screen: Size) -> Self {
+        let why = format!(
+            "the canvas has {} × {} dots, the screen {} × {}: ask for its size again",
+            canvas.width, canvas.height, screen.width, screen.height
+        );
+        Self::new(FaultKind::Unsupported, place.display().to_string(), why)
+    }
+}
+
+impl Fault for PanelError {
+    fn kind(&self) -> FaultKind {
+        self.kind
+    }
+}

@@ -1,0 +1,113 @@
+//! Draws letters, and remembers their shapes.
+
+use std::collections::HashMap;
+
+use ab_glyph::{Font, GlyphId, point};
+use embedded_graphics::{geometry::Point, pixelcolor::Rgb888, primitives::Rectangle};
+
+use super::{Block, Type, face::PARTS};
+use crate::pixels::Canvas;
+
+/// To which side lines lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// Left.
+    Left,
+    /// In the middle.
+    Centre,
+    /// Right.
+    Right,
+}
+
+/// Places between two dots at which a letter may begin: nearer ones are not seen.
+const STEPS: i64 = 4;
+/// So many bytes of shapes are remembered: a screen has far fewer.
+const REMEMBERED: usize = 512 * 1024;
+
+/// A letter's shape: how far each of its dots is covered.
+#[derive(Debug)]
+struct Shape {
+    /// From where the letter begins on its foot line.
+    left: i32,
+    top: i32,
+    width: usize,
+    coverage: Vec<u8>,
+}
+
+/// Draws letters. It remembers their shapes, so that the next time costs little.
+#[derive(Debug, Default)]
+pub struct Brush {
+    shapes: HashMap<(Type, GlyphId, u8), Shape>,
+    bytes: usize,
+}
+
+impl Brush {
+    /// One line, from `at` on, which is the left end of the line on which its letters stand.
+    pub fn line(&mut self, canvas: &mut Canvas, kind: Type, text: &str, at: Point, ink: Rgb888) {
+        let mut pen = i64::from(at.x) * PARTS;
+        for letter in kind.face.letters(text) {
+            let nearest = pen + PARTS / STEPS / 2;
+            let (x, step) = (nearest.div_euclid(PARTS), nearest.rem_euclid(PARTS) * STEPS / PARTS);
+            let shape = self.shape(kind, letter.glyph, u8::try_from(step).unwrap_or(0));
+            let x = i32::try_from(x).unwrap_or(i32::MAX / 2) + shape.left;
+            for (row, y) in shape.coverage.chunks(shape.width.max(1)).zip(at.y + shape.top..) {
+                canvas.cover(Point::new(x, y), row, ink);
+            }
+            pen += kind.advance(letter);
+        }
+    }
+
+    /// Lines under each other, in the middle of an area's height.
+    pub fn block(&mut self, canvas: &mut Canvas, block: &Block, area: Rectangle, align: Align, ink: Rgb888) {
+        let long = |dots: u32| i32::try_from(dots).unwrap_or(i32::MAX / 4);
+        let mut top = area.top_left.y + (long(area.size.height) - long(block.size().height)) / 2;
+        for line in &block.lines {
+            let rest = long(area.size.width) - long(block.kind.width(line));
+            let left = match align {
+                Align::Left => 0,
+                Align::Centre => rest / 2,
+                Align::Right => rest,
+            };
+            let foot = Point::new(area.top_left.x + left, top + long(block.kind.baseline()));
+            self.line(canvas, block.kind, line, foot, ink);
+            top += long(block.kind.line());
+        }
+    }
+
+    fn shape(&mut self, kind: Type, glyph: GlyphId, step: u8) -> &Shape {
+        if self.bytes > REMEMBERED {
+            // Rarely, and then what is on the screen is soon remembered again.
+            self.shapes.clear();
+            self.bytes = 0;
+        }
+        let bytes = &mut self.bytes;
+        self.shapes.entry((kind, glyph, step)).or_insert_with(|| {
+            let shape = outlined(kind, glyph, step);
+            *bytes += shape.coverage.len() + size_of::<Shape>();
+            shape
+        })
+    }
+}
+
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "places on a screen of some thousand dots, and shares of 0 to 1"
+)]
+fn outlined(kind: Type, glyph: GlyphId, step: u8) -> Shape {
+    let nothing = Shape { left: 0, top: 0, width: 0, coverage: Vec::new() };
+    let Some(font) = kind.face.loaded().map(|loaded| &loaded.font) else { return nothing };
+    // The crate's scale is from ascent to descent; ours is the letters' square.
+    let scale = font.height_unscaled() * f32::from(kind.size) / font.units_per_em().unwrap_or(1000.0);
+    let at = point(f32::from(step) / STEPS as f32, 0.0);
+    let Some(outline) = font.outline_glyph(glyph.with_scale_and_position(scale, at)) else { return nothing };
+    let bounds = outline.px_bounds();
+    let (width, height) = (bounds.width() as usize, bounds.height() as usize);
+    let mut coverage = vec![0; width * height];
+    outline.draw(|x, y, share| {
+        if let Some(dot) = coverage.get_mut(y as usize * width + x as usize) {
+            *dot = (share * 255.0).round().clamp(0.0, 255.0) as u8;
+        }
+    });
+    Shape { left: bounds.min.x as i32, top: bounds.min.y as i32, width, coverage }
+}

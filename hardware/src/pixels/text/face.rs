@@ -1,0 +1,209 @@
+//! Faces, and how long a text is in them. Pure.
+
+use std::sync::LazyLock;
+
+use ab_glyph::{Font, FontRef, GlyphId};
+use any_ascii::any_ascii_char;
+use unicode_normalization::UnicodeNormalization;
+
+/// A face.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Face {
+    /// Titillium Web, regular.
+    Regular,
+    /// Titillium Web, semibold.
+    SemiBold,
+    /// Titillium Web, bold.
+    Bold,
+    /// Roboto Mono, bold: for numbers, with a 0 that is no O.
+    Number,
+}
+
+/// A font, with what is asked of it most often at hand.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub(super) font: FontRef<'static>,
+    /// Units of the letters' square.
+    units: i64,
+    /// The Latin letters by their number.
+    latin: Vec<Letter>,
+}
+
+/// A glyph, and how far it is to the next, in units; glyph 0 is none.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Letter {
+    pub(super) glyph: GlyphId,
+    advance: i64,
+}
+
+/// Up to here letters are looked up beforehand, and none of them composes with what follows.
+const LATIN: u32 = 0x250;
+
+static REGULAR: LazyLock<Option<Loaded>> =
+    LazyLock::new(|| Loaded::of(include_bytes!("../../../fonts/TitilliumWeb-Regular.ttf")));
+static SEMIBOLD: LazyLock<Option<Loaded>> =
+    LazyLock::new(|| Loaded::of(include_bytes!("../../../fonts/TitilliumWeb-SemiBold.ttf")));
+static BOLD: LazyLock<Option<Loaded>> =
+    LazyLock::new(|| Loaded::of(include_bytes!("../../../fonts/TitilliumWeb-Bold.ttf")));
+static NUMBER: LazyLock<Option<Loaded>> =
+    LazyLock::new(|| Loaded::of(include_bytes!("../../../fonts/RobotoMono-Bold.ttf")));
+
+impl Loaded {
+    /// Fonts are part of the program; one that cannot be read would draw nothing, and fail the tests.
+    #[allow(clippy::cast_possible_truncation, reason = "font units: whole numbers of some thousand")]
+    fn of(bytes: &'static [u8]) -> Option<Self> {
+        let font = FontRef::try_from_slice(bytes).ok()?;
+        let units = font.units_per_em()? as i64;
+        let mut loaded = Self { font, units, latin: Vec::new() };
+        loaded.latin = (0..LATIN).map(|code| loaded.looked_up(char::from_u32(code).unwrap_or(' '))).collect();
+        Some(loaded)
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "font units: whole numbers of some thousand")]
+    fn looked_up(&self, letter: char) -> Letter {
+        let glyph = self.font.glyph_id(letter);
+        Letter { glyph, advance: self.font.h_advance_unscaled(glyph) as i64 }
+    }
+
+    fn letter(&self, letter: char) -> Option<Letter> {
+        let known = self.latin.get(letter as usize).copied();
+        Some(known.unwrap_or_else(|| self.looked_up(letter))).filter(|letter| letter.glyph.0 != 0)
+    }
+
+    /// A letter that the font does not have is written in those that it has.
+    fn written(&self, letter: char) -> Vec<Letter> {
+        match self.letter(letter) {
+            Some(known) => vec![known],
+            None if letter.is_whitespace() => self.letter(' ').into_iter().collect(),
+            None => any_ascii_char(letter).chars().filter_map(|letter| self.letter(letter)).collect(),
+        }
+    }
+}
+
+impl Face {
+    pub(super) fn loaded(self) -> Option<&'static Loaded> {
+        match self {
+            Self::Regular => REGULAR.as_ref(),
+            Self::SemiBold => SEMIBOLD.as_ref(),
+            Self::Bold => BOLD.as_ref(),
+            Self::Number => NUMBER.as_ref(),
+        }
+    }
+
+    /// The letters of a text.
+    pub(super) fn letters(self, text: &str) -> Vec<Letter> {
+        let Some(loaded) = self.loaded() else { return Vec::new() };
+        let mut letters = Vec::with_capacity(text.len());
+        let mut write = |letter: char| match loaded.letter(letter) {
+            Some(known) => letters.push(known),
+            None => letters.extend(loaded.written(letter)),
+        };
+        if text.chars().all(|letter| u32::from(letter) < LATIN) {
+            text.chars().for_each(&mut write);
+        } else {
+            text.nfc().for_each(&mut write);
+        }
+        letters
+    }
+}
+
+/// A face in a size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Type {
+    /// The face.
+    pub face: Face,
+    /// How high its square is, in dots; a capital is about 0.7 of that, a line 1.2.
+    pub size: u16,
+}
+
+/// Parts of a dot in which places are counted.
+pub(super) const PARTS: i64 = 64;
+
+impl Type {
+    /// A face in a size.
+    #[must_use]
+    pub const fn new(face: Face, size: u16) -> Self {
+        Self { face, size }
+    }
+
+    /// How wide a text is on one line, in dots, rounded up.
+    #[must_use]
+    pub fn width(self, text: &str) -> u32 {
+        dots(self.parts(text))
+    }
+
+    /// The same, in parts of a dot: those of two texts after each other are the sum of theirs.
+    pub(super) fn parts(self, text: &str) -> i64 {
+        self.face.letters(text).into_iter().map(|letter| self.advance(letter)).sum()
+    }
+
+    /// From line to line, in dots: room for what stands over capitals and hangs under letters.
+    #[must_use]
+    pub const fn line(self) -> u32 {
+        (self.size as u32 * 12).div_ceil(10)
+    }
+
+    /// From the top of a line to the foot of its letters, in dots.
+    #[must_use]
+    pub const fn baseline(self) -> u32 {
+        (self.size as u32 * 95).div_ceil(100)
+    }
+
+    /// How far it is from a letter to the next, in parts of a dot.
+    pub(super) fn advance(self, letter: Letter) -> i64 {
+        let Some(loaded) = self.face.loaded() else { return 0 };
+        (letter.advance * i64::from(self.size) * PARTS + loaded.units / 2) / loaded.units
+    }
+}
+
+/// Parts in dots, rounded up.
+pub(super) fn dots(parts: i64) -> u32 {
+    u32::try_from((parts + PARTS - 1) / PARTS).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FACES: [Face; 4] = [Face::Regular, Face::SemiBold, Face::Bold, Face::Number];
+
+    #[test]
+    fn the_fonts_have_what_offices_write() {
+        for face in FACES {
+            let font = &face.loaded().expect("the font is part of the program").font;
+            let missing: String = "AZaz09ÀÈÉÌÒÙàèéìòùçñüöäßÜÖÄčšžâêŒœ€–—’‘“”…›·.,:;!?()/&@°ª"
+                .chars()
+                .filter(|c| font.glyph_id(*c).0 == 0)
+                .collect();
+            assert_eq!(missing, "", "{face:?}");
+        }
+    }
+
+    #[test]
+    fn a_letter_that_a_face_lacks_is_written_in_others() {
+        let plain = Type::new(Face::Regular, 20);
+        assert_eq!(plain.width("Прага"), plain.width("Praga"));
+        assert_eq!(plain.width("e\u{300}"), plain.width("è"), "composed");
+        assert_eq!(plain.width("a\u{a0}b\u{2009}c"), plain.width("a b c"));
+    }
+
+    #[test]
+    fn letters_keep_within_their_line() {
+        for face in FACES {
+            let font = &face.loaded().unwrap().font;
+            for size in [16, 24, 48, 200] {
+                let kind = Type::new(face, size);
+                for Letter { glyph, .. } in face.letters("ÀÈÉÙÄÜQgjpqy(|€") {
+                    let scale = font.height_unscaled() * f32::from(size) / font.units_per_em().unwrap();
+                    let Some(outline) = font.outline_glyph(glyph.with_scale(scale)) else { continue };
+                    let bounds = outline.px_bounds();
+                    assert!(-bounds.min.y <= kind.baseline() as f32, "{kind:?} {glyph:?} {bounds:?}");
+                    assert!(
+                        bounds.max.y <= (kind.line() - kind.baseline()) as f32 + 1.0,
+                        "{kind:?} {glyph:?} {bounds:?}"
+                    );
+                }
+            }
+        }
+    }
+}
