@@ -28,9 +28,6 @@ view! {
         alternate: u32,
         /// What is to be heard.
         sound: BoardSound,
-        /// The office's mark, a PNG as base64; none where the office has none.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        logo: Option<String>,
     }
 }
 

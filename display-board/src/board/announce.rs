@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 use super::read::SafeCall;
 
 /// After being away, calls older than this are not announced any more: the age of the oldest call of a view.
-pub const OLD: Span = Span(120_000);
+const OLD: Span = Span(120_000);
 /// A board that knows nothing of what was announced before says only what was called as it began: the rest was heard already.
-pub const FRESH: Span = Span(5_000);
+const FRESH: Span = Span(5_000);
 /// How many announced calls are remembered: more than a view ever lists.
 const MEMORY: usize = 500;
 

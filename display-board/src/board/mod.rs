@@ -218,7 +218,7 @@ impl Board {
 
     fn announcement(&self, call: SafeCall, up: Uptime) -> Announcement {
         let Some(setup) = &self.setup else { return Announcement { call, chime: true, speech: true, volume: 100 } };
-        let time = self.now(up).map(|now| time_of_day(now));
+        let time = self.now(up).map(time_of_day);
         let quiet = time.is_some_and(|time| setup.sound.quiet.iter().any(|hours| hours.holds(&time)));
         let (chime, speech) = (setup.sound.chime && !quiet, setup.sound.speech && !quiet);
         Announcement { call, chime, speech, volume: setup.sound.volume }

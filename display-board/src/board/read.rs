@@ -2,7 +2,7 @@
 //! over one bad item is worse than a board that lacks it.
 
 use protocol::{DeskNo, Language, OffsetTime, Seq, ServiceId, TicketNumber, kiosk::Bilingual, views::Wait};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// A call as far as it can be shown.
