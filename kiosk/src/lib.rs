@@ -12,7 +12,7 @@
 //! The kiosk never asks why somebody wants priority, never says "printed" of what was only sent, never gives two numbers for one press,
 //! and never needs a browser, or the server, to go on.
 
-pub mod clock;
+pub use device::clock;
 pub mod config;
 pub mod devices;
 pub mod discover;

@@ -7,6 +7,7 @@
 //!
 //! Nothing here reads files, knows a clock or decides what is done about a mistake.
 
+mod board;
 mod differences;
 mod mistake;
 mod model;
@@ -21,6 +22,7 @@ mod values;
 
 use toml::de::{DeTable, DeValue};
 
+pub use board::{BoardSection, ThemeName};
 pub use mistake::Mistake;
 pub use model::{
     CalendarSection, ClassSection, ClassesSection, DeskKindSection, FeedbackReason, FeedbackSection, HeadStartValue,

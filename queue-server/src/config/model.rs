@@ -9,6 +9,7 @@ use protocol::{DeskNo, ServiceId, Span};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    board::BoardSection,
     ticket::TicketSection,
     values::{Day, DayHours, Thousandths, ZoneName},
 };
@@ -48,6 +49,8 @@ pub struct OfficeFile {
     pub privacy: PrivacySection,
     /// `[ticket]`
     pub ticket: TicketSection,
+    /// `[board]`
+    pub board: BoardSection,
     /// `[feedback]`
     pub feedback: FeedbackSection,
 }
@@ -334,6 +337,7 @@ impl OfficeFile {
             retention_days: self.privacy.retention_days,
             public_url: self.office.public_url.clone(),
             ticket: self.ticket.setup(),
+            board: self.board.setup(),
             feedback_reasons: self.feedback.reasons.iter().map(|r| (r.key.clone(), r.text.clone())).collect(),
         }
     }

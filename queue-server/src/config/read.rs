@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use protocol::{DeskNo, ServiceId};
 
 use super::{
+    board,
     model::{
         ClassSection, ClassesSection, DeskKindSection, FeedbackReason, FeedbackSection, HeadStartValue, LimitsSection,
         NumbersSection, OfficeFile, OfficeSection, PrivacySection, ProcedureSection, RulesSection, ServiceSection,
@@ -43,6 +44,7 @@ pub(super) fn office_file(root: &Node<'_>) -> Read<OfficeFile> {
         "sign_in",
         "privacy",
         "ticket",
+        "board",
         "feedback",
     ])?;
     let office = top.field("office", office);
@@ -59,6 +61,7 @@ pub(super) fn office_file(root: &Node<'_>) -> Read<OfficeFile> {
     let sign_in = top.maybe("sign_in", sign_in);
     let privacy = top.field("privacy", privacy);
     let ticket = top.maybe("ticket", ticket::read);
+    let board = top.maybe("board", board::read);
     let feedback = top.field("feedback", feedback);
     all_served?;
     Ok(OfficeFile {
@@ -74,6 +77,7 @@ pub(super) fn office_file(root: &Node<'_>) -> Read<OfficeFile> {
         sign_in: sign_in?.unwrap_or_default(),
         privacy: privacy?,
         ticket: ticket?.unwrap_or_default(),
+        board: board?.unwrap_or_default(),
         feedback: feedback?,
     })
 }

@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Write};
 
 use super::{
+    board,
     model::{
         CalendarSection, ClassSection, DeskKindSection, HeadStartValue, OfficeFile, OfficeSection, ServiceSection,
     },
@@ -36,6 +37,7 @@ fn write_file(out: &mut String, file: &OfficeFile) -> fmt::Result {
     write_class(out, "appointment", &file.classes.appointment)?;
     write_numbers(out, file)?;
     ticket::write(out, &file.ticket)?;
+    board::write(out, &file.board)?;
     write_feedback(out, file)
 }
 

@@ -186,6 +186,13 @@ parts = ["logo", "numero", "logo"]              #! ticket.parts[2] ticket.parts[
 text = 5                                        #! ticket.text
 title = "Biglietto"                             #! ticket.title
 
+[board]
+theme = "dusk"                                  #! board.theme
+alternate_seconds = 1                           #! board.alternate_seconds
+volume = 101                                    #! board.volume
+quiet = ["13-14", "9:00-9:00", "22:00-7:00"]    #! board.quiet[1] board.quiet[2]
+colours = { ground = '#000', ink = '#ffffff', panel = '#000000', panel_ink = '#ffffff', card = '#000000' } #! board.colours.ground board.colours.card_ink
+
 [feedback]
 reasons = [                                     #! feedback.reasons
   { key = "wait", it = "Attesa" },
@@ -359,6 +366,31 @@ fn the_small_office_is_read_as_written() {
     assert_eq!(monday.len(), 2);
     assert!(monday.is_sorted(), "openings are put in order");
     assert_eq!(setup.calendar.opening(date(2026, 12, 24)).intervals.len(), 1);
+}
+
+#[test]
+fn a_board_has_a_theme_of_ours_or_colours_whose_letters_can_be_read() {
+    let said = |board: &str| parse(&SMALL.replace("[feedback]", &format!("[board]\n{board}\n[feedback]")));
+    let usual = parse(SMALL).unwrap().setup().board;
+    assert_eq!((usual.theme.ground.as_str(), usual.alternate, usual.sound.volume), ("#05211f", 8, 80));
+    let colours = |ink: &str| {
+        format!(
+            "colours = {{ ground = \"#FFFFFF\", ink = \"{ink}\", panel = \"#000000\", panel_ink = \"#ffffff\", \
+             card = \"#ffffff\", card_ink = \"#000000\" }}"
+        )
+    };
+    let own = said(&format!("quiet = [\"22:00-7:00\"]\n{}", colours("#333333"))).unwrap();
+    let setup = own.setup().board;
+    assert_eq!((setup.theme.ground.as_str(), setup.theme.ink.as_str()), ("#ffffff", "#333333"));
+    assert_eq!((setup.sound.quiet[0].from.as_str(), setup.sound.quiet[0].to.as_str()), ("22:00", "07:00"));
+    assert_eq!(parse(&own.to_toml()).unwrap(), own);
+    let faint = said(&colours("#777777")).unwrap_err().first().map(ToString::to_string).unwrap_or_default();
+    assert!(
+        faint.ends_with(
+            "board.colours: has ink on ground with a contrast of 4.5 to 1; expected at least 7 to 1: letters are read from the last row"
+        ),
+        "{faint}"
+    );
 }
 
 #[test]

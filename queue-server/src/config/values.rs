@@ -119,7 +119,7 @@ pub(super) fn parse_hours(text: &str) -> Option<Hours> {
     Hours::new(parse_time(opens.trim())?, parse_time(closes.trim())?)
 }
 
-fn parse_time(text: &str) -> Option<Time> {
+pub(super) fn parse_time(text: &str) -> Option<Time> {
     let (hour, minute) = text.split_once(':')?;
     let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
     if !(1..=2).contains(&hour.len()) || minute.len() != 2 || !digits(hour) || !digits(minute) {

@@ -5,7 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use protocol::{ClassName, DeskNo, Language, ServiceId, Span, TicketPart};
+use protocol::{
+    ClassName, DeskNo, Language, ServiceId, Span, TicketPart,
+    board::{BoardSound, Theme},
+};
 use serde::{Deserialize, Serialize};
 
 use super::calendar::Calendar;
@@ -93,6 +96,17 @@ pub struct TicketDesign {
     pub parts: Vec<TicketPart>,
     /// The office's own line, where the parts have one.
     pub text: Option<Text>,
+}
+
+/// How boards look and sound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoardDesign {
+    /// Colours.
+    pub theme: Theme,
+    /// Seconds until what has room for one language shows the other.
+    pub alternate: u32,
+    /// What is to be heard.
+    pub sound: BoardSound,
 }
 
 /// What is done at a desk (procedimento).
@@ -228,6 +242,8 @@ pub struct OfficeSetup {
     pub public_url: Option<String>,
     /// The printed ticket.
     pub ticket: TicketDesign,
+    /// The waiting room's boards.
+    pub board: BoardDesign,
     /// The reasons that a negative emoticon may give, at most four: (key, text).
     pub feedback_reasons: Vec<(String, Text)>,
 }

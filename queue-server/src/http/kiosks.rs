@@ -2,8 +2,8 @@
 
 use axum::{
     extract::{DefaultBodyLimit, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, StatusCode},
+    response::Response,
 };
 use protocol::{
     ClassName, DeviceId, KioskId, OffsetTime,
@@ -13,7 +13,6 @@ use protocol::{
 };
 use serde::Deserialize;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use utoipa_axum::{
     router::{OpenApiRouter, UtoipaMethodRouterExt},
     routes,
@@ -26,6 +25,7 @@ use super::{
     gate::{Caller, Gate, Role, forbidden},
     parse::{self, Named},
     stream,
+    tagged::tagged,
 };
 use crate::{
     care::within_bounds,
@@ -80,28 +80,7 @@ async fn setup(
 ) -> Result<Response, Fault> {
     is_itself(&caller, &kiosk)?;
     let setup = app.office().read(move |reading| kiosk::setup(&reading.lens, kiosk)).await?;
-    // A view is plain data: writing it into memory cannot fail.
-    let setup = serde_json::to_vec(&setup).unwrap_or_default();
-    let tag = tag_of(&setup);
-    let mut response =
-        if has(&headers, &tag) { StatusCode::NOT_MODIFIED.into_response() } else { json(StatusCode::OK, setup) };
-    response.headers_mut().extend([
-        (header::ETAG, HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""))),
-        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
-    ]);
-    Ok(response)
-}
-
-/// The name of these very bytes.
-fn tag_of(bytes: &[u8]) -> String {
-    format!("\"{}\"", data_encoding::HEXLOWER.encode(&Sha256::digest(bytes)[..16]))
-}
-
-/// Whether the caller has what bears this tag. (What a proxy made weak is the same setup.)
-fn has(headers: &HeaderMap, tag: &str) -> bool {
-    let said = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|said| said.to_str().ok());
-    let mut tags = said.flat_map(|said| said.split(',')).map(|said| said.trim().trim_start_matches("W/"));
-    tags.any(|said| said == tag || said == "*")
+    Ok(tagged(&headers, &setup))
 }
 
 /// How the kiosk is, all of it: replaces what it told before.

@@ -18,6 +18,7 @@
 
 pub mod audit;
 pub mod board;
+mod boards;
 pub mod client;
 pub mod command;
 pub mod cookies;
@@ -45,6 +46,7 @@ pub mod session;
 mod slow_body;
 pub mod state;
 pub mod stream;
+mod tagged;
 pub mod tickets;
 mod trail;
 
@@ -93,6 +95,7 @@ fn office_routes(gate: Gate) -> OpenApiRouter<AppState> {
         .merge(head::routes(gate))
         .merge(kiosks::routes(gate))
         .merge(board::routes(gate))
+        .merge(boards::routes(gate))
         .merge(events::routes(gate))
         .merge(reports::routes(gate))
         .merge(feedback::routes(gate))

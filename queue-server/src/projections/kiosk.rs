@@ -38,13 +38,13 @@ fn services(setup: &OfficeSetup) -> Vec<KioskService> {
     services.collect()
 }
 
-fn openings(lens: &Lens<'_>, today: Date) -> Vec<Opening> {
+pub(super) fn openings(lens: &Lens<'_>, today: Date) -> Vec<Opening> {
     let calendar = &lens.state.setup().calendar;
     let days = std::iter::successors(Some(today), |day| day.tomorrow().ok()).take(DAYS_AHEAD);
     let openings = days.flat_map(|day| calendar.opening(day).intervals);
     openings.map(|(from, to)| Opening { from: lens.wire(from), to: lens.wire(to) }).collect()
 }
 
-fn both(text: &Text) -> Bilingual {
+pub(super) fn both(text: &Text) -> Bilingual {
     Bilingual { it: text.it.clone(), en: text.get(Language::En).to_owned() }
 }

@@ -1,11 +1,12 @@
 //! What the state looks like from outside: pure functions from the state (or a record) to views and history rows.
 //!
-//! [`ticket`], [`desks`], [`board`], [`phone`], [`office`], [`kiosk`], [`feed`] build the views of `protocol`; [`answer`] says what a
+//! [`ticket`], [`desks`], [`board`], [`board_setup`], [`phone`], [`office`], [`kiosk`], [`feed`] build the views of `protocol`; [`answer`] says what a
 //! command's caller is told; [`history`] makes the rows that reports read. They take a [`Lens`]: the committed state, a
 //! time and a forecast. Nothing here changes anything, is stored, or reads a clock.
 
 pub mod answer;
 pub mod board;
+pub mod board_setup;
 pub mod desks;
 pub mod feed;
 pub mod history;

@@ -1,4 +1,4 @@
-//! What time it is, as far as the kiosk may know: pure.
+//! What time it is, as far as a device may know: pure.
 //!
 //! A small computer without a battery does not know the time when it starts. What it always knows is how long it has been up
 //! ([`Uptime`]). Once the server or the network has told the time, that moment is carried on by the uptime: the kiosk's time is
@@ -63,7 +63,7 @@ impl Anchor {
     }
 }
 
-/// The kiosk's clock.
+/// A device's clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clock {
     boot: Boot,

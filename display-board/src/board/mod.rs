@@ -1,0 +1,396 @@
+//! What a board does: (state, input) → effects, and what it shows at any time. Pure: nothing here reads a clock, draws a pixel or
+//! makes a sound.
+//!
+//! ```text
+//! stream ─▶ Value ─▶ read (item by item) ─▶ Input::View ─▶ Board ─▶ Effect::Keep (what was announced), then Effect::Announce
+//!                                                           └─ shown(up) ─▶ Shown ─▶ layout ─▶ canvas
+//! ```
+//! A view is whole and replaces what stood there; nothing grows while a board runs. What was announced is kept before it is sounded, so
+//! that a restart says nothing twice. A board that lost its line goes on showing what it knew, dated, and never as if it were live.
+
+mod announce;
+mod choose;
+mod read;
+mod shown;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use device::clock::{Clock, Uptime};
+use protocol::{
+    DeskNo, Language, Moment, OffsetTime, Seq, ServiceId, Span, TicketNumber,
+    board::BoardSetup,
+    kiosk::{Bilingual, Opening},
+};
+
+pub use announce::{Announcer, Heard, is_current};
+pub use choose::{Chosen, LARGE, choose};
+pub use read::{SafeCall, SafeService, SafeView};
+pub use shown::{Card, Closed, Eye, Hall, OneDesk, Queue, Row, Says, Screen, Shown, Since};
+
+/// How long a new call draws the eye.
+const EYE: Span = Span(12_000);
+/// How long it flashes, and how long a flash lasts, dark half included: one a second, never near the three a second that harm.
+const FLASHES: Span = Span(5_000);
+const FLASH: i64 = 1_000;
+/// A line that comes back within this time was hardly gone: nothing is said of it.
+const HARDLY: Span = Span(3_000);
+/// The screen is on so long before an opening and after a closing.
+const BEFORE: Span = Span::from_minutes(15);
+const AFTER: Span = Span::from_minutes(15);
+/// And so long after a call, whenever that was made.
+const AFTER_CALL: Span = Span::from_minutes(10);
+/// What has room for one language shows the other after so many seconds, where nobody said otherwise.
+const ALTERNATE: u32 = 8;
+
+/// Something happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// The office as the server sees it.
+    View(Box<SafeView>),
+    /// The line to the server is there, or broke.
+    Line(bool),
+    /// The server told the time and how fast it goes.
+    Time(OffsetTime, f64),
+    /// What to show and sound with.
+    Setup(Box<BoardSetup>),
+    /// The server does not know this board: the code by which it is paired, once there is one.
+    Pairing(Option<String>),
+    /// The server knows this board.
+    Paired,
+}
+
+/// Something to be done, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// What was announced, before it is.
+    Keep(Heard),
+    /// A call is new: to be heard as far as that is wished for now.
+    Announce(Announcement),
+}
+
+/// A call that is to be heard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announcement {
+    /// Which.
+    pub call: SafeCall,
+    /// The two tones.
+    pub chime: bool,
+    /// Spoken, in the call's language.
+    pub speech: bool,
+    /// From 0 to 100.
+    pub volume: u8,
+}
+
+/// What this board is for: of all that is called, what concerns those who look at it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Purpose {
+    /// Only these services; all where there are none.
+    pub services: BTreeSet<ServiceId>,
+    /// A desk's own display.
+    pub desk: Option<DeskNo>,
+}
+
+impl Purpose {
+    /// Whether a call concerns it. One whose service cannot be read is shown: better once too often.
+    fn concerns(&self, call: &SafeCall) -> bool {
+        let service = call.service.is_none_or(|service| self.shows(service));
+        self.desk.map_or(service, |desk| call.desk == Some(desk))
+    }
+
+    fn shows(&self, service: ServiceId) -> bool {
+        self.services.is_empty() || self.services.contains(&service)
+    }
+}
+
+/// Whether the server is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Line {
+    /// Not tried yet.
+    Unknown,
+    Up,
+    /// Since when.
+    Down(Uptime),
+}
+
+/// A board.
+#[derive(Clone, Debug)]
+pub struct Board {
+    purpose: Purpose,
+    setup: Option<Box<BoardSetup>>,
+    clock: Clock,
+    /// The time as the server last wrote it: the office's offset.
+    told: Option<OffsetTime>,
+    line: Line,
+    /// When the server was last heard.
+    heard_at: Uptime,
+    /// The next view is the first on its line: whatever its number, it is taken as it is.
+    anew: bool,
+    pairing: Option<Option<String>>,
+    announcer: Announcer,
+    view: Option<Box<SafeView>>,
+    /// When new calls were noticed: those that still draw the eye.
+    news: BTreeMap<Seq, Uptime>,
+}
+
+impl Board {
+    /// A board at its start, with what lies on its disk.
+    #[must_use]
+    pub fn new(
+        purpose: Purpose,
+        setup: Option<Box<BoardSetup>>,
+        heard: Option<Heard>,
+        clock: Clock,
+        up: Uptime,
+    ) -> Self {
+        Self {
+            purpose,
+            setup,
+            clock,
+            told: None,
+            line: Line::Unknown,
+            heard_at: up,
+            anew: true,
+            pairing: None,
+            announcer: Announcer::new(heard),
+            view: None,
+            news: BTreeMap::new(),
+        }
+    }
+
+    /// What happens next.
+    #[must_use]
+    pub fn step(&mut self, input: Input, up: Uptime) -> Vec<Effect> {
+        self.news.retain(|_, at| up.since(*at) < EYE);
+        match input {
+            Input::View(view) => return self.see(view, up),
+            Input::Line(true) => self.there(up),
+            Input::Line(false) => self.broke(up),
+            Input::Time(now, speed) => {
+                self.clock = self.clock.clone().told(up, now, speed);
+                self.told = Some(now);
+                self.there(up);
+            }
+            Input::Setup(setup) => self.setup = Some(setup),
+            Input::Pairing(code) => self.pairing = Some(code),
+            Input::Paired => self.pairing = None,
+        }
+        Vec::new()
+    }
+
+    fn there(&mut self, up: Uptime) {
+        self.line = Line::Up;
+        self.heard_at = up;
+    }
+
+    fn broke(&mut self, up: Uptime) {
+        self.announcer.cut();
+        self.anew = true;
+        if !matches!(self.line, Line::Down(_)) {
+            self.line = Line::Down(up);
+        }
+    }
+
+    fn see(&mut self, view: Box<SafeView>, up: Uptime) -> Vec<Effect> {
+        self.there(up);
+        // On one line a view never follows a later one; one that does anyhow is past.
+        if !self.anew && self.view.as_ref().is_some_and(|seen| view.view_seq < seen.view_seq) {
+            return Vec::new();
+        }
+        self.anew = false;
+        if let (None, Some(now)) = (self.clock.now(up), view.now) {
+            self.clock = self.clock.clone().told(up, now, 1.0);
+        }
+        self.told = view.now.or(self.told);
+        let calls: Vec<_> = view.calls.iter().flatten().filter(|call| self.purpose.concerns(call)).cloned().collect();
+        let fresh = self.announcer.fresh(&calls, self.clock.now(up));
+        self.view = Some(view);
+        if fresh.is_empty() {
+            return Vec::new();
+        }
+        self.news.extend(fresh.iter().map(|call| (call.seq, up)));
+        let announced = fresh.into_iter().map(|call| Effect::Announce(self.announcement(call, up)));
+        let mut effects = vec![Effect::Keep(self.announcer.heard().clone())];
+        effects.extend(announced);
+        effects
+    }
+
+    fn announcement(&self, call: SafeCall, up: Uptime) -> Announcement {
+        let Some(setup) = &self.setup else { return Announcement { call, chime: true, speech: true, volume: 100 } };
+        let time = self.now(up).map(time_of_day);
+        let quiet = time.is_some_and(|time| setup.sound.quiet.iter().any(|hours| hours.holds(&time)));
+        let (chime, speech) = (setup.sound.chime && !quiet, setup.sound.speech && !quiet);
+        Announcement { call, chime, speech, volume: setup.sound.volume }
+    }
+
+    /// The office's time, as the office writes it.
+    #[must_use]
+    pub fn now(&self, up: Uptime) -> Option<OffsetTime> {
+        let (told, now) = (self.told?, self.clock.now(up)?);
+        Some(told.later(now - told.moment()))
+    }
+
+    /// The office's time; `None` while nobody has told it.
+    #[must_use]
+    pub fn moment(&self, up: Uptime) -> Option<Moment> {
+        self.clock.now(up)
+    }
+
+    /// What it shows and sounds with, as far as it was told.
+    #[must_use]
+    pub fn setup(&self) -> Option<&BoardSetup> {
+        self.setup.as_deref()
+    }
+
+    /// What stands there now.
+    #[must_use]
+    pub fn shown(&self, up: Uptime) -> Shown {
+        let rehearsal = self.view.as_ref().is_some_and(|view| view.rehearsal)
+            || self.setup.as_ref().is_some_and(|setup| setup.rehearsal);
+        Shown { screen: self.screen(up), rehearsal, language: self.language(up) }
+    }
+
+    fn screen(&self, up: Uptime) -> Screen {
+        if let Some(code) = &self.pairing {
+            return Screen::Pairing(code.clone());
+        }
+        if self.is_dark(up) {
+            return Screen::Off;
+        }
+        let stale = self.stale(up);
+        match (&self.view, self.purpose.desk) {
+            (Some(view), Some(desk)) => Screen::Desk(self.desk(view, desk, stale.is_some(), up)),
+            (Some(view), None) => Screen::Hall(Box::new(self.hall(view, stale, up))),
+            (None, _) => Screen::Connecting,
+        }
+    }
+
+    /// Both languages in turn, all boards of an office at once.
+    fn language(&self, up: Uptime) -> Language {
+        let every = i64::from(self.setup.as_ref().map_or(ALTERNATE, |setup| setup.alternate).max(1));
+        let seconds = self.clock.now(up).map_or(up.0 / 1000, Moment::seconds);
+        if (seconds / every) % 2 == 0 { Language::It } else { Language::En }
+    }
+
+    fn stale(&self, up: Uptime) -> Option<Since> {
+        match self.line {
+            Line::Down(since) if up.since(since) >= HARDLY => {
+                // What is shown is from when the server was last heard, by the office's time.
+                let at = self.now(up).map(|now| minute(now.later(Span(-up.since(self.heard_at).0))));
+                Some(at.map_or(Since::Unknown, Since::At))
+            }
+            _ => None,
+        }
+    }
+
+    /// Closed, and nobody was called for a while. What is not known does not darken a board.
+    fn is_dark(&self, up: Uptime) -> bool {
+        let (Some(now), Some(setup), Some(view)) = (self.clock.now(up), &self.setup, &self.view) else { return false };
+        let near = |opening: &Opening| (opening.from.moment() - BEFORE..opening.to.moment() + AFTER).contains(&now);
+        let served = view
+            .calls
+            .iter()
+            .chain(&view.last)
+            .flatten()
+            .any(|call| call.standing || call.at.is_some_and(|at| now - at.moment() < AFTER_CALL));
+        let waited_for =
+            view.services.iter().flatten().any(|service| service.waiting.is_some_and(|waiting| waiting > 0));
+        !setup.openings.iter().any(near) && !served && !waited_for
+    }
+
+    fn hall(&self, view: &SafeView, stale: Option<Since>, up: Uptime) -> Hall {
+        let of = |calls: &Option<Vec<SafeCall>>| -> Vec<SafeCall> {
+            calls.iter().flatten().filter(|call| self.purpose.concerns(call)).cloned().collect()
+        };
+        let Chosen { large, standing, others } = choose(&of(&view.calls), &of(&view.last));
+        let name = |call: &SafeCall| {
+            let service = view.services.iter().flatten().find(|one| Some(one.service) == call.service)?;
+            (!service.name.it.is_empty()).then(|| service.name.clone())
+        };
+        let card = |call: &SafeCall| Card {
+            number: call.number,
+            desk: call.desk,
+            service: name(call),
+            eye: self.eye(call, up),
+            language: call.language,
+        };
+        Hall {
+            body: self.named(|setup| &setup.body, &view.body),
+            office: self.named(|setup| &setup.office, &view.office),
+            clock: self.now(up).map(minute),
+            suspect: view.clock_suspect,
+            // Whoever was called when the line broke may be called no more.
+            standing: standing && stale.is_none(),
+            stale,
+            large: large.iter().map(card).collect(),
+            known: view.calls.is_some() || view.last.is_some(),
+            rows: others.iter().map(|call| self.row(call, up)).collect(),
+            services: view.services.as_ref().map(|services| self.queues(services)),
+            closed: closed(view),
+            text: view.text.clone(),
+        }
+    }
+
+    fn named(&self, of: fn(&BoardSetup) -> &Bilingual, view: &str) -> Bilingual {
+        // The view is newer, and in Italian alone.
+        match self.setup.as_deref().map(of) {
+            Some(name) if name.it == view || view.is_empty() => name.clone(),
+            _ => Bilingual { it: view.to_owned(), en: view.to_owned() },
+        }
+    }
+
+    fn row(&self, call: &SafeCall, up: Uptime) -> Row {
+        let SafeCall { number, desk, at, standing, .. } = call;
+        Row { number: *number, desk: *desk, at: at.map(minute), standing: *standing, eye: self.eye(call, up) }
+    }
+
+    fn queues(&self, services: &[SafeService]) -> Vec<Queue> {
+        let queue = |one: &SafeService| Queue {
+            service: one.service,
+            name: one.name.clone(),
+            waiting: one.waiting,
+            says: match (one.issuing, one.wait) {
+                (true, Some(wait)) => Says::Wait(wait),
+                (true, None) => Says::NoEstimate,
+                (false, _) => Says::NoNumbers { why: one.why_not.clone().unwrap_or_default(), opens: one.opens_at },
+            },
+        };
+        services.iter().filter(|one| self.purpose.shows(one.service)).map(queue).collect()
+    }
+
+    fn desk(&self, view: &SafeView, desk: DeskNo, stale: bool, up: Uptime) -> OneDesk {
+        let calls = view.calls.iter().chain(&view.last).flatten().filter(|call| call.desk == Some(desk));
+        let last = calls.max_by_key(|call| call.seq);
+        let number: Option<TicketNumber> = last.map(|call| call.number);
+        OneDesk { desk, number, eye: last.map_or(Eye::Steady, |call| self.eye(call, up)), stale }
+    }
+
+    fn eye(&self, call: &SafeCall, up: Uptime) -> Eye {
+        let Some(age) = self.news.get(&call.seq).map(|at| up.since(*at)) else { return Eye::Steady };
+        match age {
+            age if age >= EYE => Eye::Steady,
+            age if age < FLASHES && age.0 % FLASH < FLASH / 2 => Eye::Lit,
+            _ => Eye::New,
+        }
+    }
+}
+
+/// All services are closed for a reason that is the office's.
+fn closed(view: &SafeView) -> Option<Closed> {
+    const OFFICE: [&str; 3] = ["outside-hours", "day-closed", "hall-closed"];
+    let services = view.services.as_deref().filter(|services| !services.is_empty())?;
+    let shut = |one: &SafeService| one.why_not.as_deref().is_some_and(|why| OFFICE.contains(&why));
+    let opens = || services.iter().filter_map(|one| one.opens_at).min();
+    services.iter().all(shut).then(|| Closed { opens: opens() })
+}
+
+/// `09:05`.
+fn time_of_day(time: OffsetTime) -> String {
+    time.to_string().chars().skip(11).take(5).collect()
+}
+
+/// Cut to its minute: what is shown changes once a minute.
+fn minute(time: OffsetTime) -> OffsetTime {
+    time.later(Span(-time.moment().0.rem_euclid(60_000)))
+}

@@ -1,0 +1,157 @@
+//! What a board shows, in the domain's words, before anybody thinks of pixels.
+
+use protocol::{DeskNo, Language, OffsetTime, ServiceId, TicketNumber, kiosk::Bilingual, views::Wait};
+
+/// All that is shown. Equal values are equal pictures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// What stands there.
+    pub screen: Screen,
+    /// A rehearsal: every screen says so.
+    pub rehearsal: bool,
+    /// What has room for one language shows this one now.
+    pub language: Language,
+}
+
+/// What stands on the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// The office is closed and nobody is called: dark.
+    Off,
+    /// Nobody knows this board yet: the code that an administrator types, once there is one.
+    Pairing(Option<String>),
+    /// Nothing was heard yet.
+    Connecting,
+    /// The hall's board.
+    Hall(Box<Hall>),
+    /// A desk's own display.
+    Desk(OneDesk),
+}
+
+/// The hall's board.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hall {
+    /// The body that runs the office.
+    pub body: Bilingual,
+    /// The office.
+    pub office: Bilingual,
+    /// The office's time, by the minute; `None` while nobody has told it.
+    pub clock: Option<OffsetTime>,
+    /// The server doubts its clock.
+    pub suspect: bool,
+    /// The line is broken: from when what is shown is.
+    pub stale: Option<Since>,
+    /// Stand large, newest first.
+    pub large: Vec<Card>,
+    /// Those are awaited at their desks now; else it is the last call that was made.
+    pub standing: bool,
+    /// Whether anything is known of calls: a view without lists of calls is not an office without calls.
+    pub known: bool,
+    /// The last calls, newest first.
+    pub rows: Vec<Row>,
+    /// The services that this board shows, in their order; `None` where nothing is known of them.
+    pub services: Option<Vec<Queue>>,
+    /// The office is closed, and when it opens.
+    pub closed: Option<Closed>,
+    /// The office's line.
+    pub text: Option<Bilingual>,
+}
+
+/// From when what is shown is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// The office's time, by the minute.
+    At(OffsetTime),
+    /// Nobody knows.
+    Unknown,
+}
+
+/// How much a call draws the eye.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Eye {
+    /// It is known.
+    Steady,
+    /// It is new.
+    New,
+    /// It is new, and this is the bright half of a flash.
+    Lit,
+}
+
+/// A call that stands large.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// The number.
+    pub number: TicketNumber,
+    /// Where to go.
+    pub desk: Option<DeskNo>,
+    /// Its service's name, where that is known.
+    pub service: Option<Bilingual>,
+    /// How much it draws the eye.
+    pub eye: Eye,
+    /// In which language its citizen is spoken to.
+    pub language: Language,
+}
+
+/// One of the last calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The number.
+    pub number: TicketNumber,
+    /// Where to go.
+    pub desk: Option<DeskNo>,
+    /// When, by the minute.
+    pub at: Option<OffsetTime>,
+    /// Its citizen is still awaited.
+    pub standing: bool,
+    /// How much it draws the eye.
+    pub eye: Eye,
+}
+
+/// A service's queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Queue {
+    /// The letter.
+    pub service: ServiceId,
+    /// The name.
+    pub name: Bilingual,
+    /// How many wait.
+    pub waiting: Option<u64>,
+    /// What is said of the wait.
+    pub says: Says,
+}
+
+/// What is said of how long one who came now would wait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Says {
+    /// The estimate.
+    Wait(Wait),
+    /// No number can be estimated.
+    NoEstimate,
+    /// No numbers are given: why, by the slug of the refusal, and when again.
+    NoNumbers {
+        /// Why.
+        why: String,
+        /// When again.
+        opens: Option<OffsetTime>,
+    },
+}
+
+/// The office is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closed {
+    /// When it opens, as far as is known.
+    pub opens: Option<OffsetTime>,
+}
+
+/// A desk's own display.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OneDesk {
+    /// Which desk.
+    pub desk: DeskNo,
+    /// The number that was called there last.
+    pub number: Option<TicketNumber>,
+    /// How much it draws the eye.
+    pub eye: Eye,
+    /// The line is broken: the number may be an old one.
+    pub stale: bool,
+}

@@ -1,0 +1,282 @@
+//! What a board shows and announces, whatever comes in whatever order.
+
+use device::clock::Boot;
+use fastrand::Rng;
+use serde_json::{Value, json};
+
+use super::*;
+
+const NINE: &str = "2026-11-24T09:00:00+01:00";
+
+fn time(text: &str) -> OffsetTime {
+    text.parse().unwrap()
+}
+
+fn at(seconds: i64) -> OffsetTime {
+    time(NINE).later(Span::from_seconds(seconds))
+}
+
+fn setup() -> Box<BoardSetup> {
+    let setup = json!({ "board": "b1", "body": { "it": "Comune", "en": "Municipality" }, "office": { "it": "Sportelli", "en": "Desks" },
+        "rehearsal": false, "openings": [{ "from": "2026-11-24T08:15:00+01:00", "to": "2026-11-24T17:00:00+01:00" }],
+        "theme": { "ground": "#000000", "ink": "#ffffff", "panel": "#000000", "panel_ink": "#ffffff", "card": "#ffffff",
+            "card_ink": "#000000" },
+        "alternate": 8,
+        "sound": { "chime": true, "speech": true, "volume": 70, "quiet": [{ "from": "13:00", "to": "14:00" }] } });
+    serde_json::from_value(setup).unwrap()
+}
+
+fn board(purpose: Purpose, heard: Option<Heard>) -> Board {
+    let clock = Clock::new(Boot("b".into()), Uptime(0), Moment(0), false);
+    Board::new(purpose, Some(setup()), heard, clock, Uptime(0))
+}
+
+fn call(seq: u64, desk: u16, made: i64, standing: bool) -> Value {
+    json!({ "call_seq": seq, "number": format!("A{seq:03}"), "service": "A", "desk": desk, "at": at(made).to_string(),
+        "language": "it", "recall": false, "standing": standing })
+}
+
+fn view(seq: u64, now: i64, calls: &[Value]) -> Input {
+    let view = json!({ "view_seq": seq, "now": at(now).to_string(), "body": "Comune", "office": "Sportelli", "text": "Benvenuti",
+        "text_en": null, "rehearsal": false, "clock_suspect": false, "calls": calls, "last": [],
+        "services": [{ "service": "A", "name": "Anagrafe", "name_en": "Registry", "issuing": true, "waiting": 4, "ahead": 4,
+            "wait": { "p10": 300, "p50": 500, "p90": 900 } }] });
+    Input::View(Box::new(SafeView::read(&view)))
+}
+
+fn announced(effects: &[Effect]) -> Vec<u64> {
+    let seq = |effect: &Effect| match effect {
+        Effect::Announce(announcement) => Some(announcement.call.seq.0),
+        Effect::Keep(_) => None,
+    };
+    effects.iter().filter_map(seq).collect()
+}
+
+fn hall(board: &Board, up: i64) -> Hall {
+    match board.shown(Uptime(up)).screen {
+        Screen::Hall(hall) => *hall,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_new_call_stands_large_flashes_and_is_kept_before_it_is_heard() {
+    let mut board = board(Purpose::default(), None);
+    assert_eq!(board.shown(Uptime(0)).screen, Screen::Connecting);
+    let effects = board.step(view(1, 0, &[call(1, 3, 0, true)]), Uptime(1_000));
+    assert!(matches!(&effects[..], [Effect::Keep(_), Effect::Announce(a)] if a.chime && a.speech && a.volume == 70));
+    let eyes: Vec<_> =
+        [1_000, 1_400, 1_600, 2_100, 6_100, 12_900, 13_000].map(|up| hall(&board, up).large[0].eye).into();
+    assert_eq!(eyes, [Eye::Lit, Eye::Lit, Eye::New, Eye::Lit, Eye::New, Eye::New, Eye::Steady]);
+    let shown = hall(&board, 1_000);
+    assert_eq!((shown.large[0].desk, shown.standing), (Some(DeskNo(3)), true));
+    assert_eq!(shown.large[0].service.as_ref().unwrap().en, "Registry");
+    assert_eq!((shown.clock, shown.body.en.as_str()), (Some(at(0)), "Municipality"));
+    assert_eq!(hall(&board, 61_000).clock, Some(at(60)));
+}
+
+#[test]
+fn a_lost_line_is_dated_and_nothing_is_shown_as_if_it_were_live() {
+    let mut board = board(Purpose::default(), None);
+    let _ = board.step(view(1, 0, &[call(1, 3, 0, true)]), Uptime(0));
+    let _ = board.step(Input::Time(at(120), 1.0), Uptime(120_000));
+    let _ = board.step(Input::Line(false), Uptime(130_000));
+    assert_eq!((hall(&board, 132_000).stale, hall(&board, 132_000).standing), (None, true));
+    let lost = hall(&board, 600_000);
+    assert_eq!((lost.stale, lost.standing, lost.large.len()), (Some(Since::At(at(120))), false, 1));
+    // More attempts that fail do not make it younger; the next view does, whatever its number.
+    let _ = board.step(Input::Line(false), Uptime(601_000));
+    assert_eq!(hall(&board, 602_000).stale, Some(Since::At(at(120))));
+    let _ = board.step(Input::Time(at(603), 1.0), Uptime(603_000));
+    let _ = board.step(view(1, 603, &[]), Uptime(603_000));
+    assert_eq!((hall(&board, 603_000).stale, hall(&board, 603_000).large.len()), (None, 0));
+}
+
+#[test]
+fn it_goes_dark_at_night_and_never_while_somebody_waits_or_nothing_is_known() {
+    let nobody = |now: i64| {
+        let Input::View(mut view) = view(1, now, &[]) else { unreachable!() };
+        view.services.as_mut().unwrap()[0].waiting = Some(0);
+        Input::View(view)
+    };
+    let hours = |hours: i64, minutes: i64| (hours - 9) * 3_600 + minutes * 60;
+    let dark = |input: Input| {
+        let mut board = board(Purpose::default(), None);
+        let _ = board.step(input, Uptime(0));
+        board.shown(Uptime(0)).screen == Screen::Off
+    };
+    let times = [hours(7, 59), hours(8, 0), hours(12, 0), hours(17, 14), hours(17, 15), hours(23, 0)];
+    assert_eq!(times.map(|now| dark(nobody(now))), [true, false, false, false, true, true]);
+    assert!(!dark(view(1, hours(18, 0), &[])), "four wait");
+    let Input::View(mut called) = view(1, hours(18, 0), &[call(1, 1, hours(17, 55), false)]) else { unreachable!() };
+    called.services = None;
+    assert!(!dark(Input::View(called)), "somebody was called five minutes ago");
+}
+
+#[test]
+fn quiet_hours_show_and_do_not_sound() {
+    let mut board = board(Purpose::default(), Some(Heard::default()));
+    let _ = board.step(view(1, 4 * 3_600, &[]), Uptime(0));
+    let effects = board.step(view(2, 4 * 3_600, &[call(1, 3, 4 * 3_600, true)]), Uptime(0));
+    assert!(matches!(&effects[..], [_, Effect::Announce(a)] if !a.chime && !a.speech), "{effects:?}");
+    assert_eq!(hall(&board, 0).large[0].eye, Eye::Lit);
+}
+
+#[test]
+fn a_desk_shows_its_own_calls_and_a_board_of_some_services_shows_theirs() {
+    let mut own = board(Purpose { desk: Some(DeskNo(3)), ..Purpose::default() }, None);
+    let effects = own.step(view(1, 0, &[call(2, 4, 0, true), call(1, 3, 0, true)]), Uptime(0));
+    assert_eq!(announced(&effects), [1]);
+    let Screen::Desk(desk) = own.shown(Uptime(0)).screen else { panic!("a desk") };
+    assert_eq!((desk.number.unwrap().to_string(), desk.eye, desk.stale), ("A001".to_owned(), Eye::Lit, false));
+    let of_b = Purpose { services: [ServiceId::new('B').unwrap()].into(), desk: None };
+    let mut other = board(of_b, None);
+    assert_eq!(announced(&other.step(view(1, 0, &[call(1, 3, 0, true)]), Uptime(0))), [0_u64; 0]);
+    assert_eq!((hall(&other, 0).large.len(), hall(&other, 0).services), (0, Some(vec![])));
+}
+
+#[test]
+fn the_code_stands_there_until_it_is_paired_and_languages_take_turns() {
+    let mut board = board(Purpose::default(), None);
+    let _ = board.step(Input::Pairing(Some("K7F-2PX".into())), Uptime(0));
+    assert_eq!(board.shown(Uptime(0)).screen, Screen::Pairing(Some("K7F-2PX".into())));
+    let _ = board.step(Input::Paired, Uptime(0));
+    assert_eq!(board.shown(Uptime(0)).screen, Screen::Connecting);
+    let turns = [0, 7_999, 8_000, 15_999, 16_000].map(|up| board.shown(Uptime(up)).language);
+    assert_eq!(turns, [Language::It, Language::It, Language::En, Language::En, Language::It]);
+}
+
+/// A server that calls, and a line that is cut, brings views twice, and late; a board that starts anew now and then.
+struct World {
+    chance: Rng,
+    now: i64,
+    view_seq: u64,
+    /// When each call was made, and whether it still stands.
+    calls: Vec<(i64, bool)>,
+    connected: bool,
+    board: Board,
+    kept: Option<Heard>,
+    /// By call: when it was announced.
+    said: Vec<(u64, i64)>,
+    /// Calls that were made while the line was whole, from then until a view brought them.
+    owed: BTreeSet<u64>,
+    sent: Vec<Input>,
+}
+
+impl World {
+    fn new(seed: u64) -> Self {
+        let board = board(Purpose::default(), Some(Heard::default()));
+        let (kept, calls, said, sent) = (Some(Heard::default()), vec![], vec![], vec![]);
+        Self {
+            chance: Rng::with_seed(seed),
+            now: 0,
+            view_seq: 1,
+            calls,
+            connected: false,
+            board,
+            kept,
+            said,
+            owed: BTreeSet::new(),
+            sent,
+        }
+    }
+
+    fn input(&mut self, input: Input) {
+        for effect in self.board.step(input, Uptime(self.now * 1_000)) {
+            match effect {
+                Effect::Keep(heard) => self.kept = Some(heard),
+                Effect::Announce(announcement) => {
+                    let seq = announcement.call.seq.0;
+                    self.said.push((seq, self.now));
+                    self.owed.remove(&seq);
+                }
+            }
+        }
+    }
+
+    /// The view as it is now comes over the line.
+    fn send(&mut self) {
+        self.view_seq += 1;
+        let within = |(_, (made, _)): &(usize, &(i64, bool))| self.now - made <= 120;
+        let calls = self.calls.iter().enumerate().filter(within);
+        let mut calls: Vec<_> =
+            calls.map(|(seq, (made, standing))| call(seq as u64 + 1, 1, *made, *standing)).collect();
+        self.chance.shuffle(&mut calls);
+        let view = view(self.view_seq, self.now, &calls);
+        self.sent.push(view.clone());
+        self.input(view);
+        assert!(self.owed.is_empty(), "{:?} came over a whole line and were not announced", self.owed);
+    }
+
+    fn step(&mut self) {
+        match self.chance.u8(..20) {
+            0..8 => {
+                self.calls.push((self.now, true));
+                if self.connected {
+                    self.owed.insert(self.calls.len() as u64);
+                    self.send();
+                }
+            }
+            8..11 => {
+                if let Some(index) =
+                    self.chance.usize(..10).checked_add(self.calls.len()).and_then(|end| end.checked_sub(10))
+                {
+                    if let Some((_, standing)) = self.calls.get_mut(index) {
+                        *standing = false;
+                    }
+                }
+                if self.connected {
+                    self.send();
+                }
+            }
+            11..14 => self.now += self.chance.i64(0..90),
+            // A view comes twice, or long after another.
+            14 | 15 if self.connected && !self.sent.is_empty() => {
+                let which = self.chance.usize(..self.sent.len());
+                let again = self.sent[which].clone();
+                self.input(again);
+            }
+            16 => self.cut(),
+            17 => {
+                self.cut();
+                self.board = board(Purpose::default(), self.kept.clone());
+            }
+            _ if !self.connected => {
+                self.connected = true;
+                self.sent.clear();
+                self.input(Input::Time(at(self.now), 1.0));
+                self.send();
+            }
+            _ => self.send(),
+        }
+    }
+
+    fn cut(&mut self) {
+        self.connected = false;
+        self.input(Input::Line(false));
+    }
+
+    fn check(&self) {
+        let mut before = 0;
+        for (seq, when) in &self.said {
+            assert!(*seq > before, "{seq} after {before}: {:?}", self.said);
+            before = *seq;
+            let (made, _) = self.calls[usize::try_from(*seq).unwrap() - 1];
+            assert!(when - made <= 120, "{seq} was {} s old", when - made);
+        }
+    }
+}
+
+#[test]
+fn every_call_that_was_made_while_the_line_was_whole_is_announced_once_in_order() {
+    let mut said = 0;
+    for seed in 0..10_000 {
+        let mut world = World::new(seed);
+        for _ in 0..60 {
+            world.step();
+        }
+        world.check();
+        said += world.said.len();
+    }
+    assert!(said > 100_000, "{said}");
+}
