@@ -82,14 +82,17 @@ fn live(server: SocketAddr, panel: SocketAddr, data: PathBuf, stop: oneshot::Rec
     let host = if server.ip().is_unspecified() { SocketAddr::new(PANEL.ip(), server.port()) } else { server };
     let config = Config {
         data,
-        server: Address::new(&format!("http://{host}"), None)?,
+        server: Some(Address::new(&format!("http://{host}"), None)?),
+        key_pin: None,
         identity: Some(("k1".into(), "rehearsal-k1".into())),
         printer: PrinterConfig::Simulated { profile: PRINTER.into() },
+        logo: None,
         panel,
         spoken: false,
         buttons: None,
         lamps: None,
         sound: None,
+        display: None,
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let stopped = async {

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use hardware::printer::simulated::Fault;
+use hardware::simulated::printer::Fault;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tests::{

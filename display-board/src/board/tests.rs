@@ -218,12 +218,9 @@ impl World {
                 }
             }
             8..11 => {
-                if let Some(index) =
-                    self.chance.usize(..10).checked_add(self.calls.len()).and_then(|end| end.checked_sub(10))
-                {
-                    if let Some((_, standing)) = self.calls.get_mut(index) {
-                        *standing = false;
-                    }
+                let back = self.chance.usize(1..10);
+                if let Some((_, standing)) = self.calls.iter_mut().rev().nth(back - 1) {
+                    *standing = false;
                 }
                 if self.connected {
                     self.send();

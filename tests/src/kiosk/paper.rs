@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use hardware::printer::{
-    Profile,
-    simulated::{End, Fault, Line, Server, Sheet, Simulation},
+use hardware::{
+    printer::Profile,
+    simulated::printer::{End, Fault, Line, Server, Sheet, Simulation},
 };
 use protocol::TicketNumber;
 

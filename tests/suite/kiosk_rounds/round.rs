@@ -12,7 +12,7 @@ use std::{
 };
 
 use fastrand::Rng;
-use hardware::printer::simulated::Fault;
+use hardware::simulated::printer::Fault;
 use protocol::{OffsetTime, ServiceId, Span, TicketNumber, TicketStateName};
 use serde_json::{Value, json};
 use tempfile::TempDir;

@@ -36,7 +36,7 @@ struct Kept {
     kind: String,
 }
 
-fn kept(day: &Day) -> Vec<Kept> {
+fn kept(day: &Day<'_>) -> Vec<Kept> {
     let state = &day.server.office.state;
     let of = |came: &day::Came| {
         let ticket = state.ticket(state.day.numbers[&came.number.unwrap()]).unwrap();
@@ -51,7 +51,7 @@ fn kept(day: &Day) -> Vec<Kept> {
 }
 
 /// Figures by a key, line by line as the report prints them.
-fn figures(day: &Day, by: ReportKey) -> Vec<String> {
+fn figures(day: &Day<'_>, by: ReportKey) -> Vec<String> {
     let state = &day.server.office.state;
     let (date, legs) = (state.day.date, day.server.legs());
     let rows = legs.iter().filter_map(FigureRow::of);
@@ -61,7 +61,7 @@ fn figures(day: &Day, by: ReportKey) -> Vec<String> {
 }
 
 /// What holds after any outage.
-fn judge(plan: &Plan, day: &Day) {
+fn judge(plan: &Plan, day: &Day<'_>) {
     let office = &day.server.office;
     office.check_replay();
     let numbers: BTreeSet<_> = day.came.iter().map(|came| came.number.unwrap()).collect();
@@ -92,7 +92,7 @@ fn judge(plan: &Plan, day: &Day) {
 }
 
 /// The same people without an outage: what is told of them is the same, but for what the rules cannot know.
-fn compare(plan: &Plan, without: &Day, with: &Day) {
+fn compare(plan: &Plan, without: &Day<'_>, with: &Day<'_>) {
     let (before, after) = (kept(without), kept(with));
     for (place, ((before, after), arrival)) in before.iter().zip(&after).zip(&plan.arrivals).enumerate() {
         let told = format!("arrival {place} at {:?}: {}", arrival.at, after.kind);
@@ -114,7 +114,7 @@ fn compare(plan: &Plan, without: &Day, with: &Day) {
     }
     if !plan.restarts_twice() {
         for by in [ReportKey::HourBand, ReportKey::Service, ReportKey::Class, ReportKey::Channel] {
-            let tickets = |day: &Day| -> Vec<String> {
+            let tickets = |day: &Day<'_>| -> Vec<String> {
                 figures(day, by).iter().map(|line| line.split(',').take(2).collect::<Vec<_>>().join(" ")).collect()
             };
             assert_eq!(tickets(without), tickets(with), "{by:?}");

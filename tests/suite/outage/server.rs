@@ -75,6 +75,7 @@ impl Server {
             Errand::Blocks => Done::Blocks(self.said::<Blocks>(&Command::ReserveBlocks { kiosk: kiosk.clone() }).items),
             Errand::Health(health) => Done::HealthTold(health),
             Errand::Settle(..) | Errand::Withdraw(..) => panic!("no question was left open: {errand:?}"),
+            Errand::RenewToken | Errand::ProveToken => panic!("these kiosks' tokens are given"),
         }
     }
 
