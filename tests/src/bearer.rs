@@ -148,7 +148,7 @@ pub fn role_for(method: &str, path: &str) -> Option<&'static str> {
         // The page of a desk and that of the figures are their people's; a hall's devices have pages as well.
         (_, ["desk", ..] | ["desks", ..]) => Some("operator"),
         (_, ["reports", ..]) => Some("manager"),
-        (_, ["board", ..]) => Some("b1"),
+        (_, ["board" | "boards", ..]) => Some("b1"),
         (_, ["kiosks"] | ["kiosks", "stream"]) => Some("reception"),
         (_, ["kiosks", "k2", ..]) => Some("k2"),
         (_, ["kiosk" | "kiosks", ..] | ["devices", "self", ..]) => Some("k1"),

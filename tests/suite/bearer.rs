@@ -28,7 +28,7 @@ async fn who_calls_a_route_may_call_it() {
             let declared: Vec<&str> =
                 operation["x-roles"].as_array().unwrap().iter().map(|role| role.as_str().unwrap()).collect();
             for kiosk in ["k1", "k2"] {
-                let at = path.replace("{k}", kiosk).replace("{n}", "1");
+                let at = path.replace("{k}", kiosk).replace("{b}", "b1").replace("{n}", "1");
                 match role_for(&method.to_uppercase(), &at) {
                     Some(name) => {
                         assert!(

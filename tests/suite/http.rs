@@ -544,7 +544,12 @@ async fn the_description_names_every_route_and_who_may_call_it() {
             assert_eq!(keyed, method != "get", "{route}: commands take a key, and GET is no command");
 
             // What is described is there: it answers otherwise than an address that nobody serves.
-            let at = path.replace("{id}", "t1").replace("{n}", "1").replace("{s}", "A").replace("{k}", "k1");
+            let at = path
+                .replace("{id}", "t1")
+                .replace("{n}", "1")
+                .replace("{s}", "A")
+                .replace("{k}", "k1")
+                .replace("{b}", "b1");
             let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
             let answer = server.request(method, &at.replace("{code}", "0")).body("?").send().await.unwrap();
             if answer.status() == 404 || answer.status() == 405 {

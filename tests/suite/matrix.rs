@@ -73,7 +73,7 @@ async fn described(server: &Server) -> Vec<Route> {
 
 /// An address of a route: of things that are not there, so that whoever gets through breaks nothing for the next.
 fn address(path: &str) -> String {
-    let path = path.replace("/desks/{n}", "/desks/999").replace("{k}", "k1").replace("{s}", "K");
+    let path = path.replace("/desks/{n}", "/desks/999").replace("{k}", "k1").replace("{b}", "b1").replace("{s}", "K");
     path.replace("{code}", "nobodys").replace("{name}", "nothing").replace("{id}", "404")
 }
 

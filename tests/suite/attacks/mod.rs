@@ -132,7 +132,8 @@ impl Operation {
 }
 
 /// What stands in addresses, and what an honest caller would put there.
-const PARTS: [(&str, &str); 6] = [("id", "77"), ("n", "1"), ("s", "A"), ("k", "k1"), ("code", "0000"), ("name", "k9")];
+const PARTS: [(&str, &str); 7] =
+    [("id", "77"), ("n", "1"), ("s", "A"), ("k", "k1"), ("b", "b1"), ("code", "0000"), ("name", "k9")];
 
 /// All that the server says it does.
 async fn operations(server: &Server) -> Vec<Operation> {

@@ -75,7 +75,12 @@ impl Trace {
         let document: Value = serde_json::from_str(&document).unwrap();
         for (path, item) in document["paths"].as_object().unwrap() {
             let Some(get) = item.get("get") else { continue };
-            let at = path.replace("{n}", "3").replace("{k}", "k1").replace("{s}", "A").replace("{id}", "1");
+            let at = path
+                .replace("{n}", "3")
+                .replace("{k}", "k1")
+                .replace("{b}", "b1")
+                .replace("{s}", "A")
+                .replace("{id}", "1");
             let at = format!("{at}?{}", wanted(get));
             for who in ASKERS {
                 let asker = if who.is_empty() { client.anonymous() } else { client.as_(who) };

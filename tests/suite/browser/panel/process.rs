@@ -7,35 +7,14 @@ use std::{
     net::TcpListener,
     path::PathBuf,
     process::{Child, Command, Stdio},
-    sync::OnceLock,
     thread,
 };
 
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
+use tests::program::kiosk_binary;
 
 use super::super::stage::Office;
-
-/// The program under test: that of `NUMERETTO_KIOSK`, else the workspace's own, built once as the tests were.
-fn binary() -> &'static PathBuf {
-    static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| env::var_os("NUMERETTO_KIOSK").map_or_else(build, PathBuf::from))
-}
-
-fn build() -> PathBuf {
-    // target/PROFILE/deps/suite-…
-    let profile = env::current_exe().unwrap().ancestors().nth(2).unwrap().to_owned();
-    let mut build = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    // The whole workspace chooses the features of dependencies, as it does for the tests: nothing is compiled twice.
-    build.args(["build", "--workspace", "--bin", "kiosk", "--locked", "--quiet", "--target-dir"]);
-    build.arg(profile.parent().unwrap()).current_dir(env!("CARGO_MANIFEST_DIR"));
-    if !cfg!(debug_assertions) {
-        build.arg("--release");
-    }
-    let built = build.output().expect("cargo can be run");
-    assert!(built.status.success(), "no kiosk: {}", String::from_utf8_lossy(&built.stderr));
-    profile.join("kiosk")
-}
 
 /// A kiosk. Dropping it ends it.
 pub(crate) struct Kiosk {
@@ -73,7 +52,7 @@ impl Kiosk {
 
     /// Starts it; whether its page is there.
     fn serves(&mut self) -> bool {
-        let mut command = Command::new(binary());
+        let mut command = Command::new(kiosk_binary());
         for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("NUMERETTO_")) {
             command.env_remove(name);
         }
