@@ -12,9 +12,6 @@ use tests::{
 };
 use tokio::time::{Instant, sleep};
 
-/// A kiosk takes no press so soon after another one: longer than that.
-const QUIET: Duration = Duration::from_millis(700);
-
 /// A kiosk, its printer, and its place.
 struct Stand {
     name: &'static str,
@@ -59,13 +56,27 @@ impl Stand {
     }
 
     async fn until_choosing(&self) {
-        self.until("the services", |view| view["screen"] == "choose").await;
+        let takes = |view: &Value| {
+            let mut services = view["services"].as_array().into_iter().flatten();
+            view["screen"] == "choose" && services.any(|one| one["letter"] == "A" && one["ready"] == true)
+        };
+        self.until("the services, to be pressed", takes).await;
     }
 
     /// Presses once the kiosk takes presses again, until it is seen to have taken this one.
     async fn take(&self, service: &str) {
         self.until_choosing().await;
         self.touch(&json!({ "service": service })).await;
+    }
+
+    /// Turns the language once its button does not rest.
+    async fn other_language(&self) {
+        let ready = |view: &Value| {
+            let mut buttons = view["buttons"].as_array().into_iter().flatten();
+            buttons.any(|button| button["does"] == "language" && button["ready"] == true)
+        };
+        self.until("a button for the other language", ready).await;
+        self.touch(&json!("language")).await;
     }
 
     async fn touch(&self, what: &Value) {
@@ -158,14 +169,13 @@ async fn without_a_printer_that_prints_no_number_is_burnt_and_everybody_is_told_
         for stand in &stands {
             stand.until(says[0], |view| view["heading"] == says[0] && view["alarm"] == true).await;
             told(&server, stand, state, |health| health["printer"]["state"] == state).await;
-            stand.touch(&json!("language")).await;
+            stand.other_language().await;
             stand.until(says[1], |view| view["heading"] == says[1]).await;
             stand.printer.mend();
             stand.until_choosing().await;
-            sleep(QUIET).await;
-            stand.touch(&json!("language")).await;
+            stand.other_language().await;
             stand.until("Italian", |view| view["language"] == "it").await;
-            sleep(QUIET).await;
+            stand.until_choosing().await;
             told(&server, stand, "that it is well", |health| health["printer"]["state"] == "ok").await;
         }
         assert_eq!(issued(&server).await, Vec::<String>::new(), "{fault:?}: a number was burnt");
@@ -188,9 +198,8 @@ fn one_number(stand: &Stand, papers: &[Paper], number: &str) {
 async fn fails_within(fault: Fault, says: Option<[&str; 2]>) {
     let (server, mut stands) = hall().await;
     // English on the second: its sentences and its ticket.
-    stands[1].touch(&json!("language")).await;
+    stands[1].other_language().await;
     stands[1].until("English", |view| view["language"] == "en").await;
-    sleep(QUIET).await;
     let mut numbers = Vec::new();
     for (place, stand) in stands.iter().enumerate() {
         stand.printer.break_with(fault);

@@ -132,7 +132,7 @@ impl Screen {
 
     /// The pairing code.
     async fn code(&mut self) -> String {
-        let unpaired = |view: &Value| view["screen"] == "message" && view["number"].is_string();
+        let unpaired = |view: &Value| view["screen"] == "pairing" && view["number"].is_string();
         self.shows(unpaired).await["number"].as_str().unwrap().to_owned()
     }
 }
