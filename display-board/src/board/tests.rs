@@ -267,7 +267,8 @@ impl World {
 #[test]
 fn every_call_that_was_made_while_the_line_was_whole_is_announced_once_in_order() {
     let mut said = 0;
-    for seed in 0..10_000 {
+    let worlds = if std::env::var_os("NUMERETTO_FULL").is_some() { 20_000 } else { 2_000 };
+    for seed in 0..worlds {
         let mut world = World::new(seed);
         for _ in 0..60 {
             world.step();
@@ -275,5 +276,5 @@ fn every_call_that_was_made_while_the_line_was_whole_is_announced_once_in_order(
         world.check();
         said += world.said.len();
     }
-    assert!(said > 100_000, "{said}");
+    assert!(said as u64 > worlds * 10, "{said}");
 }
