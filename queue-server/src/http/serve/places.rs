@@ -3,8 +3,9 @@
 //! A door has a fixed number of places, so that connections never use up what the office needs itself. A connection is
 //! *at work* while one of its requests is, until the last byte of the answer was handed on; else it is *idle*, also
 //! while the beginning of a request trickles in. When all places are taken one gives way to the new one: of those that
-//! never asked anything the one idle longest, and only then of those that have; when all are at work the new one is turned away at once. So ten thousand connections that
-//! ask nothing cost a newcomer nothing, and a stream that somebody watches is never cut for another.
+//! never asked anything the one idle longest, and only then of those that have; when all are at work the new one is
+//! turned away at once. So ten thousand connections that ask nothing cost a newcomer nothing, and a stream that somebody
+//! watches is never cut for another.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -43,7 +44,8 @@ pub(super) struct Seat {
     requests: AtomicUsize,
     /// It has asked something: whoever works here is not put out for a flood of those who never did.
     asked: AtomicBool,
-    /// When the last request began or ended, in milliseconds of the door.
+    /// When the last request began or ended, in nanoseconds of the door: in a crowd many come within a millisecond, and
+    /// the last of them must not be taken for the longest idle.
     since: AtomicU64,
     /// When the client last took something from us.
     moved: AtomicU64,
@@ -101,10 +103,10 @@ impl Places {
 
     fn idle_longest(&self) -> VecDeque<(u64, Arc<Seat>)> {
         let seats = self.seats();
-        let idle = seats.values().filter(|seat| seat.requests.load(Ordering::Acquire) == 0);
-        let mut idle: Vec<_> = idle.map(|seat| (seat.since.load(Ordering::Relaxed), seat)).collect();
-        idle.sort_unstable_by_key(|(since, seat)| (seat.asked.load(Ordering::Relaxed), *since));
-        idle.into_iter().take(AT_ONCE).map(|(since, seat)| (since, seat.clone())).collect()
+        let idle = seats.iter().filter(|(_, seat)| seat.requests.load(Ordering::Acquire) == 0);
+        let mut idle: Vec<_> = idle.map(|(id, seat)| (seat.since.load(Ordering::Relaxed), *id, seat)).collect();
+        idle.sort_unstable_by_key(|(since, id, seat)| (seat.asked.load(Ordering::Relaxed), *since, *id));
+        idle.into_iter().take(AT_ONCE).map(|(since, _, seat)| (since, seat.clone())).collect()
     }
 
     fn is_anybody_leaving(&self) -> bool {
@@ -175,11 +177,11 @@ impl Seat {
     /// For how long nothing was asked, answered or taken.
     fn still(&self) -> Duration {
         let last = self.since.load(Ordering::Relaxed).max(self.moved.load(Ordering::Relaxed));
-        Duration::from_millis(self.now().saturating_sub(last))
+        Duration::from_nanos(self.now().saturating_sub(last))
     }
 
     fn now(&self) -> u64 {
-        u64::try_from(self.epoch.elapsed().as_millis()).unwrap_or(u64::MAX)
+        u64::try_from(self.epoch.elapsed().as_nanos()).unwrap_or(u64::MAX)
     }
 }
 
@@ -249,6 +251,27 @@ mod tests {
         a.seat.told_to_leave().await;
         drop(a);
         assert!(newcomer.await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn of_those_that_came_at_the_same_moment_the_first_gives_way() {
+        let places = Arc::new(Places::new(20));
+        let mut crowd = Vec::new();
+        for _ in 0..20 {
+            let place = places.enter().await.unwrap();
+            place.seat.since.store(7, Ordering::Relaxed);
+            crowd.push(place);
+        }
+        assert!(places.enter().await.is_none());
+        assert_eq!(crowd.iter().position(is_told), Some(0));
+    }
+
+    #[test]
+    fn moments_within_a_millisecond_are_told_apart() {
+        let epoch = Instant::now();
+        let all: Vec<u64> = (0..100).map(|_| Seat::new(epoch).since.into_inner()).collect();
+        let distinct: std::collections::BTreeSet<_> = all.iter().collect();
+        assert!(distinct.len() > 90, "{all:?}");
     }
 
     #[tokio::test]
