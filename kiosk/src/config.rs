@@ -5,17 +5,16 @@ pub mod devices;
 pub mod display;
 
 use std::{
-    fs, io,
     net::SocketAddr,
     path::{Path, PathBuf},
 };
 
+pub use device::config::{BadConfig, Server};
+use device::config::{ServerFile, missing};
 use serde::Deserialize;
 
 pub use devices::{ButtonsConfig, LampsConfig, SoundConfig};
 pub use display::DisplayConfig;
-
-use crate::link::{Address, BadAddress, address::KeyPin};
 
 /// The model that is played where the file names none.
 const PLAYED: &str = "epson-tm-t20";
@@ -35,15 +34,6 @@ struct File {
     lamps: Option<LampsConfig>,
     sound: Option<SoundConfig>,
     display: Option<DisplayConfig>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ServerFile {
-    address: Option<String>,
-    key_pin: Option<String>,
-    token: Option<String>,
-    name: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -79,12 +69,8 @@ pub struct Said {
 pub struct Config {
     /// The data folder.
     pub data: PathBuf,
-    /// The server; `None` where it is to be found on the network.
-    pub server: Option<Address>,
-    /// The pin of its key, also of one that is found.
-    pub key_pin: Option<KeyPin>,
-    /// A name and a token that are known beforehand, as a rehearsal's are; else the kiosk is paired by a code.
-    pub identity: Option<(String, String)>,
+    /// The server that it belongs to.
+    pub server: Server,
     /// The printer.
     pub printer: PrinterConfig,
     /// A PNG that stands on tickets where the office file puts the logo. It is here and not in the office file because what it comes to
@@ -121,55 +107,13 @@ pub enum PrinterConfig {
     },
 }
 
-/// A configuration that cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum BadConfig {
-    /// The file cannot be read.
-    #[error("{path}: {source}; name the kiosk's file with --config")]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// The file is not understood.
-    #[error("{path}, line {line}: {why}")]
-    Text {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-        /// Why.
-        why: String,
-    },
-    /// A key is missing or wrong.
-    #[error("{key}: {why}")]
-    Key {
-        /// The key.
-        key: &'static str,
-        /// What is wrong, and how it would be right.
-        why: String,
-    },
-}
-
-impl File {
-    fn understood(path: &Path, text: &str) -> Result<Self, BadConfig> {
-        toml::from_str(text).map_err(|error: toml::de::Error| {
-            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            let line = before.matches('\n').count() + 1;
-            BadConfig::Text { path: path.to_owned(), line, why: error.message().to_owned() }
-        })
-    }
-}
-
 impl Config {
     /// Reads the file and holds it together with what was said.
     ///
     /// # Errors
     /// What is wrong, by file, line or key.
     pub fn read(path: &Path, said: Said) -> Result<Self, BadConfig> {
-        let text = fs::read_to_string(path).map_err(|source| BadConfig::File { path: path.to_owned(), source })?;
-        let mut config = Self::of(File::understood(path, &text)?, said)?;
+        let mut config = Self::of(device::config::read(path)?, said)?;
         // As it is meant by who wrote it: from where the file lies.
         config.logo = config.logo.map(|logo| path.parent().unwrap_or(Path::new("")).join(logo));
         Ok(config)
@@ -180,24 +124,7 @@ impl Config {
             .data
             .or(file.data)
             .ok_or_else(|| missing("data", "the folder in which the kiosk keeps its numbers"))?;
-        let key_pin =
-            file.server.key_pin.as_deref().map(str::parse::<KeyPin>).transpose().map_err(bad("server.key_pin"))?;
-        let address = said.server.or(file.server.address);
-        let server = address.map(|text| Address::new(&text, key_pin)).transpose().map_err(bad("server.address"))?;
-        let identity = match (file.server.name, file.server.token) {
-            (Some(_), Some(_)) if server.is_none() => {
-                // Anybody can announce a server.
-                return Err(missing("server.address", "a token in the file goes to no server that is merely found"));
-            }
-            (Some(name), Some(token)) => Some((name, token)),
-            (None, None) => None,
-            _ => {
-                return Err(missing(
-                    "server.name",
-                    "name and token go together; without both the kiosk is paired by a code",
-                ));
-            }
-        };
+        let server = Server::of(file.server, said.server)?;
         let printer = match (said.simulate, file.printer.profile, file.printer.wire) {
             (true, profile, _) => PrinterConfig::Simulated { profile: profile.unwrap_or_else(|| PLAYED.to_owned()) },
             (false, Some(profile), Some(wire)) => PrinterConfig::Real { profile, wire },
@@ -214,8 +141,6 @@ impl Config {
         Ok(Self {
             data,
             server,
-            key_pin,
-            identity,
             printer,
             logo: file.printer.logo,
             panel,
@@ -228,20 +153,19 @@ impl Config {
     }
 }
 
-fn missing(key: &'static str, what: &str) -> BadConfig {
-    BadConfig::Key { key, why: format!("is missing: {what}") }
-}
-
-fn bad(key: &'static str) -> impl Fn(BadAddress) -> BadConfig {
-    move |error| BadConfig::Key { key, why: error.to_string() }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
+    use device::{
+        config::understood,
+        link::{Address, address::KeyPin},
+    };
+
     use super::*;
 
     fn read(text: &str, said: Said) -> Result<Config, String> {
-        let file = File::understood(Path::new("f"), text).map_err(|error| error.to_string())?;
+        let file: File = understood(Path::new("f"), text).map_err(|error| error.to_string())?;
         Config::of(file, said).map_err(|error| error.to_string())
     }
 
@@ -260,7 +184,7 @@ mod tests {
             simulate: true,
         };
         let config = read(FILE, said).unwrap();
-        assert_eq!(config.server, Some(Address::new("http://10.0.0.1", None).unwrap()));
+        assert_eq!(config.server.address, Some(Address::new("http://10.0.0.1", None).unwrap()));
         assert_eq!(config.data, PathBuf::from("e"));
         assert_eq!(config.printer, PrinterConfig::Simulated { profile: "plain".into() });
     }
@@ -269,13 +193,16 @@ mod tests {
     fn a_server_that_is_not_named_is_found_and_held_to_the_pin_of_the_file() {
         let text = FILE.replace("[server]\naddress = 'http://127.0.0.1:8080'\n", "");
         let config = read(&text, Said::default()).unwrap();
-        assert_eq!((config.server, config.key_pin), (None, None));
+        assert_eq!((config.server.address, config.server.key_pin), (None, None));
         let pin = KeyPin([7; 32]);
         let text = FILE.replace("address = 'http://127.0.0.1:8080'", &format!("key_pin = '{pin}'"));
         let config = read(&text, Said::default()).unwrap();
-        assert_eq!((config.server, config.key_pin), (None, Some(pin)));
+        assert_eq!((config.server.address, config.server.key_pin), (None, Some(pin)));
         let said = Said { server: Some("https://10.0.0.1".into()), ..Said::default() };
-        assert_eq!(read(&text, said).unwrap().server, Some(Address::new("https://10.0.0.1", Some(pin)).unwrap()));
+        assert_eq!(
+            read(&text, said).unwrap().server.address,
+            Some(Address::new("https://10.0.0.1", Some(pin)).unwrap())
+        );
         let token = FILE.replace("address = 'http://127.0.0.1:8080'", "name = 'k1'\ntoken = 't'");
         let error = read(&token, Said::default()).unwrap_err();
         assert!(error.starts_with("server.address") && error.contains("token"), "{error}");

@@ -9,17 +9,18 @@ use std::{
     time::{Duration, Instant},
 };
 
+use device::world;
 use hardware::printer::Condition;
-use protocol::{Language, kiosk::KioskSetup};
+use protocol::{DeviceKind, KioskId, Language, kiosk::KioskSetup};
 
 use crate::{
     config::Config,
     discover::{self, Choice},
     flow::{Done, Errand, Printer},
     layout,
-    link::{Address, Link},
-    outbox::{Identity, Met, Outcome},
-    run, world,
+    link::{self, Address, Link},
+    outbox::{Identity, Key, Outcome},
+    run,
 };
 
 /// How long the printer may take.
@@ -59,11 +60,8 @@ pub async fn examine(config: &Config, present: bool, out: impl Write) -> io::Res
     let mut report = Report { out, all: true };
     let (data, identity) = folder::examine(&config.data);
     report.say("data", data)?;
-    let identity = match &config.identity {
-        Some((name, token)) => Some(Who { name: name.clone(), token: token.clone(), met: None }),
-        None => identity.map(Who::of),
-    };
-    let paired = identity.as_ref().map(|who| who.name.clone());
+    let identity = config.server.given().or(identity);
+    let paired = identity.as_ref().map(|who| who.device.to_string());
     report.say("pairing", Ok(paired.unwrap_or_else(|| "not paired yet: started, the kiosk shows a code".into())))?;
     let setup = match whereabouts(config, identity.as_ref()).await {
         Ok((address, said)) => {
@@ -88,32 +86,18 @@ pub async fn examine(config: &Config, present: bool, out: impl Write) -> io::Res
     Ok(report.all)
 }
 
-/// Who this kiosk is to the server.
-struct Who {
-    name: String,
-    token: String,
-    met: Option<Met>,
-}
-
-impl Who {
-    fn of(identity: Identity) -> Self {
-        let (name, token) = (identity.kiosk.to_string(), identity.in_use().reveal().to_owned());
-        Self { name, token, met: identity.server }
-    }
-}
-
 /// The server's address, and how it is known: given, kept, or found on the network.
-async fn whereabouts(config: &Config, who: Option<&Who>) -> Result<(Address, String), String> {
-    if let Some(given) = &config.server {
+async fn whereabouts(config: &Config, who: Option<&Identity>) -> Result<(Address, String), String> {
+    if let Some(given) = &config.server.address {
         return Ok((given.clone(), given.to_string()));
     }
-    if let Some(met) = who.and_then(|who| who.met.as_ref()) {
-        let address = Address::kept(met, config.key_pin).map_err(|error| error.to_string())?;
+    if let Some(met) = who.and_then(|who| who.server.as_ref()) {
+        let address = Address::kept(met, config.server.key_pin).map_err(|error| error.to_string())?;
         let said = format!("{address}, with which this kiosk was paired");
         return Ok((address, said));
     }
     let found = discover::look(discover::FOR).await.map_err(|deaf| deaf.to_string())?;
-    match discover::choose(found, config.key_pin) {
+    match discover::choose(found, config.server.key_pin) {
         Choice::Only(one) => Ok((one.address.clone(), format!("found on the network: {one}"))),
         Choice::Nobody => Err(
             "none announces itself on this network: start it there, or write its address in the file (server.address)"
@@ -129,18 +113,18 @@ async fn whereabouts(config: &Config, who: Option<&Who>) -> Result<(Address, Str
 }
 
 /// Whether the server answers, and what it tells a kiosk that it knows.
-async fn server(address: Address, who: Option<&Who>) -> Result<Option<Box<KioskSetup>>, String> {
-    let link = Link::new(address).map_err(|error| error.to_string())?;
+async fn server(address: Address, who: Option<&Identity>) -> Result<Option<Box<KioskSetup>>, String> {
+    let link = Link::new(DeviceKind::Kiosk, address).map_err(|error| error.to_string())?;
     let lives = link.get("/healthz").await.map_err(|error| error.to_string())?;
     if lives.status != 200 {
         return Err(format!("{} answers {}: is it a Numeretto server?", link.address(), lives.status));
     }
-    let Some(Who { name, token, .. }) = who else { return Ok(None) };
-    let kiosk = name.parse().map_err(|error: protocol::ids::BadId| error.to_string())?;
-    let key = world::key().map_err(|error| error.to_string())?;
-    match link.with_token(token).run(&kiosk, Errand::Setup, &key).await {
+    let Some(who) = who else { return Ok(None) };
+    let key = Key(world::key().map_err(|error| error.to_string())?);
+    let kiosk = KioskId::from(who.device.clone());
+    match link::run(&link.with_token(who.in_use().reveal()), &kiosk, Errand::Setup, &key).await {
         Done::Setup(setup) => Ok(Some(setup)),
-        _ => Err(format!("it answers, and does not know kiosk {name}: pair it anew (the reason stands above)")),
+        _ => Err(format!("it answers, and does not know kiosk {kiosk}: pair it anew (the reason stands above)")),
     }
 }
 

@@ -80,7 +80,9 @@ fn start(args: Args) -> anyhow::Result<bool> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         match args.command {
-            None => run::run(&config, run::asked_to_stop()?).await.map(|()| true).map_err(anyhow::Error::from),
+            None => {
+                run::run(&config, device::world::asked_to_stop()?).await.map(|()| true).map_err(anyhow::Error::from)
+            }
             Some(Command::Doctor) => Ok(doctor::examine(&config, stdin().is_terminal(), stdout()).await?),
         }
     })

@@ -9,25 +9,28 @@
 
 use std::{io, path::PathBuf, sync::mpsc as thread_mpsc, time::Duration};
 
+use device::{
+    enrol::{self, CLAIM, Face},
+    link::stream,
+    world,
+};
 use hardware::printer::{Address, Profile, wire::AddressError};
-use protocol::KioskId;
+use protocol::{DeviceKind, KioskId};
 use tokio::{sync::mpsc, task::JoinHandle};
 
 use crate::{
     config::{Config, PrinterConfig},
     devices::{self, Devices},
     display::{self, Display},
-    enrol::{self, CLAIM},
     flow::{About, Button, Effect, Flow, Input},
-    link::{Address as ServerAddress, BadAddress, Link, stream},
+    link::{self, Address as ServerAddress, BadAddress, Link},
     logo::{Logo, Source},
     outbox::{
-        Identity, Standing, Token,
+        Identity, Key, Standing,
         store::{Store, StoreError},
     },
     panel::{self, Front, Pairing},
     paper::{self, Device, Encoded, Folder, Job},
-    world,
 };
 
 /// How often the flow is told that time passes.
@@ -57,9 +60,6 @@ pub enum Stopped {
         /// Why it is not to be had.
         source: io::Error,
     },
-    /// The configured name is none.
-    #[error("server.name: {0}")]
-    Name(#[from] protocol::ids::BadId),
     /// The configured printer cannot be used.
     #[error("printer: {0}")]
     Printer(String),
@@ -86,7 +86,7 @@ pub async fn run(config: &Config, stop: impl Future<Output = ()>) -> Result<(), 
         .map_err(wanted(format!("{} cannot be made: choose a data folder", data.display())))?;
     let store = Store::open(data)?;
     // What stands in the file does not become better by waiting.
-    config.server.clone().map(Link::new).transpose()?;
+    config.server.address.clone().map(|address| Link::new(DeviceKind::Kiosk, address)).transpose()?;
     let front = Front::new(config.spoken);
     let (inputs, queue) = mpsc::channel(QUEUE);
     let panel = panel::serve(
@@ -174,11 +174,11 @@ impl Kiosk<'_> {
                 Some(identity) => identity,
                 None => self.enrol().await?,
             };
-            let link = Link::new(self.address(&identity)?)?.with_token(identity.in_use().reveal());
-            tracing::info!(kiosk = %identity.kiosk, server = %link.address(), "serving");
+            let link = Link::new(DeviceKind::Kiosk, self.address(&identity)?)?.with_token(identity.in_use().reveal());
+            tracing::info!(kiosk = %identity.device, server = %link.address(), "serving");
             self.serve(identity, link).await?;
             self.devices.rest();
-            if let Some((kiosk, _)) = &self.config.identity {
+            if let Some((kiosk, _)) = &self.config.server.identity {
                 tracing::warn!(%kiosk, "the server does not know this kiosk by the token of the file (server.token)");
                 // What stands in the file does not change by waiting; somebody may be about to mend it.
                 tokio::time::sleep(CLAIM).await;
@@ -190,27 +190,20 @@ impl Kiosk<'_> {
     }
 
     fn identity(&self) -> Result<Option<Identity>, Stopped> {
-        match &self.config.identity {
-            Some((name, token)) => {
-                let (kiosk, token) = (name.parse()?, Token::new(token.clone()));
-                Ok(Some(Identity { kiosk, token, next: None, since: None, server: None }))
-            }
+        match self.config.server.given() {
+            Some(given) => Ok(Some(given)),
             None => Ok(self.store.identity()?),
         }
     }
 
     /// The file's address, or the one of the server that the kiosk was paired with.
     fn address(&self, identity: &Identity) -> Result<ServerAddress, Stopped> {
-        match (&self.config.server, &identity.server) {
-            (Some(given), _) => Ok(given.clone()),
-            (None, Some(met)) => Ok(ServerAddress::kept(met, self.config.key_pin)?),
-            (None, None) => Err(Stopped::Nowhere),
-        }
+        self.config.server.address_for(identity)?.ok_or(Stopped::Nowhere)
     }
 
     /// Shows a code until an administrator has typed it.
     async fn enrol(&mut self) -> Result<Identity, Stopped> {
-        let identity = enrol::enrol(self.config, &self.front).await;
+        let identity = enrol::enrol(DeviceKind::Kiosk, &self.config.server, &self.front).await;
         self.store.set_identity(Some(&identity))?;
         self.front.show_pairing(Pairing::Begins);
         // What was pressed while nobody was served means nothing.
@@ -221,7 +214,7 @@ impl Kiosk<'_> {
     /// Serves until the server does not know the kiosk any more.
     async fn serve(&mut self, identity: Identity, link: Link) -> Result<(), Stopped> {
         let mut book = self.store.load()?;
-        if self.config.identity.is_some() {
+        if self.config.server.identity.is_some() {
             // Whatever lies on the disk besides.
             book.token = Standing::Given;
         }
@@ -233,7 +226,7 @@ impl Kiosk<'_> {
         let about = About { version: env!("CARGO_PKG_VERSION").to_owned(), profile };
         let (flow, effects) = Flow::start(about, book, clock, world::uptime());
         let stream = follow(&link, &self.inputs);
-        let mut serving = Serving { flow, link, stream, kiosk: identity.kiosk, revoked: false };
+        let mut serving = Serving { flow, link, stream, kiosk: KioskId::from(identity.device), revoked: false };
         self.carry_out(&mut serving, effects)?;
         let (mut tick, mut warmth) = (tokio::time::interval(TICK), tokio::time::interval(TEMPERATURE));
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
@@ -275,13 +268,13 @@ impl Kiosk<'_> {
 
     /// Looks for a server that was found rather than given, and has been away for long.
     fn seek(&self, serving: &Serving) {
-        if self.config.server.is_some() {
+        if self.config.server.address.is_some() {
             return;
         }
         let office = serving.flow.book().setup.as_ref().map(|setup| setup.office.it.clone());
         let (link, kiosk, moves) = (serving.link.clone(), serving.kiosk.clone(), self.moves.0.clone());
         tokio::spawn(async move {
-            if let Some(address) = enrol::elsewhere(link, office, kiosk).await {
+            if let Some(address) = enrol::elsewhere(link, office, kiosk.into()).await {
                 // One that is full holds the same news.
                 moves.try_send(address).ok();
             }
@@ -307,15 +300,15 @@ impl Kiosk<'_> {
                 Effect::Ask(press, key, take) => {
                     let (link, inputs) = (serving.link.clone(), self.inputs.clone());
                     tokio::spawn(async move {
-                        let answer = link.ask(&key, &take).await;
+                        let answer = link::ask(&link, &key, &take).await;
                         inputs.send(Input::Answer(press, answer)).await.ok();
                     });
                 }
                 Effect::Run(errand) => {
                     let (link, inputs, kiosk) = (serving.link.clone(), self.inputs.clone(), serving.kiosk.clone());
-                    let fresh = world::key()?;
+                    let fresh = Key(world::key()?);
                     tokio::spawn(async move {
-                        let done = link.run(&kiosk, errand, &fresh).await;
+                        let done = link::run(&link, &kiosk, errand, &fresh).await;
                         inputs.send(Input::Done(done)).await.ok();
                     });
                 }
@@ -359,7 +352,7 @@ impl Serving {
 
 /// Follows the office over a line.
 fn follow(link: &Link, inputs: &mpsc::Sender<Input>) -> Guard {
-    Guard(tokio::spawn(stream::follow(link.clone(), inputs.clone(), world::chance)))
+    Guard(tokio::spawn(stream::follow(link.clone(), inputs.clone(), link::heard, world::chance)))
 }
 
 /// A press from a panel, with a key of its own.
@@ -367,20 +360,5 @@ fn follow(link: &Link, inputs: &mpsc::Sender<Input>) -> Guard {
 /// # Errors
 /// Where the machine gives no random numbers.
 pub fn press(button: Button) -> Result<Input, getrandom::Error> {
-    Ok(Input::Press(button, world::key()?))
-}
-
-/// Ends when the process is asked to.
-///
-/// # Errors
-/// Where the machine does not tell.
-pub fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-    })
+    Ok(Input::Press(button, Key(world::key()?)))
 }

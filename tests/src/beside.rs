@@ -8,8 +8,9 @@ use std::{
 };
 
 use kiosk::{
-    config::{Config, PrinterConfig},
+    config::{Config, PrinterConfig, Server},
     link::Address,
+    outbox::Token,
     run,
 };
 use queue_server::logs;
@@ -82,9 +83,11 @@ fn live(server: SocketAddr, panel: SocketAddr, data: PathBuf, stop: oneshot::Rec
     let host = if server.ip().is_unspecified() { SocketAddr::new(PANEL.ip(), server.port()) } else { server };
     let config = Config {
         data,
-        server: Some(Address::new(&format!("http://{host}"), None)?),
-        key_pin: None,
-        identity: Some(("k1".into(), "rehearsal-k1".into())),
+        server: Server {
+            address: Some(Address::new(&format!("http://{host}"), None)?),
+            key_pin: None,
+            identity: Some(("k1".parse()?, Token::new("rehearsal-k1".into()))),
+        },
         printer: PrinterConfig::Simulated { profile: PRINTER.into() },
         logo: None,
         panel,

@@ -138,7 +138,8 @@ fn what_is_pure_touches_no_world() {
     let world: Vec<_> = world.into_iter().filter(|word| *word != "crate::clock").collect();
     let kiosk = ["flow", "layout", "offline", "words", "outbox/mod", "outbox/paper", "outbox/resolve", "display/scene"];
     let pure = kiosk.map(|name| format!("kiosk:{name}")).into_iter();
-    let pure: Vec<_> = pure.chain(["device:clock", "display-board:board"].map(str::to_owned)).collect();
+    let pure: Vec<_> =
+        pure.chain(["device:clock", "device:identity", "display-board:board"].map(str::to_owned)).collect();
     assert_never(&pure.iter().map(String::as_str).collect::<Vec<_>>(), &world);
     let devices = ["buttons/debounce", "lamps/glow", "printer/encode", "printer/status", "printer/transliterate"];
     let devices = devices.map(|name| format!("hardware:{name}"));

@@ -27,7 +27,7 @@ use protocol::{
 pub use announce::{Announcer, Heard, is_current};
 pub use choose::{Chosen, LARGE, choose};
 pub use read::{SafeCall, SafeService, SafeView};
-pub use shown::{Card, Closed, Eye, Hall, OneDesk, Queue, Row, Says, Screen, Shown, Since};
+pub use shown::{Card, Closed, Eye, Hall, OneDesk, Queue, Row, Says, Screen, Server, Shown, Since, Unpaired};
 
 /// How long a new call draws the eye.
 const EYE: Span = Span(12_000);
@@ -55,10 +55,6 @@ pub enum Input {
     Time(OffsetTime, f64),
     /// What to show and sound with.
     Setup(Box<BoardSetup>),
-    /// The server does not know this board: the code by which it is paired, once there is one.
-    Pairing(Option<String>),
-    /// The server knows this board.
-    Paired,
 }
 
 /// Something to be done, in order.
@@ -127,7 +123,6 @@ pub struct Board {
     heard_at: Uptime,
     /// The next view is the first on its line: whatever its number, it is taken as it is.
     anew: bool,
-    pairing: Option<Option<String>>,
     announcer: Announcer,
     view: Option<Box<SafeView>>,
     /// When new calls were noticed: those that still draw the eye.
@@ -152,7 +147,6 @@ impl Board {
             line: Line::Unknown,
             heard_at: up,
             anew: true,
-            pairing: None,
             announcer: Announcer::new(heard),
             view: None,
             news: BTreeMap::new(),
@@ -173,8 +167,6 @@ impl Board {
                 self.there(up);
             }
             Input::Setup(setup) => self.setup = Some(setup),
-            Input::Pairing(code) => self.pairing = Some(code),
-            Input::Paired => self.pairing = None,
         }
         Vec::new()
     }
@@ -252,9 +244,6 @@ impl Board {
     }
 
     fn screen(&self, up: Uptime) -> Screen {
-        if let Some(code) = &self.pairing {
-            return Screen::Pairing(code.clone());
-        }
         if self.is_dark(up) {
             return Screen::Off;
         }

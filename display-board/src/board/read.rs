@@ -69,6 +69,12 @@ pub struct SafeView {
 }
 
 impl SafeView {
+    /// A view out of a text; `None` where it is no JSON at all.
+    #[must_use]
+    pub fn of(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok().map(|value| Self::read(&value))
+    }
+
     /// A view out of whatever came.
     #[must_use]
     pub fn read(given: &Value) -> Self {

@@ -18,14 +18,49 @@ pub struct Shown {
 pub enum Screen {
     /// The office is closed and nobody is called: dark.
     Off,
-    /// Nobody knows this board yet: the code that an administrator types, once there is one.
-    Pairing(Option<String>),
+    /// Nobody has paired this board yet.
+    Pairing(Unpaired),
     /// Nothing was heard yet.
     Connecting,
     /// The hall's board.
     Hall(Box<Hall>),
     /// A desk's own display.
     Desk(OneDesk),
+}
+
+/// How far a board is that nobody has paired yet, for whoever sets it up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unpaired {
+    /// The server is asked, or there is nobody to be asked yet.
+    Begins,
+    /// A server is looked for on the network.
+    Looking,
+    /// None was found.
+    Nobody,
+    /// More than one was found: somebody has to say which.
+    Several(Vec<Server>),
+    /// The server at this address does not answer.
+    Silent(String),
+    /// The code that an administrator types.
+    Code {
+        /// The code.
+        code: String,
+        /// The server, where it was found rather than given.
+        found: Option<Server>,
+    },
+}
+
+/// A server that was found on the network: what people compare.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// Its office.
+    pub office: String,
+    /// Where it is.
+    pub address: String,
+    /// How the pin of its key begins.
+    pub key: Option<String>,
+    /// It plays.
+    pub rehearsal: bool,
 }
 
 /// The hall's board.

@@ -136,11 +136,8 @@ fn a_desk_shows_its_own_calls_and_a_board_of_some_services_shows_theirs() {
 }
 
 #[test]
-fn the_code_stands_there_until_it_is_paired_and_languages_take_turns() {
-    let mut board = board(Purpose::default(), None);
-    let _ = board.step(Input::Pairing(Some("K7F-2PX".into())), Uptime(0));
-    assert_eq!(board.shown(Uptime(0)).screen, Screen::Pairing(Some("K7F-2PX".into())));
-    let _ = board.step(Input::Paired, Uptime(0));
+fn it_connects_at_first_and_languages_take_turns() {
+    let board = board(Purpose::default(), None);
     assert_eq!(board.shown(Uptime(0)).screen, Screen::Connecting);
     let turns = [0, 7_999, 8_000, 15_999, 16_000].map(|up| board.shown(Uptime(up)).language);
     assert_eq!(turns, [Language::It, Language::It, Language::En, Language::En, Language::It]);

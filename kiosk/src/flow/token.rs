@@ -11,8 +11,6 @@ use crate::{
     outbox::{Renewal, Standing, Step, Token},
 };
 
-/// How old a token becomes.
-const WEEK: Span = Span::from_minutes(7 * 24 * 60);
 /// After a try that brought nothing: what the server cannot do now, it is not asked all the time.
 pub(super) const AGAIN: Span = Span::from_minutes(60);
 /// Answers to what was sent with a token come within this time after it was laid aside.
@@ -26,11 +24,7 @@ impl Flow {
         }
         match self.book.token {
             Standing::Next { .. } => Some(Errand::ProveToken),
-            Standing::Held { since: Some(since) } if self.doing == Doing::Choosing => {
-                let age = self.clock.now(up)? - since;
-                // A clock that went back by a week was wrong then, or is now.
-                (age >= WEEK || age <= Span(-WEEK.0)).then_some(Errand::RenewToken)
-            }
+            held if self.doing == Doing::Choosing => held.is_old(self.clock.now(up)?).then_some(Errand::RenewToken),
             Standing::Held { .. } | Standing::Given => None,
         }
     }

@@ -1,130 +1,89 @@
 //! What the kiosk has to tell the server and to learn from it, apart from presses: errands into requests, answers into what was done.
 
-use http_body_util::Full;
-use hyper::{Method, header};
+use device::link::{Failed, Link, ok};
+use hyper::Method;
 use protocol::{
-    DeviceId, KioskId,
-    access::{DeviceView, NewToken},
-    kiosk::KioskSetup,
-    requests::{HandOver, Take, Withdraw},
+    KioskId,
+    requests::{HandOver, LateRecord, Take, Withdraw},
     views::{Blocks, LateAnswers},
 };
 
-use super::{Failed, Link, Tagged, ok};
+use super::ask;
 use crate::{
     flow::{Done, Errand},
-    outbox::{Key, PressId, Token},
+    outbox::{Key, PressId},
 };
 
-impl Link {
-    /// Runs an errand. `fresh` is a key that nobody used before.
-    pub async fn run(&self, kiosk: &KioskId, errand: Errand, fresh: &Key) -> Done {
-        let name = kind(&errand);
-        let done = match errand {
-            Errand::HandOver(records) => self.hand_over(kiosk, records, fresh).await,
-            Errand::Settle(press, key, take) => self.settle(kiosk, press, &key, &take).await,
-            Errand::Withdraw(press, key, ticket) => self.withdraw(press, &key, &ticket.to_string()).await,
-            Errand::Setup => self.setup(kiosk).await,
-            Errand::Blocks => self.blocks(kiosk, fresh).await,
-            Errand::Health(health) => {
-                let path = format!("/api/v1/kiosks/{kiosk}/health");
-                let told = self.tell(Method::PUT, &path, None, &*health).await;
-                told.map_err(Failed::from).and_then(|reply| ok(&reply)).map(|()| Done::HealthTold(health))
-            }
-            Errand::RenewToken => self.renew_token(fresh).await,
-            Errand::ProveToken => self.who_am_i().await.map(|_| Done::TokenProven),
-        };
-        done.unwrap_or_else(|failed| {
-            tracing::warn!(errand = name, %failed, "an errand to the server failed; it is repeated");
-            Done::Failed
-        })
-    }
-
-    async fn hand_over(
-        &self,
-        kiosk: &KioskId,
-        records: Vec<(PressId, protocol::requests::LateRecord)>,
-        fresh: &Key,
-    ) -> Result<Done, Failed> {
-        let (presses, items): (Vec<_>, Vec<_>) = records.into_iter().unzip();
-        let path = format!("/api/v1/kiosks/{kiosk}/tickets");
-        let reply = self.tell(Method::POST, &path, Some(&fresh.0), &HandOver { items }).await?;
-        ok(&reply)?;
-        let answers = reply.read::<LateAnswers>()?.items;
-        if answers.len() != presses.len() {
-            return Err(Failed::Odd("it did not answer record by record".into()));
+/// Runs an errand. `fresh` is a key that nobody used before.
+pub async fn run(link: &Link, kiosk: &KioskId, errand: Errand, fresh: &Key) -> Done {
+    let name = kind(&errand);
+    let done = match errand {
+        Errand::HandOver(records) => hand_over(link, kiosk, records, fresh).await,
+        Errand::Settle(press, key, take) => settle(link, kiosk, press, &key, &take).await,
+        Errand::Withdraw(press, key, ticket) => withdraw(link, press, &key, &ticket.to_string()).await,
+        Errand::Setup => {
+            link.get_tagged(&format!("/api/v1/kiosks/{kiosk}/setup")).await.map(|setup| Done::Setup(Box::new(setup)))
         }
-        Ok(Done::HandedOver(presses.into_iter().zip(answers).collect()))
-    }
-
-    /// Nobody waits for this ticket any more. What has not reached the server is not to reach it later; what has is asked for
-    /// once more, so that it can be withdrawn.
-    async fn settle(&self, kiosk: &KioskId, press: PressId, key: &Key, take: &Take) -> Result<Done, Failed> {
-        let path = format!("/api/v1/kiosks/{kiosk}/give-up");
-        let reply = self.tell(Method::POST, &path, Some(&key.0), &serde_json::json!({})).await?;
-        if reply.status == 422 && reply.slug() == "key-reused" {
-            return Ok(Done::Settled(press, self.ask(key, take).await));
+        Errand::Blocks => blocks(link, kiosk, fresh).await,
+        Errand::Health(health) => {
+            let path = format!("/api/v1/kiosks/{kiosk}/health");
+            let told = link.tell(Method::PUT, &path, None, &*health).await;
+            told.map_err(Failed::from).and_then(|reply| ok(&reply)).map(|()| Done::HealthTold(health))
         }
-        ok(&reply).map(|()| Done::GivenUp(press))
-    }
+        Errand::RenewToken => link.renew_token(&fresh.0).await.map(Done::Renewed),
+        Errand::ProveToken => link.who_am_i().await.map(|_| Done::TokenProven),
+    };
+    done.unwrap_or_else(|failed| {
+        tracing::warn!(errand = name, %failed, "an errand to the server failed; it is repeated");
+        Done::Failed
+    })
+}
 
-    async fn withdraw(&self, press: PressId, key: &Key, ticket: &str) -> Result<Done, Failed> {
-        let (path, own) = (format!("/api/v1/tickets/{ticket}/withdraw"), format!("{}-withdraw", key.0));
-        // By the key of the press it shows that the ticket is its own.
-        let withdraw = Withdraw { taken_under: Some(key.0.clone()) };
-        let reply = self.tell(Method::POST, &path, Some(&own), &withdraw).await?;
-        match reply.status {
-            // Out of the queue, not known today any more, or past withdrawing.
-            200..=299 | 404 | 409 => Ok(Done::Withdrawn(press)),
-            _ => Err(Failed::status(&reply)),
-        }
+async fn hand_over(
+    link: &Link,
+    kiosk: &KioskId,
+    records: Vec<(PressId, LateRecord)>,
+    fresh: &Key,
+) -> Result<Done, Failed> {
+    let (presses, items): (Vec<_>, Vec<_>) = records.into_iter().unzip();
+    let path = format!("/api/v1/kiosks/{kiosk}/tickets");
+    let reply = link.tell(Method::POST, &path, Some(&fresh.0), &HandOver { items }).await?;
+    ok(&reply)?;
+    let answers = reply.read::<LateAnswers>()?.items;
+    if answers.len() != presses.len() {
+        return Err(Failed::Odd("it did not answer record by record".into()));
     }
+    Ok(Done::HandedOver(presses.into_iter().zip(answers).collect()))
+}
 
-    /// What has not changed is not sent again: the server is told the tag of what it sent last.
-    async fn setup(&self, kiosk: &KioskId) -> Result<Done, Failed> {
-        let path = format!("/api/v1/kiosks/{kiosk}/setup");
-        let known = self.remembered().clone().filter(|known| known.path == path);
-        let mut request = self.request(Method::GET, &path);
-        if let Some(known) = &known {
-            request = request.header(header::IF_NONE_MATCH, &known.tag);
-        }
-        let request = request.body(Full::default()).map_err(|why| self.silence(false, &why))?;
-        let reply = self.exchange(request).await?;
-        if let (304, Some(known)) = (reply.status, known) {
-            return Ok(Done::Setup(Box::new(serde_json::from_slice(&known.body)?)));
-        }
-        ok(&reply)?;
-        let setup = reply.read::<KioskSetup>()?;
-        *self.remembered() = reply.tag.map(|tag| Tagged { path, tag, body: reply.body });
-        Ok(Done::Setup(Box::new(setup)))
+/// Nobody waits for this ticket any more. What has not reached the server is not to reach it later; what has is asked for
+/// once more, so that it can be withdrawn.
+async fn settle(link: &Link, kiosk: &KioskId, press: PressId, key: &Key, take: &Take) -> Result<Done, Failed> {
+    let path = format!("/api/v1/kiosks/{kiosk}/give-up");
+    let reply = link.tell(Method::POST, &path, Some(&key.0), &serde_json::json!({})).await?;
+    if reply.status == 422 && reply.slug() == "key-reused" {
+        return Ok(Done::Settled(press, ask(link, key, take).await));
     }
+    ok(&reply).map(|()| Done::GivenUp(press))
+}
 
-    async fn blocks(&self, kiosk: &KioskId, fresh: &Key) -> Result<Done, Failed> {
-        let path = format!("/api/v1/kiosks/{kiosk}/blocks");
-        let reply = self.tell(Method::POST, &path, Some(&fresh.0), &serde_json::json!({})).await?;
-        ok(&reply)?;
-        Ok(Done::Blocks(reply.read::<Blocks>()?.items))
+async fn withdraw(link: &Link, press: PressId, key: &Key, ticket: &str) -> Result<Done, Failed> {
+    let (path, own) = (format!("/api/v1/tickets/{ticket}/withdraw"), format!("{}-withdraw", key.0));
+    // By the key of the press it shows that the ticket is its own.
+    let withdraw = Withdraw { taken_under: Some(key.0.clone()) };
+    let reply = link.tell(Method::POST, &path, Some(&own), &withdraw).await?;
+    match reply.status {
+        // Out of the queue, not known today any more, or past withdrawing.
+        200..=299 | 404 | 409 => Ok(Done::Withdrawn(press)),
+        _ => Err(Failed::status(&reply)),
     }
+}
 
-    async fn renew_token(&self, fresh: &Key) -> Result<Done, Failed> {
-        let reply =
-            self.tell(Method::POST, "/api/v1/devices/self/token", Some(&fresh.0), &serde_json::json!({})).await?;
-        ok(&reply)?;
-        let token = reply.read::<NewToken>()?.token;
-        token
-            .map(|token| Done::Renewed(Token::new(token)))
-            .ok_or_else(|| Failed::Odd("a new token that is not told".into()))
-    }
-
-    /// Which device the server takes this one for.
-    ///
-    /// # Errors
-    /// Where it does not answer, or knows nobody by this token.
-    pub async fn who_am_i(&self) -> Result<DeviceId, Failed> {
-        let reply = self.get("/api/v1/devices/self").await?;
-        ok(&reply)?;
-        Ok(reply.read::<DeviceView>()?.device)
-    }
+async fn blocks(link: &Link, kiosk: &KioskId, fresh: &Key) -> Result<Done, Failed> {
+    let path = format!("/api/v1/kiosks/{kiosk}/blocks");
+    let reply = link.tell(Method::POST, &path, Some(&fresh.0), &serde_json::json!({})).await?;
+    ok(&reply)?;
+    Ok(Done::Blocks(reply.read::<Blocks>()?.items))
 }
 
 const fn kind(errand: &Errand) -> &'static str {
@@ -153,7 +112,7 @@ mod tests {
         response::IntoResponse,
         routing::get,
     };
-    use protocol::kiosk::KioskSetup;
+    use protocol::{DeviceKind, kiosk::KioskSetup};
 
     use super::*;
     use crate::link::Address;
@@ -177,11 +136,11 @@ mod tests {
         let address = Address::new(&format!("http://{}", listener.local_addr().unwrap()), None).unwrap();
         let router = Router::new().route("/api/v1/kiosks/{k}/setup", get(setup));
         tokio::spawn(async move { axum::serve(listener, router).await });
-        (Link::new(address).unwrap(), sent)
+        (Link::new(DeviceKind::Kiosk, address).unwrap(), sent)
     }
 
     async fn fetched(link: &Link) -> KioskSetup {
-        let done = link.run(&"k1".parse().unwrap(), Errand::Setup, &Key("fresh".into())).await;
+        let done = run(link, &"k1".parse().unwrap(), Errand::Setup, &Key("fresh".into())).await;
         let Done::Setup(setup) = done else { panic!("{done:?}") };
         *setup
     }

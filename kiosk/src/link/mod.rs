@@ -1,272 +1,47 @@
-//! The line to the server: requests with a deadline, and the stream of the office. It translates and decides nothing.
+//! What a kiosk says to the server over its [`Link`], and what it hears: effects into requests, answers into inputs. It decides nothing.
 //!
 //! ```text
-//! Effect::Ask, Effect::Run ─▶ Link ─▶ HTTP ─▶ Input::Answer, Input::Done
-//! stream::follow ─▶ /board/stream ─▶ Input::Line, Input::Time, Input::Office
+//! Effect::Ask, Effect::Run ─▶ ask, errands::run ─▶ device::link ─▶ Input::Answer, Input::Done
+//! device::link::stream ─▶ heard ─▶ Input::Line, Input::Time, Input::Office
 //! ```
-//! What matters most is told apart with care: whether a request may have reached the server ([`NoReply::left`]). A connection that was never made
-//! carried nothing. The token goes with every request and into no log.
 
-pub mod address;
 mod errands;
-mod pairing;
-mod pin;
-pub mod stream;
 
-use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+use hyper::Method;
+use protocol::{requests::Take, views::Ticket};
+
+pub use device::link::{Address, BadAddress, Failed, Link, NoReply, Reply, address};
+pub use errands::run;
+
+use crate::{
+    flow::{Answer, Input},
+    outbox::Key,
 };
+use device::link::stream::Heard;
 
-use bytes::Bytes;
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::{Method, Request, Response, body::Incoming, header};
-use hyper_rustls::HttpsConnector;
-use hyper_util::{
-    client::legacy::{Client, connect::HttpConnector},
-    rt::{TokioExecutor, TokioTimer},
-};
-use protocol::{Problem, requests::Take, views::Ticket};
-use serde::{Serialize, de::DeserializeOwned};
-
-use crate::{flow::Answer, outbox::Key};
-pub use address::{Address, BadAddress};
-
-/// How long a request may take in all. Longer than a citizen waits: a late answer settles a question.
-const DEADLINE: Duration = Duration::from_secs(8);
-/// How long a connection may take to be made.
-const CONNECT: Duration = Duration::from_millis(1_500);
-/// The largest answer that is read.
-const LARGEST: usize = 4 << 20;
-
-type Http = Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
-
-/// No answer that could be understood.
-#[derive(Debug, thiserror::Error)]
-#[error("{address} does not answer: {why}; look at the cable, the address in the configuration and the server")]
-pub struct NoReply {
-    /// The request may have reached the server.
-    pub left: bool,
-    address: String,
-    why: String,
-}
-
-/// An answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reply {
-    /// The HTTP status.
-    pub status: u16,
-    /// The body.
-    pub body: Bytes,
-    /// The body's name, where it has one: its `ETag`.
-    pub tag: Option<String>,
-}
-
-impl Reply {
-    /// What the body says.
-    ///
-    /// # Errors
-    /// Where it says something else.
-    pub fn read<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
-        serde_json::from_slice(&self.body)
-    }
-
-    fn slug(&self) -> String {
-        self.read::<Problem>().map(|problem| problem.slug().to_owned()).unwrap_or_default()
-    }
-
-    const fn is_success(&self) -> bool {
-        self.status / 100 == 2
-    }
-}
-
-/// The server, as this kiosk speaks to it.
-#[derive(Clone, Debug)]
-pub struct Link {
-    http: Http,
-    address: Arc<Address>,
-    token: Option<Arc<str>>,
-    setup: Arc<Mutex<Option<Tagged>>>,
-}
-
-/// What the server sent, and what it called it.
-#[derive(Clone, Debug)]
-struct Tagged {
-    path: String,
-    tag: String,
-    body: Bytes,
-}
-
-impl Link {
-    /// A line to a server. Nothing is connected yet.
-    ///
-    /// # Errors
-    /// Where the machine has no certificates of authorities to hold the server's against, and the server's key is not pinned.
-    pub fn new(address: Address) -> Result<Self, BadAddress> {
-        let mut tcp = HttpConnector::new();
-        tcp.set_connect_timeout(Some(CONNECT));
-        tcp.set_nodelay(true);
-        tcp.enforce_http(false);
-        let tls = pin::client_config(&address)?;
-        let https = hyper_rustls::HttpsConnectorBuilder::new()
-            .with_tls_config(tls)
-            .https_or_http()
-            .enable_http1()
-            .wrap_connector(tcp);
-        let http = Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(Duration::from_secs(50))
-            .build(https);
-        Ok(Self { http, address: Arc::new(address), token: None, setup: Arc::default() })
-    }
-
-    /// Where it leads.
-    #[must_use]
-    pub fn address(&self) -> &Address {
-        &self.address
-    }
-
-    /// The same line, as the device with this token.
-    #[must_use]
-    pub fn with_token(&self, token: &str) -> Self {
-        Self { token: Some(token.into()), ..self.clone() }
-    }
-
-    /// A line to another address, as the same device. Nothing that was remembered of the former counts there.
-    ///
-    /// # Errors
-    /// As [`new`](Self::new).
-    pub fn moved(&self, address: Address) -> Result<Self, BadAddress> {
-        Ok(Self { token: self.token.clone(), ..Self::new(address)? })
-    }
-
-    fn request(&self, method: Method, path: &str) -> hyper::http::request::Builder {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(self.address.url(path))
-            .header(header::USER_AGENT, concat!("numeretto-kiosk/", env!("CARGO_PKG_VERSION")))
-            .header(header::ACCEPT, "application/json, text/event-stream");
-        if let Some(token) = &self.token {
-            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
-        }
-        request
-    }
-
-    fn remembered(&self) -> MutexGuard<'_, Option<Tagged>> {
-        self.setup.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn silence(&self, left: bool, why: &impl ToString) -> NoReply {
-        NoReply { left, address: self.address.to_string(), why: why.to_string() }
-    }
-
-    /// Sends a request; the body of the answer is not read yet.
-    async fn send(&self, request: Request<Full<Bytes>>) -> Result<Response<Incoming>, NoReply> {
-        self.http.request(request).await.map_err(|error| self.silence(!error.is_connect(), &chain(&error)))
-    }
-
-    async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Reply, NoReply> {
-        let whole = async {
-            let response = self.send(request).await?;
-            let status = response.status().as_u16();
-            let tag = response.headers().get(header::ETAG).and_then(|tag| Some(tag.to_str().ok()?.to_owned()));
-            let body = Limited::new(response.into_body(), LARGEST).collect().await;
-            let body = body.map_err(|why| self.silence(true, &why))?.to_bytes();
-            Ok(Reply { status, body, tag })
-        };
-        tokio::time::timeout(DEADLINE, whole).await.unwrap_or_else(|_| Err(self.silence(true, &"no answer in time")))
-    }
-
-    /// Asks for something.
-    ///
-    /// # Errors
-    /// Where no answer came.
-    pub async fn get(&self, path: &str) -> Result<Reply, NoReply> {
-        self.exchange(self.request(Method::GET, path).body(Full::default()).map_err(|why| self.silence(false, &why))?)
-            .await
-    }
-
-    async fn tell(
-        &self,
-        method: Method,
-        path: &str,
-        key: Option<&str>,
-        body: &impl Serialize,
-    ) -> Result<Reply, NoReply> {
-        let body = serde_json::to_vec(body).map_err(|why| self.silence(false, &why))?;
-        let mut request = self.request(method, path).header(header::CONTENT_TYPE, "application/json");
-        if let Some(key) = key {
-            request = request.header("idempotency-key", key);
-        }
-        let request = request.body(Full::new(body.into())).map_err(|why| self.silence(false, &why))?;
-        self.exchange(request).await
-    }
-
-    /// Asks for a ticket under a key.
-    pub async fn ask(&self, key: &Key, take: &Take) -> Answer {
-        match self.tell(Method::POST, "/api/v1/tickets", Some(&key.0), take).await {
-            Ok(reply) if reply.is_success() => match reply.read::<Ticket>() {
-                Ok(ticket) => Answer::Ticket(Box::new(ticket)),
-                // Something between us and the server answers in its place.
-                Err(_) => Answer::Silence { left: true },
-            },
-            Ok(reply) => Answer::Refused { status: reply.status, slug: reply.slug() },
-            Err(silence) => {
-                tracing::warn!(%silence, "no answer to a press");
-                Answer::Silence { left: silence.left }
-            }
+/// Asks for a ticket under a key.
+pub async fn ask(link: &Link, key: &Key, take: &Take) -> Answer {
+    match link.tell(Method::POST, "/api/v1/tickets", Some(&key.0), take).await {
+        Ok(reply) if reply.is_success() => match reply.read::<Ticket>() {
+            Ok(ticket) => Answer::Ticket(Box::new(ticket)),
+            // Something between us and the server answers in its place.
+            Err(_) => Answer::Silence { left: true },
+        },
+        Ok(reply) => Answer::Refused { status: reply.status, slug: reply.slug() },
+        Err(silence) => {
+            tracing::warn!(%silence, "no answer to a press");
+            Answer::Silence { left: silence.left }
         }
     }
 }
 
-/// Why something with the server did not work.
-#[derive(Debug, thiserror::Error)]
-pub enum Failed {
-    /// No answer.
-    #[error(transparent)]
-    Silent(#[from] NoReply),
-    /// An answer that says no.
-    #[error("the server says {status} ({slug}): {detail}")]
-    Status {
-        /// The HTTP status.
-        status: u16,
-        /// The problem's name.
-        slug: String,
-        /// What it says about it.
-        detail: String,
-    },
-    /// An answer that makes no sense.
-    #[error("the server's answer makes no sense ({0}): is it a Numeretto server, and not older than this kiosk?")]
-    Odd(String),
-    /// The pairing's time is over.
-    #[error("the code is too old: another one is asked for")]
-    Over,
-}
-
-impl From<serde_json::Error> for Failed {
-    fn from(error: serde_json::Error) -> Self {
-        Self::Odd(error.to_string())
-    }
-}
-
-impl Failed {
-    fn status(reply: &Reply) -> Self {
-        let detail = reply.read::<Problem>().map(|problem| problem.detail).unwrap_or_default();
-        Self::Status { status: reply.status, slug: reply.slug(), detail }
-    }
-}
-
-fn ok(reply: &Reply) -> Result<(), Failed> {
-    if reply.is_success() { Ok(()) } else { Err(Failed::status(reply)) }
-}
-
-/// An error and what is behind it: hyper's own text says only "client error (Connect)".
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text
+/// What the stream brought; nothing of a view that cannot be understood.
+#[must_use]
+pub fn heard(heard: Heard) -> Option<Input> {
+    Some(match heard {
+        Heard::Broken => Input::Line(false),
+        Heard::Time(now, speed) => Input::Time(now, speed),
+        Heard::View(text) => Input::Office(serde_json::from_str(&text).ok()?),
+        Heard::Revoked => Input::Revoked,
+    })
 }

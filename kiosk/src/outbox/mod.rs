@@ -7,11 +7,9 @@
 //! One press is one row: one key, one number at most, one paper. So no state of the disk gives a press two numbers, and whatever
 //! step a power cut falls on, the row says what may have happened. Nothing here talks to the server or the printer.
 
-mod identity;
 mod paper;
 pub mod resolve;
 pub mod store;
-pub mod token;
 
 use std::collections::BTreeMap;
 
@@ -21,10 +19,9 @@ use protocol::{
 };
 use serde::{Deserialize, Serialize};
 
-pub use identity::{Identity, Met};
+pub use device::identity::{Identity, Met, Renewal, Standing, Token};
 pub use paper::{Outcome, Paper};
 pub use resolve::PATIENCE;
-pub use token::{Renewal, Standing, Token};
 
 use crate::clock::Stamp;
 

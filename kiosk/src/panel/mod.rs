@@ -24,6 +24,7 @@ use axum::{
     },
     routing::{get, post},
 };
+use device::{enrol::Face, world};
 use futures_util::{Stream, StreamExt};
 use protocol::{Language, Moment, ServiceId};
 use serde::Deserialize;
@@ -34,13 +35,13 @@ use tokio::{
 };
 use tokio_stream::wrappers::WatchStream;
 
-pub use pairing::Pairing;
+pub use device::enrol::Pairing;
 pub use view::{Also, OtherButton, PanelView, PriorityButton, Said, Seen, ServiceButton, Still};
 
 use crate::{
     clock::Uptime,
     flow::{Button, Flow, Input},
-    run, world,
+    run,
 };
 
 /// What is shown, for whoever looks.
@@ -74,11 +75,6 @@ impl Front {
         });
     }
 
-    /// Shows how far a kiosk is that nobody has paired yet.
-    pub fn show_pairing(&self, stage: Pairing<'_>) {
-        self.set(|before| PanelView { sounds: before.sounds, spoken: before.spoken, ..PanelView::pairing(stage) });
-    }
-
     /// The two tones.
     pub fn chime(&self) {
         self.set(|before| PanelView { sounds: before.sounds + 1, ..before.clone() });
@@ -102,6 +98,12 @@ impl Front {
             }
             differs
         });
+    }
+}
+
+impl Face for Front {
+    fn show_pairing(&self, stage: Pairing<'_>) {
+        self.set(|before| PanelView { sounds: before.sounds, spoken: before.spoken, ..PanelView::pairing(stage) });
     }
 }
 

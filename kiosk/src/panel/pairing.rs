@@ -1,35 +1,13 @@
 //! What the page shows of a kiosk that nobody has paired yet, to whoever sets it up: pure.
 
+use device::enrol::Pairing;
 use protocol::Language;
 
 use super::{PanelView, view::Also};
 use crate::{
     discover::Sighting,
-    link::Address,
     words::{self, Text},
 };
-
-/// How far it is.
-#[derive(Clone, Copy, Debug)]
-pub enum Pairing<'a> {
-    /// The server is asked, or there is nobody to be asked yet.
-    Begins,
-    /// A server is looked for on the network.
-    Looking,
-    /// None was found.
-    Nobody,
-    /// More than one was found: somebody has to say which.
-    Several(&'a [Sighting]),
-    /// The server does not answer.
-    Silent(&'a Address),
-    /// The code to be typed.
-    Code {
-        /// The code.
-        code: &'a str,
-        /// The server, where it was found rather than given.
-        found: Option<&'a Sighting>,
-    },
-}
 
 impl PanelView {
     /// A kiosk that is not paired.
@@ -49,8 +27,8 @@ impl PanelView {
             screen: "pairing",
             title: Text::Title.say(it),
             heading: Text::Unpaired.say(it).to_owned(),
-            text: stage.text(it),
-            also: Some(Also { lang: en.as_str(), heading: Text::Unpaired.say(en).to_owned(), text: stage.text(en) }),
+            text: text(stage, it),
+            also: Some(Also { lang: en.as_str(), heading: Text::Unpaired.say(en).to_owned(), text: text(stage, en) }),
             number,
             left,
             ..Self::default()
@@ -58,18 +36,16 @@ impl PanelView {
     }
 }
 
-impl Pairing<'_> {
-    fn text(self, language: Language) -> String {
-        let text = match self {
-            Self::Begins => Text::Loading,
-            Self::Looking => Text::Looking,
-            Self::Nobody => Text::NoServer,
-            Self::Several(_) => Text::ManyServers,
-            Self::Silent(address) => return words::no_answer(language, &address.to_string()),
-            Self::Code { .. } => Text::UnpairedWhat,
-        };
-        text.say(language).to_owned()
-    }
+fn text(stage: Pairing<'_>, language: Language) -> String {
+    let text = match stage {
+        Pairing::Begins => Text::Loading,
+        Pairing::Looking => Text::Looking,
+        Pairing::Nobody => Text::NoServer,
+        Pairing::Several(_) => Text::ManyServers,
+        Pairing::Silent(address) => return words::no_answer(language, &address.to_string()),
+        Pairing::Code { .. } => Text::UnpairedWhat,
+    };
+    text.say(language).to_owned()
 }
 
 fn named(language: Language, found: &[Sighting]) -> String {
@@ -88,7 +64,7 @@ fn server(language: Language, one: &Sighting) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::link::address::KeyPin;
+    use crate::link::{Address, address::KeyPin};
 
     #[test]
     fn whoever_sets_it_up_is_told_which_server_was_found_and_by_which_key_it_is_known() {

@@ -53,7 +53,7 @@ impl Register {
 fn paired() -> Store {
     let mut disk = Store::in_memory().unwrap();
     let identity =
-        Identity { kiosk: "k1".parse().unwrap(), token: token("paired"), next: None, since: None, server: None };
+        Identity { device: "k1".parse().unwrap(), token: token("paired"), next: None, since: None, server: None };
     disk.set_identity(Some(&identity)).unwrap();
     disk
 }

@@ -22,7 +22,7 @@ use super::{AppState, meter::Watching};
 use crate::office::{Frame, OfficeHandle, Pace, Publication};
 
 /// How often a quiet stream shows that it lives.
-pub const KEEP_ALIVE: Duration = Duration::from_secs(15);
+pub const KEEP_ALIVE: Duration = Duration::from_secs(4);
 
 /// What may wake a stream.
 pub(super) struct Wakes<T = Publication> {

@@ -181,7 +181,7 @@ async fn a_kiosk_whose_token_is_a_week_old_renews_it_and_goes_on_by_the_new_one(
     let start: OffsetTime = Plan::default().start.parse().unwrap();
     let old = Token::new("rehearsal-k1".into());
     let since = Some(start.moment() + Span::from_minutes(-8 * 24 * 60));
-    let identity = Identity { kiosk: "k1".parse().unwrap(), token: old.clone(), next: None, since, server: None };
+    let identity = Identity { device: "k1".parse().unwrap(), token: old.clone(), next: None, since, server: None };
     Store::open(&kiosk.data).unwrap().set_identity(Some(&identity)).unwrap();
     let story = async {
         let (running, mut screen) = kiosk.start().await;

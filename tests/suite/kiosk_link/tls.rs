@@ -8,8 +8,9 @@ use std::{
 use kiosk::{
     discover,
     flow::Answer,
-    link::{Address, Link, address::KeyPin},
+    link::{self, Address, Link, address::KeyPin},
 };
+use protocol::DeviceKind;
 use tests::{program::Server, rounds::say};
 
 use super::{choice, key, paired};
@@ -27,16 +28,18 @@ async fn served(folder: &std::path::Path, listen: &str) -> (Server, KeyPin) {
 async fn the_pinned_key_is_the_server_and_to_any_other_nothing_is_sent() {
     let folder = tempfile::tempdir().unwrap();
     let (server, pin) = served(folder.path(), "127.0.0.1:0").await;
-    let link = |pin| Link::new(Address::new(&server.base, Some(pin)).unwrap()).unwrap().with_token("rehearsal-k1");
+    let link = |pin| {
+        Link::new(DeviceKind::Kiosk, Address::new(&server.base, Some(pin)).unwrap()).unwrap().with_token("rehearsal-k1")
+    };
     let (right, wrong) = (link(pin), link(KeyPin([7; 32])));
-    assert_eq!(wrong.ask(&key("press-1"), &choice().take()).await, Answer::Silence { left: false });
+    assert_eq!(link::ask(&wrong, &key("press-1"), &choice().take()).await, Answer::Silence { left: false });
     let error = wrong.get("/healthz").await.unwrap_err();
     assert!(!error.left && error.to_string().contains("not the pinned one"), "{error}");
     let waiting = right.get("/api/v1/tickets?state=waiting").await.unwrap();
     assert_eq!(waiting.status, 200);
     let waiting: serde_json::Value = waiting.read().unwrap();
     assert_eq!(waiting["items"].as_array().unwrap().len(), 0, "the press reached nobody");
-    assert!(matches!(right.ask(&key("press-2"), &choice().take()).await, Answer::Ticket(_)));
+    assert!(matches!(link::ask(&right, &key("press-2"), &choice().take()).await, Answer::Ticket(_)));
 }
 
 /// This machine's address on its network, and whether what is sent to multicast DNS comes back from there.

@@ -20,7 +20,7 @@ use tokio::{
 /// How long anything may take before the test is failed rather than left hanging.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// So short that tests need not wait, and streams (which speak every fifteen seconds) are not cut.
+/// So short that tests need not wait, and streams (which speak every four seconds) are not cut.
 const SHORT: Endurance = Endurance {
     places: 64,
     quiet: Duration::from_millis(300),

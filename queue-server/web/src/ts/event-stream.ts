@@ -1,8 +1,8 @@
 // Server-Sent Events, read by hand. A browser's own EventSource hides the comments by which a quiet stream shows that it
 // lives, and which tell the office's time: with a cable pulled or a Wi-Fi gone it waits for ever, and a page would show an old view as live.
 
-/** The server says something at least every 15 s; after so many milliseconds of silence the line counts as broken. */
-const SILENCE = 35_000;
+/** The server says something at least every four seconds; after so many milliseconds of silence the line counts as broken. */
+const SILENCE = 10_000;
 
 export interface Ears {
   /** The data of each event, and its name where it has one. */

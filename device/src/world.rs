@@ -1,29 +1,29 @@
 //! The only reader of time and chance, and of what the machine tells of itself.
 
-use std::fs;
+use std::{fs, io};
 
 use protocol::Moment;
 use rustix::time::{ClockId, clock_gettime};
 
-use crate::{
-    clock::{Boot, Clock, Uptime},
-    outbox::Key,
-};
+use crate::clock::{Boot, Clock, Uptime};
 
 /// How long the machine has been up.
-pub(crate) fn uptime() -> Uptime {
+#[must_use]
+pub fn uptime() -> Uptime {
     let up = clock_gettime(ClockId::Boottime);
     Uptime(up.tv_sec.saturating_mul(1000).saturating_add(up.tv_nsec / 1_000_000))
 }
 
 /// What this machine's clock says, in milliseconds since 1970: right or wrong, for its own programs it is the same.
-pub(crate) fn system() -> Moment {
+#[must_use]
+pub fn system() -> Moment {
     let system = clock_gettime(ClockId::Realtime);
     Moment(system.tv_sec.saturating_mul(1000).saturating_add(system.tv_nsec / 1_000_000))
 }
 
 /// The clock as it starts. In a rehearsal the machine's own clock is another's: the server alone tells the time.
-pub(crate) fn clock(rehearsal: bool) -> Clock {
+#[must_use]
+pub fn clock(rehearsal: bool) -> Clock {
     // Of one that cannot be read, nothing more is known than that it is not another.
     let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
     // What systemd's and others' time services leave once the network has set the clock.
@@ -32,20 +32,40 @@ pub(crate) fn clock(rehearsal: bool) -> Clock {
 }
 
 /// A key that nobody used before: 128 random bits.
-pub(crate) fn key() -> Result<Key, getrandom::Error> {
+///
+/// # Errors
+/// Where the machine gives no random numbers.
+pub fn key() -> Result<String, getrandom::Error> {
     let mut bits = [0; 16];
     getrandom::fill(&mut bits)?;
-    Ok(Key(bits.iter().map(|byte| format!("{byte:02x}")).collect()))
+    Ok(bits.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// A number from 0 to 1.
-pub(crate) fn chance() -> f64 {
+#[must_use]
+pub fn chance() -> f64 {
     let bits = getrandom::u32().unwrap_or(u32::MAX / 2);
     f64::from(bits) / f64::from(u32::MAX)
 }
 
 /// The processor's temperature in whole degrees Celsius, where it can be read.
-pub(crate) fn temperature() -> Option<i32> {
+#[must_use]
+pub fn temperature() -> Option<i32> {
     let text = fs::read_to_string("/sys/class/thermal/thermal_zone0/temp").ok()?;
     Some(text.trim().parse::<i32>().ok()? / 1000)
+}
+
+/// Ends when the process is asked to.
+///
+/// # Errors
+/// Where the machine does not tell.
+pub fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }

@@ -1,18 +1,18 @@
-//! The token by which the server knows this kiosk, and how it is renewed without ever being without one. Pure.
+//! The token by which the server knows this device, and how it is renewed without ever being without one. Pure.
 //!
 //! ```text
 //! Held ─a week─▶ the server makes another (both are good) ─▶ Next: on disk beside the former, and used ─accepted─▶ Held
 //!                                                              └─refused (a server from an old backup)─▶ the former again
 //! ```
 //! A cut before the new one is on disk loses it, and the former is still good; a cut after that leaves both on disk, and the start
-//! uses the new one. The flow never sees the secret but to have it kept.
+//! uses the new one. Whoever decides never sees the secret but to have it kept.
 
 use std::fmt;
 
-use protocol::Moment;
+use protocol::{Moment, Span};
 use serde::{Deserialize, Serialize};
 
-/// What shows the server that this is its kiosk. A secret: it goes to the disk and to the server, and is shown to nobody.
+/// What shows the server that this is its device. A secret: it goes to the disk and to the server, and is shown to nobody.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Token(String);
@@ -37,10 +37,10 @@ impl fmt::Debug for Token {
     }
 }
 
-/// How the kiosk's token stands.
+/// How the device's token stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Standing {
-    /// It was given in the kiosk's file, and is not the kiosk's to renew.
+    /// It was given in the device's file, and is not the device's to renew.
     #[default]
     Given,
     /// One is held.
@@ -68,7 +68,18 @@ pub enum Renewal {
     Dropped,
 }
 
+/// How old a token becomes.
+const WEEK: Span = Span::from_minutes(7 * 24 * 60);
+
 impl Standing {
+    /// It is to be renewed: it is a week old. A clock that went back by a week was wrong then, or is now.
+    #[must_use]
+    pub fn is_old(self, now: Moment) -> bool {
+        let Self::Held { since: Some(since) } = self else { return false };
+        let age = now - since;
+        age >= WEEK || age <= Span(-WEEK.0)
+    }
+
     /// The same after a step.
     #[must_use]
     pub const fn after(self, step: &Renewal) -> Self {
@@ -84,7 +95,7 @@ impl Standing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outbox::Identity;
+    use crate::identity::Identity;
 
     fn token(text: &str) -> Token {
         Token::new(text.to_owned())
@@ -109,6 +120,18 @@ mod tests {
             assert_eq!(Standing::Given.after(&step), Standing::Given, "{step:?}");
         }
         assert_eq!((identity.token, identity.next), (token("newer"), None), "the former is forgotten");
+    }
+
+    #[test]
+    fn a_token_is_old_after_a_week_whichever_way_the_clock_went() {
+        let at = Moment(1_000 * WEEK.0);
+        let held = Standing::Held { since: Some(at) };
+        assert_eq!(
+            [-WEEK.0, 1 - WEEK.0, WEEK.0 - 1, WEEK.0].map(|age| held.is_old(at + Span(age))),
+            [true, false, false, true]
+        );
+        assert!(!Standing::Given.is_old(at) && !Standing::Held { since: None }.is_old(at));
+        assert!(!Standing::Next { since: Some(Moment(0)) }.is_old(at), "it is proven first");
     }
 
     #[test]

@@ -1,15 +1,23 @@
-//! Who this kiosk is, and to which server: what pairing leaves on the disk. Pure.
+//! Who this device is, and to which server: what pairing leaves on the disk. Pure.
+//!
+//! ```text
+//! enrol ─▶ Identity ─▶ disk ─▶ Link::with_token(in_use) ─▶ Renewal, step by step ─▶ disk
+//! ```
+//! Nothing here reads a disk or speaks to a server; the device decides where it is kept.
 
-use protocol::{KioskId, Moment};
+mod token;
+
+use protocol::{DeviceId, Moment};
 use serde::{Deserialize, Serialize};
 
-use super::{Renewal, Standing, Token};
+pub use token::{Renewal, Standing, Token};
 
-/// Who this kiosk is to the server, once it is paired.
+/// Who this device is to the server, once it is paired.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
     /// Its name.
-    pub kiosk: KioskId,
+    #[serde(alias = "kiosk")]
+    pub device: DeviceId,
     /// What it shows the server.
     pub token: Token,
     /// The one that takes its place once the server has accepted it.
@@ -49,7 +57,7 @@ impl Identity {
     }
 }
 
-/// A server as it was met. What stands here was believed when the kiosk was paired, and is held to from then on.
+/// A server as it was met. What stands here was believed when the device was paired, and is held to from then on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Met {
     /// Its address, like `https://192.0.2.8:8443`.

@@ -6,8 +6,8 @@ use std::{
 };
 
 use crate::{
+    identity::Met,
     link::{Address, address::KeyPin},
-    outbox::Met,
 };
 
 /// A server that announced itself.
@@ -30,7 +30,7 @@ impl fmt::Display for Sighting {
 }
 
 impl Sighting {
-    /// What an announcement says: where, and its properties by name. Nothing if it is of no use to a kiosk.
+    /// What an announcement says: where, and its properties by name. Nothing if it is of no use to a device.
     pub fn read<'a>(
         addresses: impl IntoIterator<Item = IpAddr>,
         port: u16,
@@ -84,7 +84,7 @@ pub enum Choice {
     Several(Vec<Sighting>),
 }
 
-/// Which of those that were found a kiosk is to be paired with. A pin that it was given says which: others are not meant.
+/// Which of those that were found a device is to be paired with. A pin that it was given says which: others are not meant.
 #[must_use]
 pub fn choose(found: Vec<Sighting>, pin: Option<KeyPin>) -> Choice {
     let mut meant: Vec<_> = match pin {
@@ -108,7 +108,7 @@ fn pinned(one: Sighting, pin: KeyPin) -> Option<Sighting> {
     Some(Sighting { address: one.address.pinned(pin).ok()?, ..one })
 }
 
-/// Where the server is now that a kiosk was paired with, if it is among those that were found.
+/// Where the server is now that a device was paired with, if it is among those that were found.
 ///
 /// With a pin it is known by that alone, and the connection proves it. Without TLS it is the only one that announces the same office: as
 /// good as anything is on such a network. One for which an authority vouches is where its name leads, and nowhere else.

@@ -1,18 +1,18 @@
 //! The office as it changes: `/board/stream`, read for as long as the program runs. It comes again by itself, later each time and
-//! never all kiosks at once, and takes silence for a broken line.
+//! never all devices at once, and takes silence for a broken line.
 
 use std::time::Duration;
 
 use http_body_util::{BodyExt, Full};
 use hyper::Method;
-use protocol::views::{BoardView, ClockView};
+use protocol::{OffsetTime, views::ClockView};
 use tokio::{sync::mpsc::Sender, time::timeout};
 
 use super::{Failed, Link, Reply};
-use crate::flow::Input;
 
-/// The server says something at least every 15 s.
-const SILENCE: Duration = Duration::from_secs(35);
+/// The server says something at least every four seconds. A cable that is pulled says nothing: this is how long a board may
+/// show what it knows as if it were live.
+const SILENCE: Duration = Duration::from_secs(10);
 /// How long it may take to begin.
 const BEGIN: Duration = Duration::from_secs(5);
 /// The first wait before coming again, and the longest.
@@ -21,21 +21,40 @@ const LONGEST: Duration = Duration::from_secs(8);
 /// The largest event.
 const LARGEST: usize = 1 << 20;
 
-/// Follows the office until nobody listens any more, or the server knows nobody by this token. `chance` gives numbers from 0 to 1, for the waits.
-pub async fn follow(link: Link, inputs: Sender<Input>, mut chance: impl FnMut() -> f64 + Send) {
+/// What the stream brings.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Heard {
+    /// The line broke, or was never made.
+    Broken,
+    /// The server told the time and how fast it goes.
+    Time(OffsetTime, f64),
+    /// A whole view of the office, as it was written: who reads it decides what of it must be understood.
+    View(String),
+    /// The server knows nobody by this token. Nothing more comes.
+    Revoked,
+}
+
+/// Follows the office until nobody listens any more, or the server knows nobody by this token. `translate` makes of it what the
+/// device understands; `chance` gives numbers from 0 to 1, for the waits.
+pub async fn follow<T>(
+    link: Link,
+    inputs: Sender<T>,
+    translate: impl Fn(Heard) -> Option<T>,
+    mut chance: impl FnMut() -> f64,
+) {
     let mut wait = FIRST;
-    while !inputs.is_closed() {
+    let listener = Listener { inputs, translate };
+    while !listener.inputs.is_closed() {
         let mut heard = false;
-        if let Err(broken) = once(&link, &inputs, &mut heard).await {
+        if let Err(broken) = once(&link, &listener, &mut heard).await {
             tracing::info!(%broken, "the line to the server broke");
             if matches!(broken, Failed::Status { status: 401, .. }) {
-                // By another token, or not at all: whoever listens decides. The send fails only where nobody does.
-                inputs.send(Input::Line(false)).await.ok();
-                inputs.send(Input::Revoked).await.ok();
+                // By another token, or not at all: whoever listens decides.
+                let _ = listener.tell(Heard::Broken).await && listener.tell(Heard::Revoked).await;
                 return;
             }
         }
-        if inputs.send(Input::Line(false)).await.is_err() {
+        if !listener.tell(Heard::Broken).await {
             return;
         }
         wait = if heard { FIRST } else { (wait * 2).min(LONGEST) };
@@ -43,8 +62,28 @@ pub async fn follow(link: Link, inputs: Sender<Input>, mut chance: impl FnMut() 
     }
 }
 
+/// Who listens, and what is understood there.
+struct Listener<T, F> {
+    inputs: Sender<T>,
+    translate: F,
+}
+
+impl<T, F: Fn(Heard) -> Option<T>> Listener<T, F> {
+    /// Whether anybody listens still.
+    async fn tell(&self, heard: Heard) -> bool {
+        match (self.translate)(heard) {
+            Some(input) => self.inputs.send(input).await.is_ok(),
+            None => !self.inputs.is_closed(),
+        }
+    }
+}
+
 /// One stream, until it breaks.
-async fn once(link: &Link, inputs: &Sender<Input>, heard: &mut bool) -> Result<(), Failed> {
+async fn once<T>(
+    link: &Link,
+    listener: &Listener<T, impl Fn(Heard) -> Option<T>>,
+    heard: &mut bool,
+) -> Result<(), Failed> {
     let silent = || Failed::from(link.silence(true, &"the stream says nothing"));
     let request = link.request(Method::GET, "/api/v1/board/stream").body(Full::default());
     let request = request.map_err(|why| link.silence(false, &why))?;
@@ -63,7 +102,7 @@ async fn once(link: &Link, inputs: &Sender<Input>, heard: &mut bool) -> Result<(
         let frame = frame.map_err(|why| link.silence(true, &why))?;
         for event in frame.data_ref().map(|data| events.read(data)).unwrap_or_default() {
             *heard = true;
-            if inputs.send(event).await.is_err() {
+            if !listener.tell(event).await {
                 return Ok(());
             }
         }
@@ -78,7 +117,7 @@ struct Events {
 }
 
 impl Events {
-    fn read(&mut self, piece: &[u8]) -> Vec<Input> {
+    fn read(&mut self, piece: &[u8]) -> Vec<Heard> {
         let mut found = Vec::new();
         for byte in piece {
             if *byte != b'\n' {
@@ -95,10 +134,10 @@ impl Events {
         found
     }
 
-    fn line(&mut self, line: &str) -> Option<Input> {
+    fn line(&mut self, line: &str) -> Option<Heard> {
         if let Some(comment) = line.strip_prefix(':') {
             let clock: ClockView = serde_json::from_str(comment.trim_start()).ok()?;
-            return Some(Input::Time(clock.now, clock.speed));
+            return Some(Heard::Time(clock.now, clock.speed));
         }
         if let Some(data) = line.strip_prefix("data:") {
             if !self.data.is_empty() {
@@ -106,8 +145,7 @@ impl Events {
             }
             self.data.push_str(data.strip_prefix(' ').unwrap_or(data));
         } else if line.is_empty() && !self.data.is_empty() {
-            let view: BoardView = serde_json::from_str(&std::mem::take(&mut self.data)).ok()?;
-            return Some(Input::Office(Box::new(view)));
+            return Some(Heard::View(std::mem::take(&mut self.data)));
         }
         None
     }
@@ -119,28 +157,21 @@ mod tests {
 
     const STREAM: &str = concat!(
         ": {\"now\":\"2026-11-24T09:00:00+01:00\",\"speed\":60.0}\n\n",
-        "id: 7\nevent: view\ndata: {\"view_seq\":7,\"now\":\"2026-11-24T09:00:00+01:00\",\"body\":\"è\",\"office\":\"\",\"text\":null,",
-        "\"text_en\":null,\"rehearsal\":true,\"clock_suspect\":false,\"calls\":[],\"last\":[],\"services\":[]}\r\n\r\n",
-        "data: nonsense\n\n: also nonsense\n\n",
+        "id: 7\nevent: view\ndata: {\"view_seq\":7,\"body\":\"è\"}\r\n\r\n",
+        "data: two\ndata:lines\n\n: nonsense\n\n",
     );
-
-    fn told(events: &[Input]) -> Vec<String> {
-        let name = |event: &Input| match event {
-            Input::Time(now, speed) => format!("{now} x{speed}"),
-            Input::Office(view) => format!("{} {}", view.view_seq, view.body),
-            other => format!("{other:?}"),
-        };
-        events.iter().map(name).collect()
-    }
 
     #[test]
     fn events_are_read_however_they_are_cut() {
-        let whole = told(&Events::default().read(STREAM.as_bytes()));
-        assert_eq!(whole, ["2026-11-24T09:00:00+01:00 x60", "7 è"]);
+        let whole = Events::default().read(STREAM.as_bytes());
+        let time = "2026-11-24T09:00:00+01:00".parse().unwrap();
+        let views = [r#"{"view_seq":7,"body":"è"}"#, "two\nlines"].map(|view| Heard::View(view.into()));
+        assert_eq!(whole[..1], [Heard::Time(time, 60.0)]);
+        assert_eq!(whole[1..], views);
         for size in 1..40 {
             let mut events = Events::default();
             let cut: Vec<_> = STREAM.as_bytes().chunks(size).flat_map(|piece| events.read(piece)).collect();
-            assert_eq!(told(&cut), whole, "pieces of {size}");
+            assert_eq!(cut, whole, "pieces of {size}");
         }
     }
 }

@@ -1,10 +1,7 @@
-//! How a kiosk asks to be paired: a code to show, and a secret to ask with whether somebody has typed it.
+//! How a device asks to be paired: a code to show, and a secret to ask with whether somebody has typed it.
 
 use hyper::Method;
-use protocol::{
-    DeviceKind,
-    access::{ClaimPairing, NewPairing, Paired, PairingView},
-};
+use protocol::access::{ClaimPairing, NewPairing, Paired, PairingView};
 
 use super::{Failed, Link, ok};
 
@@ -14,7 +11,7 @@ impl Link {
     /// # Errors
     /// Where the server does not answer, or says no.
     pub async fn ask_pairing(&self) -> Result<PairingView, Failed> {
-        let asked = NewPairing { kind: DeviceKind::Kiosk, browser: false };
+        let asked = NewPairing { kind: self.kind(), browser: false };
         let reply = self.tell(Method::POST, "/api/v1/pairings", None, &asked).await?;
         ok(&reply)?;
         Ok(reply.read()?)

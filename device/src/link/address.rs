@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::outbox::Met;
+use crate::identity::Met;
 
 /// An address that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -81,7 +81,7 @@ impl Address {
         Ok(address)
     }
 
-    /// As it is kept once the kiosk is paired with the server there, which announced this office.
+    /// As it is kept once the device is paired with the server there, which announced this office.
     #[must_use]
     pub fn met(&self, office: Option<String>) -> Met {
         Met { address: self.to_string(), pin: self.pin.map(|pin| pin.to_string()), office }

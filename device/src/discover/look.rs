@@ -1,4 +1,4 @@
-//! Listens on the network, for a moment and no longer: a kiosk at work has no ears.
+//! Listens on the network, for a moment and no longer: a device at work has no ears.
 
 use std::{
     collections::BTreeMap,
@@ -20,7 +20,7 @@ pub const FOR: Duration = Duration::from_secs(3);
 #[derive(Debug, thiserror::Error)]
 pub enum Deaf {
     /// The library's word.
-    #[error("servers cannot be looked for on the network ({0}): write the server's address in the kiosk's file")]
+    #[error("servers cannot be looked for on the network ({0}): write the server's address in the device's file")]
     Network(#[from] mdns_sd::Error),
     /// No thread.
     #[error("servers cannot be looked for, there is no thread for it ({0}): stop other programs")]
@@ -33,7 +33,7 @@ pub enum Deaf {
 /// Where this machine lets nobody listen.
 pub async fn look(how_long: Duration) -> Result<Vec<Sighting>, Deaf> {
     let (tell, told) = oneshot::channel();
-    // A thread that nobody waits for, not the runtime's: a kiosk that is stopped meanwhile stops at once.
+    // A thread that nobody waits for, not the runtime's: a device that is stopped meanwhile stops at once.
     let work = move || tell.send(listen(how_long));
     thread::Builder::new().name("discover".into()).spawn(work)?;
     told.await.unwrap_or_else(|_| Err(io::Error::other("the listening thread ended").into()))
@@ -55,7 +55,7 @@ fn listen(how_long: Duration) -> Result<Vec<Sighting>, Deaf> {
             Err(_) => break,
         }
     }
-    // It ends by itself as well; whether it could be told is nothing to the kiosk.
+    // It ends by itself as well; whether it could be told is nothing to the device.
     let _ = daemon.shutdown();
     Ok(found.into_values().collect())
 }
