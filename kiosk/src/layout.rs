@@ -71,9 +71,19 @@ pub fn slip(ticket: &Printable, setup: Option<&KioskSetup>) -> Slip {
         pieces.push(banner(Text::Copy.say(ticket.language)));
     }
     for part in parts {
-        pieces.extend(part_of(part, ticket, setup));
+        let made = part_of(part, ticket, setup);
+        // The office's own line belongs to nothing above it.
+        if part == TicketPart::Text && !made.is_empty() && needs_gap(pieces.last()) {
+            pieces.push(Piece::Space(1));
+        }
+        pieces.extend(made);
     }
     Slip { pieces }
+}
+
+/// Whether what follows would look like a part of this.
+const fn needs_gap(above: Option<&Piece>) -> bool {
+    matches!(above, Some(Piece::Text { .. } | Piece::Code { .. }))
 }
 
 /// The slip that the doctor prints: what a ticket has, and that it is none.
@@ -157,4 +167,51 @@ fn bold(says: &str) -> Piece {
 /// White on black, across: what must not be overlooked.
 fn banner(says: &str) -> Piece {
     text(&format!(" {says} "), Ink { bold: true, inverse: true, size: Size::Normal, align: Align::Centre })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// The slip of a kiosk whose office has these parts, and has something to be ready or not.
+    fn pieces(parts: &[&str], ready: bool) -> Vec<Piece> {
+        let ready = if ready { json!({ "it": "un documento", "en": "a document" }) } else { json!(null) };
+        let setup = json!({
+            "kiosk": "k1", "rehearsal": false, "time_zone": "Europe/Rome", "openings": [],
+            "body": { "it": "Comune", "en": "Municipality" }, "office": { "it": "Sportello", "en": "Office" },
+            "services": [{ "service": "A", "name": { "it": "Anagrafe", "en": "Register" }, "ready": ready }],
+            "ticket": { "parts": parts, "text": { "it": "Vale solo per oggi", "en": "Today only" } },
+        });
+        let setup: KioskSetup = serde_json::from_value(setup).unwrap();
+        let ticket = Printable {
+            number: "A045".parse().unwrap(),
+            service: "A".parse().unwrap(),
+            language: Language::It,
+            issued_at: None,
+            told: None,
+            copy: false,
+        };
+        slip(&ticket, Some(&setup)).pieces
+    }
+
+    #[test]
+    fn the_offices_own_line_stands_apart_from_whatever_is_above_it() {
+        let own = line("Vale solo per oggi");
+        for (parts, ready) in [
+            (&["number", "ready", "text"][..], true),
+            (&["number", "ready", "text"], false),
+            (&["number", "service", "text"], false),
+        ] {
+            let pieces = pieces(parts, ready);
+            let [.., above, gap, last] = &pieces[..] else { panic!("{pieces:?}") };
+            assert_eq!((gap, last), (&Piece::Space(1), &own), "{parts:?}");
+            assert_ne!(*above, Piece::Space(1), "one line, not two: {parts:?}");
+        }
+        // Where there is a line across, or nothing, above it, that is enough.
+        assert_eq!(pieces(&["text", "number"], false)[0], own);
+        let below_a_rule = pieces(&["office", "text", "number"], false);
+        assert_eq!(below_a_rule[2..4], [Piece::Rule, own]);
+    }
 }

@@ -1,6 +1,7 @@
-//! `cargo run`: what it says, the kiosk that comes along and the paper that it shows, and an end that leaves nothing running.
+//! `cargo run`: what it says, the kiosk that comes along and the paper that it shows, ports that are taken, and an end that leaves nothing
+//! running.
 
-use std::{io::Cursor, process::Stdio, time::Duration};
+use std::{io::Cursor, net::TcpListener, path::Path, process::Stdio, time::Duration};
 
 use reqwest::{StatusCode, header::AUTHORIZATION};
 use rustix::process::{Pid, Signal, kill_process};
@@ -17,7 +18,15 @@ use tokio::{
 /// Longer than anything here takes: a test fails rather than hangs.
 const PATIENCE: Duration = Duration::from_secs(180);
 
-struct Demo {
+/// The demo of an empty office that listens at an address, with its data in a folder.
+fn command(listen: &str, data: &Path) -> Command {
+    let mut demo = Command::new(env!("CARGO_BIN_EXE_demo"));
+    demo.args(["--empty", "--listen", listen, "--data"]).arg(data).stdout(Stdio::piped()).kill_on_drop(true);
+    demo
+}
+
+/// A demo that runs. Dropping it ends it.
+pub(crate) struct Demo {
     child: Child,
     said: String,
     http: reqwest::Client,
@@ -25,12 +34,10 @@ struct Demo {
 }
 
 impl Demo {
-    /// An empty office, whose first lines have been read.
-    async fn start() -> Self {
+    /// An empty office at an address, whose first lines have been read.
+    pub(crate) async fn start(listen: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut demo = Command::new(env!("CARGO_BIN_EXE_demo"));
-        demo.args(["--empty", "--listen", "127.0.0.1:0", "--data"]).arg(folder.path().join("demo"));
-        let mut child = demo.stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
+        let mut child = command(listen, &folder.path().join("demo")).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut said = String::new();
         let read = async {
@@ -47,15 +54,49 @@ impl Demo {
         Self { child, said, http, _folder: folder }
     }
 
+    /// Where its home page is.
+    pub(crate) fn office(&self) -> String {
+        self.address("Numeretto serves on ")
+    }
+
+    /// Where the kiosk's screen is beside its paper.
+    pub(crate) fn tray(&self) -> String {
+        self.address("paper that comes out: ")
+    }
+
+    /// Where the kiosk is.
+    pub(crate) fn kiosk(&self) -> String {
+        self.tray().strip_suffix("/tray").unwrap().to_owned()
+    }
+
+    /// Presses a service at the kiosk, once it takes presses; the number that comes of it.
+    pub(crate) async fn press(&self, service: &str) -> String {
+        let kiosk = self.kiosk();
+        self.shows(&kiosk, |view| view["screen"] == "choose" && view["services"][0]["open"] == true).await;
+        let pressed =
+            self.http.post(format!("{kiosk}/press")).json(&json!({ "service": service })).send().await.unwrap();
+        assert_eq!(pressed.status(), StatusCode::NO_CONTENT);
+        self.shows(&kiosk, |view| view["screen"] == "ticket").await["number"].as_str().unwrap().to_owned()
+    }
+
     /// An address that it has said, after these words.
     fn address(&self, after: &str) -> String {
         let (_, rest) = self.said.split_once(after).unwrap_or_else(|| panic!("no {after}: {}", self.said));
         rest.lines().next().unwrap().trim().to_owned()
     }
 
+    /// Asks for a page, again while nobody listens there yet: the kiosk begins a moment after its address is said.
     async fn get(&self, address: &str) -> reqwest::Response {
-        let asked = self.http.get(address).header(AUTHORIZATION, format!("Bearer {}", rehearsed("reception")));
-        timeout(PATIENCE, asked.send()).await.expect("an answer").unwrap()
+        let answer = async {
+            loop {
+                let asked = self.http.get(address).header(AUTHORIZATION, format!("Bearer {}", rehearsed("reception")));
+                match asked.send().await {
+                    Err(error) if error.is_connect() => tokio::time::sleep(Duration::from_millis(30)).await,
+                    other => return other.unwrap(),
+                }
+            }
+        };
+        timeout(PATIENCE, answer).await.expect("an answer")
     }
 
     /// Waits until the kiosk's screen is like this.
@@ -81,17 +122,13 @@ impl Demo {
 
 #[tokio::test]
 async fn its_kiosk_prints_what_its_page_shows_and_ends_with_it() {
-    let mut demo = Demo::start().await;
-    let (office, tray) = (demo.address("Numeretto serves on "), demo.address("paper that comes out: "));
-    let kiosk = tray.strip_suffix("/tray").unwrap();
+    let mut demo = Demo::start("127.0.0.1:0").await;
+    let (office, tray, kiosk) = (demo.office(), demo.tray(), demo.kiosk());
     let home = demo.get(&office).await.text().await.unwrap();
     assert!(home.contains(&format!("href=\"{tray}?lang=")), "the home page leads to it");
     assert!(demo.get(&tray).await.text().await.unwrap().contains("La carta che ne esce"));
 
-    demo.shows(kiosk, |view| view["screen"] == "choose" && view["services"][0]["open"] == true).await;
-    let pressed = demo.http.post(format!("{kiosk}/press")).json(&json!({"service": "A"})).send().await.unwrap();
-    assert_eq!(pressed.status(), StatusCode::NO_CONTENT);
-    let number = demo.shows(kiosk, |view| view["screen"] == "ticket").await["number"].as_str().unwrap().to_owned();
+    let number = demo.press("A").await;
     let sheets: Value = demo.get(&format!("{kiosk}/paper")).await.json().await.unwrap();
     assert!(sheets[0]["text"].as_str().unwrap().contains(&number), "{number}: {sheets}");
     let picture = demo.get(&format!("{kiosk}{}", sheets[0]["picture"].as_str().unwrap())).await.bytes().await.unwrap();
@@ -107,4 +144,31 @@ async fn its_kiosk_prints_what_its_page_shows_and_ends_with_it() {
     assert!(ended.success(), "{ended}");
     let gone = TcpStream::connect(kiosk.strip_prefix("http://").unwrap()).await;
     assert!(gone.is_err(), "its kiosk still listens");
+}
+
+#[tokio::test]
+async fn a_port_that_is_taken_is_named_with_the_remedy_and_nothing_is_left_behind() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("demo");
+    let ended = command(&address, &data).stderr(Stdio::piped()).output();
+    let ended = timeout(PATIENCE, ended).await.expect("it ends").unwrap();
+    let (out, err) = (String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
+    assert_eq!(ended.status.code(), Some(1), "{out}{err}");
+    for words in [format!("cannot listen on {address}"), "--listen, like 127.0.0.1:8081".into()] {
+        assert!(err.contains(&words), "{words}: {err}");
+    }
+    assert!(out.is_empty() && !data.exists(), "{out}");
+}
+
+#[tokio::test]
+async fn where_the_kiosks_usual_port_is_taken_it_takes_another_and_says_so() {
+    // If this fails somebody else has it, which is as good.
+    let _usual = TcpListener::bind("127.0.0.1:8070");
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let demo = Demo::start(&free.to_string()).await;
+    assert!(demo.said.contains("(Its usual address, 127.0.0.1:8070, is taken by something else.)"), "{}", demo.said);
+    assert!(!demo.tray().contains(":8070/"), "{}", demo.said);
+    assert_eq!(demo.get(&demo.tray()).await.status(), StatusCode::OK);
 }

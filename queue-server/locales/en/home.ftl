@@ -1,8 +1,9 @@
 home-title = Home
 home-doors = What is here
 home-kiosk = Take a number: one button for each service.
+home-played = Simulated devices
 home-simulated-kiosk-title = Kiosk with its printer
-home-simulated-kiosk = The real kiosk, with a simulated printer: beside the screen is the paper that comes out.
+home-simulated-kiosk = The real kiosk, with a simulated printer: beside the screen is the paper that comes out. It opens only on the computer that runs the server.
 home-board = The calls, for the waiting room: seen and heard.
 home-desk = Call the next and handle the visit, by keyboard alone if preferred.
 home-reports = How long people wait: by hour band, day, service.

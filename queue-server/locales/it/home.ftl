@@ -1,8 +1,9 @@
 home-title = Inizio
 home-doors = Che cosa c’è qui
 home-kiosk = Prendere un numero: un tasto per servizio.
+home-played = Dispositivi simulati
 home-simulated-kiosk-title = Totem con la stampante
-home-simulated-kiosk = Il totem vero, con una stampante simulata: accanto allo schermo si vede la carta che ne esce.
+home-simulated-kiosk = Il totem vero, con una stampante simulata: accanto allo schermo si vede la carta che ne esce. Si apre solo dal computer su cui gira il server.
 home-board = Le chiamate, per la sala d’attesa: viste e sentite.
 home-desk = Chiamare il prossimo e gestire la pratica, anche solo con la tastiera.
 home-reports = Quanto si attende: per fascia oraria, giorno, servizio.

@@ -50,6 +50,12 @@ test("tickets without paper are told apart from doubtful ones, and many are coun
   assert.match(told(kiosk({ health: health("ok", { unprinted: many }) }))[0] ?? "", /A111 e altri 3$/);
 });
 
+test("what is wrong now comes before what soon will be", () => {
+  const mixed = health("near_end", { temperature: 84, unprinted: [unprinted("A045"), unprinted("B012", true)] });
+  const levels = troubled({ view_seq: 1, items: [kiosk({ health: mixed })] })[0]?.alerts.map((alert) => alert.level);
+  assert.deepEqual(levels, ["alarm", "warn", "warn", "warn"]);
+});
+
 test("a hot processor is told of", () => {
   assert.deepEqual(told(kiosk({ health: health("ok", { temperature: 79 }) })), []);
   assert.deepEqual(told(kiosk({ health: health("ok", { temperature: 80 }) })), ["Totem k1: temperatura alta, 80 °C"]);
@@ -58,7 +64,7 @@ test("a hot processor is told of", () => {
 test("parts that fail and buttons that are stuck are told, while the kiosk is there", () => {
   const broken = health("ok", { failed: ["buttons", "lamps", "sound"], stuck: [{ service: "A" }, "priority"] });
   assert.deepEqual(told(kiosk({ health: broken })), [
-    "Totem k1: pulsanti guasti: controllare il collegamento · luci dei pulsanti guaste · audio guasto · pulsanti bloccati: A, precedenza",
+    "Totem k1: pulsanti guasti: controllare il collegamento · pulsanti bloccati, da liberare: A, precedenza · luci dei pulsanti guaste: controllare il collegamento · audio guasto: controllare l’altoparlante",
   ]);
   const level = (more: Partial<KioskHealth>) => troubled({ view_seq: 1, items: [kiosk({ health: health("ok", more) })] })[0]?.level;
   assert.deepEqual([level({ failed: ["lamps"] }), level({ failed: ["buttons"] }), level({ stuck: ["back"] })], ["warn", "alarm", "alarm"]);
@@ -66,6 +72,6 @@ test("parts that fail and buttons that are stuck are told, while the kiosk is th
 });
 
 test("the details say what there is to say", () => {
-  assert.equal(about(kiosk({ health: health("ok", { to_hand_over: 3 }) }), TODAY).join(" · "), "ultima stampa alle 09:28 · stampante epson-tm-t20 · 51 °C · da consegnare: 3 · numeri di riserva: 100 · versione 0.1.0");
+  assert.equal(about(kiosk({ health: health("ok", { to_hand_over: 3 }) }), TODAY).join(" · "), "ultima stampa alle 09:28 · stampante epson-tm-t20 · 51 °C · biglietti non ancora comunicati al server: 3 · numeri di riserva: 100 · versione 0.1.0");
   assert.deepEqual(about(kiosk({}), TODAY), ["non ha ancora detto come sta"]);
 });

@@ -1,24 +1,12 @@
-//! Every page in every state and language at the sizes of phones, desks, kiosks and halls, and enlarged to 200 %: nothing
-//! scrolls sideways, is cut, overlaps, or speaks the other language.
+//! The layout of a page as it stands: nothing scrolls sideways, is cut, overlaps, or speaks the other language. `views.rs` asks about
+//! every view, at the sizes of phones, desks, kiosks and halls, and enlarged to 200 %.
 
 use super::{
-    stage::{Browser, LANGUAGES, Scene, Set, settle},
+    stage::{Browser, Scene, Set},
     texts,
 };
 
 const JUDGE: &str = include_str!("layout.js");
-
-/// Sizes at which every page is looked at. The last two are 1280×800 at 200 %, and the narrowest phone.
-const SIZES: [(u32, u32); 5] = [(390, 844), (1280, 800), (1920, 1080), (640, 400), (320, 640)];
-
-/// A page's own sizes besides: a television, a standing screen.
-fn further(page: &str) -> &'static [(u32, u32)] {
-    match page {
-        "board" => &[(3840, 2160)],
-        "kiosk" => &[(1080, 1920)],
-        _ => &[],
-    }
-}
 
 /// Names that the office file has in both languages and pages show in theirs alone.
 const NAMES: [(&str, &str); 3] = [
@@ -31,73 +19,16 @@ const NAMES: [(&str, &str); 3] = [
 const PEOPLE: [&str; 5] = ["administrator", "head", "manager", "reception", "operator"];
 
 /// What a page in this language must not say.
-fn foreign(language: &str) -> Vec<String> {
+pub(super) fn foreign(language: &str) -> Vec<String> {
     let other = if language == "it" { "en" } else { "it" };
     let names = NAMES.iter().map(|(it, en)| if other == "it" { it } else { en }.to_lowercase());
     let texts = texts::only_in(other).into_iter().filter(|text| !PEOPLE.contains(&text.as_str()));
     texts.chain(names).collect()
 }
 
-async fn findings(browser: &Browser, foreign: &[String]) -> Vec<String> {
+/// What is out of place on the present page, at its present size.
+pub(super) async fn findings(browser: &Browser, foreign: &[String]) -> Vec<String> {
     serde_json::from_value(browser.js(JUDGE, vec![foreign.into()]).await).unwrap()
-}
-
-async fn everything_has_its_place(scene: Scene) {
-    let mut set = Set::of(scene).await;
-    let mut browser = Browser::start().await;
-    browser.still().await;
-    let mut found = Vec::new();
-    for language in LANGUAGES {
-        let foreign = foreign(language);
-        for view in set.views.clone() {
-            set.show(&mut browser, &view, language).await;
-            let own = ["board", "kiosk"].into_iter().find(|page| view.is_of(page)).map_or(&[][..], further);
-            for size in SIZES.iter().chain(own) {
-                browser.size(*size).await;
-                settle(&browser).await;
-                let (name, (width, height)) = (&view.name, size);
-                let of_view = findings(&browser, &foreign).await;
-                found.extend(of_view.into_iter().map(|one| format!("{name} ({language}, {width}×{height}): {one}")));
-            }
-        }
-    }
-    assert!(found.is_empty(), "{} findings, {scene:?}:\n{}", found.len(), found.join("\n"));
-    browser.end().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn everything_has_its_place_in_an_empty_office() {
-    everything_has_its_place(Scene::Empty).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn everything_has_its_place_on_a_quiet_morning() {
-    everything_has_its_place(Scene::Normal).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn everything_has_its_place_in_a_full_office() {
-    everything_has_its_place(Scene::Full).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn everything_has_its_place_at_night() {
-    everything_has_its_place(Scene::Night).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn everything_has_its_place_when_the_hall_is_closed() {
-    everything_has_its_place(Scene::HallClosed).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn everything_has_its_place_when_the_day_is_closed() {
-    everything_has_its_place(Scene::DayClosed).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn everything_has_its_place_when_the_server_is_gone() {
-    everything_has_its_place(Scene::Lost).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

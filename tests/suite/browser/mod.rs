@@ -16,4 +16,5 @@ mod panel;
 mod stage;
 mod story;
 mod texts;
+mod views;
 mod weight;

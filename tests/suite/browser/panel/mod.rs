@@ -1,8 +1,9 @@
 //! The page that the kiosk itself serves, in Chromium: the real kiosk without hardware before a real office ([`process`]), and
-//! every screen that it can show ([`screens`]), whatever would have to happen for it.
+//! every screen that it can show ([`screens`]), whatever would have to happen for it; in the demo, beside its paper (`tray`).
 
 mod process;
 mod screens;
+mod tray;
 
 use std::collections::BTreeSet;
 

@@ -91,6 +91,15 @@ impl View {
         }
     }
 
+    /// Which page it shows: phones are one, a desk's console another one than the choice of desks, a slip of paper a screen of its own.
+    pub(crate) fn page(&self) -> String {
+        let path = self.at.split('?').next().unwrap_or_default();
+        let path = if path.starts_with("/t/") { "/t/" } else { path };
+        let desk = if self.at.contains("desk=") { " of a desk" } else { "" };
+        let slip = if matches!(self.then, Then::TakeTicket) { " with its slip" } else { "" };
+        format!("{path}{desk}{slip}")
+    }
+
     /// Whether it is on this page.
     pub(crate) fn is_of(&self, page: &str) -> bool {
         self.name.split('-').next() == Some(page)

@@ -36,7 +36,7 @@ export function showItems(list: HTMLElement, all: readonly Shown[]): void {
     const reasons = [...new Set(one.deeds.flatMap((deed) => deed.not ?? []))];
     // A reason is named by the one that it is about; what has none has no such line.
     const why = make("span", { class: "hint", id: `why-not-${one.name.replace(/\W+/g, "-")}` }, reasons.join(" "));
-    const about = make("span", { class: "hint" }, one.about.join(" · "));
+    const about = make("span", { class: "hint" }, one.about.join("\u00a0· "));
     const buttons = one.deeds.map((deed) => {
       const of = make("span", { class: "unseen" }, text("admin-live-of", { name: one.name }));
       const button = make("button", { type: "button", class: "verb", "data-deed": deed.name }, deed.label, of);

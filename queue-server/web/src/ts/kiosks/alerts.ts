@@ -26,7 +26,8 @@ const QUIET: readonly PrinterState[] = ["ok", "unknown"];
 
 /** All that is to be told of one, the worst first. */
 export function alerts(one: KioskView): Alert[] {
-  return [...ofLine(one), ...ofPaper(one), ...ofTickets(one), ...ofParts(one), ...ofHeat(one)];
+  const all = [...ofLine(one), ...ofPaper(one), ...ofTickets(one), ...ofParts(one), ...ofHeat(one)];
+  return [...all.filter((alert) => alert.level === "alarm"), ...all.filter((alert) => alert.level === "warn")];
 }
 
 /** The kiosks of which there is something to tell, each with all of it. */
