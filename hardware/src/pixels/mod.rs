@@ -6,7 +6,7 @@
 //! ```
 //! [`Canvas`] is a `DrawTarget` of any size, which knows what has changed since it was last shown; [`text`] measures, wraps, fits and draws
 //! scalable letters; a [`Panel`] copies what changed to what can be seen. [`DrmPanel`] is a screen at a graphics card, shown without tearing; [`Framebuffer`] is
-//! `/dev/fb0`; [`PngPanel`] a file; one in memory is in [`crate::simulated`]. A [`Turn`] stands between canvas and screen where a screen hangs upright or upside down.
+//! `/dev/fb0`; [`LedPanel`] a matrix behind a helper; [`PngPanel`] a file; one in memory is in [`crate::simulated`]. A [`Turn`] stands between canvas and screen where a screen hangs upright or upside down.
 //!
 //! A canvas holds two frames (of 1920 × 1080: 8.3 MB each), and nobody else in this process holds any: a [`DrmPanel`]'s two and a [`Framebuffer`]'s
 //! one are the kernel's, mapped or written only while something is copied; a picture is encoded row by row.
@@ -17,6 +17,7 @@ mod canvas;
 mod damage;
 pub mod drm;
 mod framebuffer;
+pub mod led;
 mod picture;
 mod rows;
 pub mod text;
@@ -29,6 +30,7 @@ pub use drm::DrmPanel;
 pub use embedded_graphics;
 use embedded_graphics::{geometry::Size, primitives::Rectangle};
 pub use framebuffer::Framebuffer;
+pub use led::LedPanel;
 pub use picture::{PngPanel, png};
 pub use turn::{BadTurn, Turn};
 
