@@ -10,6 +10,7 @@
 
 pub mod buttons;
 pub mod contract;
+pub mod digits;
 pub mod fault;
 pub mod lamps;
 pub mod pins;

@@ -2,12 +2,14 @@
 //! says what it saw, and panics where that is not what it should be.
 //!
 //! `devices_guest board`: gpio-sim, uinput, a USB printer gadget. `devices_guest raspberry`: rppal on an emulated Raspberry Pi 3B.
+//! `devices_guest screens`: vkms and the emulated monitor; `devices_guest golden` writes, on the host, the picture that is to be seen (PPM).
 #![allow(clippy::print_stdout, reason = "the machine's console is how it tells")]
 
 mod input;
 mod paper;
 mod pins;
 mod raspberry;
+mod screens;
 
 use std::time::{Duration, Instant};
 
@@ -31,7 +33,21 @@ fn main() {
             raspberry::lamps();
             raspberry::buttons_are_waited_for();
         }
-        other => panic!("devices_guest board | raspberry, not {other:?}"),
+        Some("screens") => {
+            screens::framebuffer_keeps_the_contract();
+            screens::cards_keep_the_contract();
+            screens::one_program_has_the_screen();
+            screens::a_television_shows_the_golden_picture();
+            screens::the_monitor_is_photographed();
+        }
+        Some("golden") => {
+            let canvas = screens::golden();
+            let dots = canvas.pixels().iter().flat_map(|word| word.to_be_bytes().into_iter().skip(1));
+            let picture: Vec<u8> = b"P6\n1920 1080\n255\n".iter().copied().chain(dots).collect();
+            std::io::Write::write_all(&mut std::io::stdout(), &picture).expect("somebody takes it");
+            return;
+        }
+        other => panic!("devices_guest board | raspberry | screens | golden, not {other:?}"),
     }
     println!("ALL PASSED");
 }

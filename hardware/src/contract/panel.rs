@@ -23,6 +23,11 @@ pub trait PanelRig {
         word
     }
 
+    /// Is it on?
+    fn is_on(&self) -> bool {
+        true
+    }
+
     /// It shows nothing but whole canvases: a file.
     fn is_whole(&self) -> bool {
         false
@@ -40,6 +45,7 @@ pub fn panel_keeps_its_contract<P: Panel>(panel: &mut P, rig: &mut impl PanelRig
     all_is_shown(panel, &mut canvas, rig);
     only_what_changed_is_shown(panel, &mut canvas, rig);
     beyond_the_edges_there_is_nothing(panel, &canvas, rig);
+    off_and_on(panel, &mut canvas, rig);
     another_canvas_is_refused(panel, size);
     what_went_away_is_shown_again(panel, &mut canvas, rig);
 }
@@ -78,12 +84,15 @@ fn only_what_changed_is_shown<P: Panel>(panel: &mut P, canvas: &mut Canvas, rig:
     expect(canvas, rig);
     if !rig.is_whole() {
         let corner = Rectangle::new(Point::zero(), Size::new(1, 1));
+        // Two frames: what was told last is copied once more with the next.
+        panel.present(canvas, &[corner]).expect("the screen is there");
         let mut other = canvas.clone();
         other.clear(Rgb888::GREEN).unwrap_or_default();
         panel.present(&other, &[corner]).expect("the screen is there");
         let differ = rig.seen().iter().zip(canvas.pixels()).filter(|(seen, word)| **seen != rig.shade(**word)).count();
         assert_eq!(differ, 1, "only what is named is copied");
         panel.present(canvas, &[corner]).expect("the screen is there");
+        expect(canvas, rig);
     }
 }
 
@@ -92,6 +101,25 @@ fn beyond_the_edges_there_is_nothing<P: Panel>(panel: &mut P, canvas: &Canvas, r
     let beyond = Point::new(size.width.try_into().unwrap_or(i32::MAX), 0);
     let areas = [Rectangle::new(Point::new(-5, -5), size + Size::new(10, 10)), Rectangle::new(beyond, size)];
     panel.present(canvas, &areas).expect("the screen is there");
+    expect(canvas, rig);
+}
+
+/// A screen that can be switched off keeps what it is told meanwhile.
+fn off_and_on<P: Panel>(panel: &mut P, canvas: &mut Canvas, rig: &impl PanelRig) {
+    if !panel.power(false).expect("the screen is there") {
+        assert!(rig.is_on(), "it says that it has no switch");
+        return;
+    }
+    assert!(!rig.is_on(), "it is off");
+    for column in 0..3 {
+        let dot = Rectangle::new(Point::new(column, 6), Size::new(1, 2));
+        canvas.fill_solid(&dot, Rgb888::RED).unwrap_or_default();
+        let changed = canvas.take_changes();
+        panel.present(canvas, &changed).expect("the screen is there");
+        assert!(!rig.is_on(), "a picture does not switch it on");
+    }
+    assert!(panel.power(true).expect("the screen is there"), "what can be switched off can be switched on");
+    assert!(rig.is_on(), "it is on");
     expect(canvas, rig);
 }
 

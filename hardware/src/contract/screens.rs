@@ -18,6 +18,10 @@ impl PanelRig for PanelSeen {
         self.pixels()
     }
 
+    fn is_on(&self) -> bool {
+        Self::is_on(self)
+    }
+
     fn plug(&mut self, there: bool) -> bool {
         self.fail((!there).then_some(FaultKind::Lost));
         true
@@ -78,6 +82,7 @@ impl FileOfDots {
         let mut rig = Self { folder: tempfile::tempdir().unwrap(), bits, turn };
         let told =
             [("virtual_size", "35,40"), ("modes", "U:31x17p-60\n"), ("mode", ""), ("pan", "2,20"), ("stride", "160")];
+        fs::write(rig.folder.path().join("blank"), "").unwrap();
         for (name, text) in told {
             fs::write(rig.folder.path().join(name), format!("{text}\n")).unwrap();
         }
@@ -119,6 +124,11 @@ impl PanelRig for FileOfDots {
         if self.bits == 32 { word } else { word & 0x00f8_fcf8 }
     }
 
+    fn is_on(&self) -> bool {
+        // What is written to such a file of the kernel's replaces what stood there; here it is written over.
+        fs::read_to_string(self.folder.path().join("blank")).unwrap() != "4"
+    }
+
     /// A file that is open stays writable after it was taken away: the plug of a real device is pulled in `tests/vm`.
     fn plug(&mut self, there: bool) -> bool {
         if there {
@@ -136,6 +146,16 @@ fn framebuffers_of_every_depth_and_turn() {
             panel_keeps_its_contract(&mut rig.panel(), &mut rig);
         }
     }
+}
+
+#[test]
+fn a_framebuffer_without_a_switch_says_so() {
+    let rig = FileOfDots::made(32, Turn::None);
+    fs::remove_file(rig.folder.path().join("blank")).unwrap();
+    assert!(!rig.panel().power(false).unwrap());
+    fs::create_dir(rig.folder.path().join("blank")).unwrap();
+    let error = rig.panel().power(false).unwrap_err();
+    assert!(error.to_string().contains("/blank: ") && error.to_string().contains("udev"), "{error}");
 }
 
 #[test]

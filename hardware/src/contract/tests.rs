@@ -9,9 +9,12 @@ use crate::{
         ButtonId, Timing, Which, gpiocdev::GpioButtons, keyboard::KeyButtons, rppal::RpiButtons,
         touchscreen::TouchButtons,
     },
+    digits::Segments,
     lamps::{Lamps, gpiocdev::GpioLamps, rppal::RpiLamps},
     pins::{Lines, Pull},
-    simulated::{Hand, Hearing, LampsSeen, SimulatedButtons, SimulatedLamps, SimulatedVoice},
+    simulated::{
+        DigitsSeen, Hand, Hearing, LampsSeen, SimulatedButtons, SimulatedDigits, SimulatedLamps, SimulatedVoice,
+    },
     sound::{CommandVoice, Commands},
 };
 
@@ -83,6 +86,50 @@ impl LampsRig for LampsSeen {
 fn simulated_lamps() {
     let (lamps, mut seen) = SimulatedLamps::new(3);
     lamps_keep_their_contract(lamps, &mut seen);
+}
+
+impl DigitsRig for DigitsSeen {
+    fn seen(&self) -> Vec<Segments> {
+        self.shown()
+    }
+
+    fn brightness(&self) -> u8 {
+        Self::brightness(self).as_percent()
+    }
+
+    fn plug(&mut self, there: bool) -> bool {
+        self.fail((!there).then_some(FaultKind::Lost));
+        true
+    }
+}
+
+#[test]
+fn simulated_digits() {
+    for places in [4, 8] {
+        let (display, mut seen) = SimulatedDigits::new(places);
+        digits_keep_their_contract(display, &mut seen);
+    }
+}
+
+/// The picture of a display tells its segments: each is looked for where it lies on the glass. `NUMERETTO_PICTURES=DIR` keeps it.
+#[test]
+fn simulated_digits_can_be_looked_at() {
+    use crate::digits::{DigitsPanel, spell};
+    let (mut display, seen) = SimulatedDigits::new(4);
+    display.show(&spell("A.045", 4).unwrap()).unwrap();
+    let picture = seen.png();
+    if let Some(folder) = std::env::var_os("NUMERETTO_PICTURES") {
+        std::fs::write(PathBuf::from(folder).join("digits.png"), &picture).unwrap();
+    }
+    let mut reader = png::Decoder::new(std::io::Cursor::new(picture)).read_info().unwrap();
+    let mut dots = vec![0; reader.output_buffer_size().unwrap()];
+    let width = usize::try_from(reader.next_frame(&mut dots).unwrap().width).unwrap();
+    let lit = |place: usize, x: usize, y: usize| dots[((8 + y) * width + 8 + place * 40 + x) * 3] > 100;
+    // The middles of a to g and the dot.
+    let middles = [(16, 2), (29, 15), (29, 40), (16, 52), (2, 40), (2, 15), (16, 27), (36, 52)];
+    let read = (0..4)
+        .map(|place| Segments(middles.iter().rev().fold(0, |bits, (x, y)| bits << 1 | u8::from(lit(place, *x, *y)))));
+    assert_eq!(read.collect::<Vec<_>>(), seen.shown());
 }
 
 impl VoiceRig for Hearing {

@@ -10,6 +10,8 @@ use embedded_graphics::{
     primitives::Rectangle,
 };
 
+use super::damage::around;
+
 /// A picture in memory, 32 bits a dot (`0x00RRGGBB`), black at first.
 ///
 /// What is drawn is noted by row and compared, when it is asked for, with what was shown last: drawing the same thing again changes nothing.
@@ -144,7 +146,7 @@ impl Found {
     fn row(&mut self, y: usize, columns: Range<usize>) {
         let row = Rectangle::new(Point::new(signed(columns.start), signed(y)), Size::new(unsigned(columns.len()), 1));
         match self.0.last_mut() {
-            Some(last) if follows(last, &row) => *last = together(last, &row),
+            Some(last) if follows(last, &row) => *last = around(last, &row),
             _ => self.0.push(row),
         }
     }
@@ -153,13 +155,7 @@ impl Found {
 /// A row that lies right under a rectangle and is told with it: one is copied faster than many, and that ends at twice the dots.
 fn follows(last: &Rectangle, row: &Rectangle) -> bool {
     let area = |rectangle: &Rectangle| u64::from(rectangle.size.width) * u64::from(rectangle.size.height);
-    last.rows().end == row.top_left.y && area(&together(last, row)) <= 2 * (area(last) + area(row))
-}
-
-/// The rectangle around two.
-fn together(one: &Rectangle, other: &Rectangle) -> Rectangle {
-    let end = |rectangle: &Rectangle| Point::new(rectangle.columns().end - 1, rectangle.rows().end - 1);
-    Rectangle::with_corners(one.top_left.component_min(other.top_left), end(one).component_max(end(other)))
+    last.rows().end == row.top_left.y && area(&around(last, row)) <= 2 * (area(last) + area(row))
 }
 
 /// `share`/255 of one colour over another, by channel, rounded.

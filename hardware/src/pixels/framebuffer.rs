@@ -1,9 +1,11 @@
 //! The kernel's framebuffer, `/dev/fb0`: what is there on every Linux with a screen, without a window system.
 //!
-//! Its sizes stand in sysfs, its dots are written to the device as to a file: rows of what changed, and nothing else.
+//! Its sizes stand in sysfs, its dots are written to the device as to a file: rows of what changed, and nothing else. It is switched off by the file
+//! `blank` there. No frame is held here: the kernel has one.
 
 use std::{
     fs::{self, File, OpenOptions},
+    io::{self, Write},
     os::unix::fs::FileExt,
     path::{Path, PathBuf},
 };
@@ -13,7 +15,7 @@ use embedded_graphics::{
     primitives::Rectangle,
 };
 
-use super::{Canvas, Panel, PanelError, Turn};
+use super::{Canvas, Panel, PanelError, Turn, rows};
 use crate::FaultKind;
 
 /// Where the kernel tells of framebuffers.
@@ -102,7 +104,7 @@ impl Framebuffer {
         Ok(self.open.insert(open))
     }
 
-    fn failed(&self, error: &std::io::Error, was_open: bool) -> PanelError {
+    fn failed(&self, error: &io::Error, was_open: bool) -> PanelError {
         let error = PanelError::io(error, was_open, &self.device);
         let remedy = match error.kind {
             FaultKind::Denied => "put the user that this runs as into the group of the device (video)",
@@ -175,6 +177,25 @@ impl Panel for Framebuffer {
         Ok(turn.size(self.open()?.shape.size))
     }
 
+    fn power(&mut self, on: bool) -> Result<bool, PanelError> {
+        // The kernel's own numbers: FB_BLANK_UNBLANK and FB_BLANK_POWERDOWN.
+        let (blank, word) = (self.told.join("blank"), if on { "0" } else { "4" });
+        let file = match OpenOptions::new().write(true).open(&blank) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            opened => opened,
+        };
+        match file.and_then(|mut file| file.write_all(word.as_bytes())) {
+            Ok(()) => Ok(true),
+            // What a driver without a switch answers.
+            Err(error) if error.raw_os_error() == Some(rustix::io::Errno::INVAL.raw_os_error()) => Ok(false),
+            Err(error) => {
+                let error = PanelError::io(&error, true, &blank);
+                let remedy = "let the user that this runs as write to it (a udev rule: chgrp video, chmod g+w)";
+                Err(PanelError { why: format!("{}: {remedy}", error.why), ..error })
+            }
+        }
+    }
+
     fn present(&mut self, canvas: &Canvas, changed: &[Rectangle]) -> Result<(), PanelError> {
         let (turn, place) = (self.turn, self.device.clone());
         let Open { file, shape } = self.open()?;
@@ -189,26 +210,18 @@ impl Panel for Framebuffer {
     }
 }
 
-fn write(file: &File, shape: &Shape, turn: Turn, canvas: &Canvas, changed: &[Rectangle]) -> std::io::Result<()> {
+fn write(file: &File, shape: &Shape, turn: Turn, canvas: &Canvas, changed: &[Rectangle]) -> io::Result<()> {
     let whole = Rectangle::new(Point::zero(), canvas.size());
     let mut bytes = Vec::new();
     for area in changed {
         let area = turn.rectangle(&area.intersection(&whole), shape.size);
         for y in area.rows() {
             bytes.clear();
-            for x in area.columns() {
-                let at = turn.drawn(Point::new(x, y), shape.size);
-                shape.depth.put(dot(canvas, at), &mut bytes);
-            }
+            rows::each_dot(canvas, turn, shape.size, y, area.columns(), |dot| shape.depth.put(dot, &mut bytes));
             file.write_all_at(&bytes, shape.offset(Point::new(area.top_left.x, y)))?;
         }
     }
     Ok(())
-}
-
-fn dot(canvas: &Canvas, at: Point) -> u32 {
-    let (x, y) = (u32::try_from(at.x).unwrap_or(0), u32::try_from(at.y).unwrap_or(0));
-    canvas.row(y, x..x + 1).first().copied().unwrap_or(0)
 }
 
 #[cfg(test)]

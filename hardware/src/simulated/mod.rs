@@ -4,6 +4,7 @@
 //! [`printer`] is a machine of its own, with paper, buffer and faults, and can also stand at the end of a real wire.
 
 mod buttons;
+mod digits;
 mod glass;
 mod lamps;
 pub mod printer;
@@ -11,6 +12,7 @@ mod screen;
 mod voice;
 
 pub use buttons::{Hand, SimulatedButtons, SimulatedContacts};
+pub use digits::{DigitsSeen, SimulatedDigits};
 pub use glass::{Fingertip, SimulatedGlass};
 pub use lamps::{LampsSeen, SimulatedLamps};
 pub use screen::{PanelSeen, SimulatedPanel};

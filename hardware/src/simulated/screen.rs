@@ -1,6 +1,9 @@
 //! A screen in memory.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+};
 
 use embedded_graphics::{
     geometry::{OriginDimensions, Point, Size},
@@ -17,9 +20,13 @@ use crate::{
 struct State {
     size: Size,
     pixels: Vec<u32>,
-    copied: Vec<Rectangle>,
+    copied: VecDeque<Rectangle>,
+    off: bool,
     fault: Option<FaultKind>,
 }
+
+/// So many of the rectangles that were copied are remembered: a board shows months.
+const MOST: usize = 1000;
 
 /// A screen in memory, black at first.
 #[derive(Debug)]
@@ -33,7 +40,8 @@ impl SimulatedPanel {
     /// Of a size.
     #[must_use]
     pub fn new(size: Size) -> (Self, PanelSeen) {
-        let state = Arc::new(Mutex::new(State { size, pixels: dark(size), copied: Vec::new(), fault: None }));
+        let state = State { size, pixels: dark(size), copied: VecDeque::new(), off: false, fault: None };
+        let state = Arc::new(Mutex::new(state));
         (Self(state.clone()), PanelSeen(state))
     }
 }
@@ -49,10 +57,16 @@ impl PanelSeen {
         locked(&self.0).pixels.clone()
     }
 
-    /// Every rectangle that was copied, in order.
+    /// The rectangles that were copied, in order: the last thousand.
     #[must_use]
     pub fn copied(&self) -> Vec<Rectangle> {
-        locked(&self.0).copied.clone()
+        locked(&self.0).copied.iter().copied().collect()
+    }
+
+    /// Is it on?
+    #[must_use]
+    pub fn is_on(&self) -> bool {
+        !locked(&self.0).off
     }
 
     /// From now on every call fails like this; `None`: no more. A screen that is lost is dark.
@@ -79,6 +93,15 @@ impl Panel for SimulatedPanel {
         state.fault.map_or(Ok(state.size), |kind| Err(Wished { device: "screen", kind }))
     }
 
+    fn power(&mut self, on: bool) -> Result<bool, Wished> {
+        let mut state = locked(&self.0);
+        if let Some(kind) = state.fault {
+            return Err(Wished { device: "screen", kind });
+        }
+        state.off = !on;
+        Ok(true)
+    }
+
     fn present(&mut self, canvas: &Canvas, changed: &[Rectangle]) -> Result<(), Wished> {
         let mut state = locked(&self.0);
         if let Some(kind) = state.fault {
@@ -93,7 +116,10 @@ impl Panel for SimulatedPanel {
             if area.is_zero_sized() {
                 continue;
             }
-            state.copied.push(area);
+            if state.copied.len() == MOST {
+                state.copied.pop_front();
+            }
+            state.copied.push_back(area);
             for y in area.rows().filter_map(|y| u32::try_from(y).ok()) {
                 let from = u32::try_from(area.top_left.x).unwrap_or(0);
                 let place = y as usize * width + from as usize;
