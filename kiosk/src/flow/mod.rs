@@ -401,8 +401,7 @@ impl Flow {
 
     /// Writes a press down, or forgets it once nothing is left to be done for it.
     fn put(&mut self, press: Press, effects: &mut Effects) {
-        let step = if press.is_done() { Step::Forget(press.id) } else { Step::Put(Box::new(press)) };
-        self.keep(vec![step], effects);
+        self.keep(vec![settled(press)], effects);
     }
 
     fn press(&self, id: PressId) -> Option<Press> {
@@ -507,6 +506,11 @@ impl Flow {
         self.look = Look { number: self.look.number + 1, open: true, at: up };
         effects.push(Effect::Look(self.look.number));
     }
+}
+
+/// A press written down, or forgotten once nothing is left to be done for it.
+fn settled(press: Press) -> Step {
+    if press.is_done() { Step::Forget(press.id) } else { Step::Put(Box::new(press)) }
 }
 
 /// Lamps of the services' buttons.
