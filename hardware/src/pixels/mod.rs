@@ -18,11 +18,11 @@ mod turn;
 
 use std::{io, path::Path};
 
-pub use canvas::{Canvas, colour_of, word_of};
+pub use canvas::{Canvas, Resting, colour_of, word_of};
 pub use embedded_graphics;
 use embedded_graphics::{geometry::Size, primitives::Rectangle};
 pub use framebuffer::Framebuffer;
-pub use picture::{PngPanel, png};
+pub use picture::{PngPanel, png, write_png};
 pub use turn::{BadTurn, Turn};
 
 use crate::{Fault, FaultKind, pins::kind_of_io};

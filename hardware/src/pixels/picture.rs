@@ -1,6 +1,10 @@
 //! A screen that is a PNG file: for trying without hardware, and for looking from elsewhere.
 
-use std::{fs, io, path::PathBuf};
+use std::{
+    fs::{self, File},
+    io::{self, BufWriter, Write},
+    path::PathBuf,
+};
 
 use embedded_graphics::{
     geometry::{OriginDimensions, Size},
@@ -14,15 +18,29 @@ use crate::FaultKind;
 #[must_use]
 pub fn png(canvas: &Canvas) -> Vec<u8> {
     let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, canvas.size().width, canvas.size().height);
+    // Into memory, with as many bytes as was said: nothing can fail.
+    let _ = write_png(canvas, &mut file);
+    file
+}
+
+/// A canvas as a PNG, row by row: never more than some rows are held.
+///
+/// # Errors
+/// Of what it is written to, and where the canvas has no dots.
+pub fn write_png(canvas: &Canvas, to: impl Write) -> io::Result<()> {
+    let Size { width, height } = canvas.size();
+    let mut encoder = png::Encoder::new(to, width, height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
-    let dots: Vec<u8> = canvas.pixels().iter().flat_map(|word| word.to_be_bytes().into_iter().skip(1)).collect();
-    // Into memory, with as many bytes as was said: nothing can fail.
-    if let Ok(mut writer) = encoder.write_header() {
-        let _ = writer.write_image_data(&dots);
+    let mut file = encoder.write_header()?;
+    let mut picture = file.stream_writer()?;
+    let mut row = Vec::new();
+    for y in 0..height {
+        row.clear();
+        row.extend(canvas.row(y, 0..width).iter().flat_map(|word| word.to_be_bytes().into_iter().skip(1)));
+        picture.write_all(&row)?;
     }
-    file
+    Ok(picture.finish()?)
 }
 
 /// A screen that is a file. Whoever reads it finds a whole picture, the last or the one before.
@@ -55,7 +73,13 @@ impl Panel for PngPanel {
             return Ok(());
         }
         let beside = self.path.with_extension("new");
-        let written = fs::write(&beside, png(canvas)).and_then(|()| fs::rename(&beside, &self.path));
+        let written = File::create(&beside)
+            .and_then(|file| {
+                let mut file = BufWriter::new(file);
+                write_png(canvas, &mut file)?;
+                file.flush()
+            })
+            .and_then(|()| fs::rename(&beside, &self.path));
         written.map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => {
                 let place = self.path.display().to_string();
