@@ -24,6 +24,7 @@ mod token;
 use protocol::{Language, Moment, OffsetTime, ServiceId, Span, kiosk::KioskSetup, views::BoardView};
 
 pub use effect::{Effect, Errand};
+pub use health::for_older_servers;
 pub use input::{Answer, Button, Done, Input, Printer};
 pub use lamp::{Lamp, Lamps};
 pub use screen::{Offer, Offered, Screen, Shown};

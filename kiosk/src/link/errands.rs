@@ -10,9 +10,9 @@ use protocol::{
     views::{Blocks, LateAnswers},
 };
 
-use super::{Failed, Link, Tagged, ok};
+use super::{Failed, Link, Reply, Tagged, ok};
 use crate::{
-    flow::{Done, Errand},
+    flow::{Done, Errand, for_older_servers},
     outbox::{Key, PressId, Token},
 };
 
@@ -28,7 +28,10 @@ impl Link {
             Errand::Blocks => self.blocks(kiosk, fresh).await,
             Errand::Health(health) => {
                 let path = format!("/api/v1/kiosks/{kiosk}/health");
-                let told = self.tell(Method::PUT, &path, None, &*health).await;
+                let mut told = self.tell(Method::PUT, &path, None, &*health).await;
+                if let (Ok(Reply { status: 422, .. }), Some(less)) = (&told, for_older_servers(&health)) {
+                    told = self.tell(Method::PUT, &path, None, &less).await;
+                }
                 told.map_err(Failed::from).and_then(|reply| ok(&reply)).map(|()| Done::HealthTold(health))
             }
             Errand::RenewToken => self.renew_token(fresh).await,
@@ -184,6 +187,38 @@ mod tests {
         let done = link.run(&"k1".parse().unwrap(), Errand::Setup, &Key("fresh".into())).await;
         let Done::Setup(setup) = done else { panic!("{done:?}") };
         *setup
+    }
+
+    /// A server from before parts could fail: it refuses every field that it does not know.
+    #[tokio::test]
+    async fn an_older_server_is_told_what_it_knows() {
+        let told = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let noted = Arc::clone(&told);
+        let health = move |body: axum::Json<serde_json::Value>| async move {
+            let knows = body.get("failed").is_none() && body.get("stuck").is_none() && body["version"] == "1";
+            noted.lock().unwrap().push(body.0);
+            if knows { StatusCode::NO_CONTENT } else { StatusCode::UNPROCESSABLE_ENTITY }
+        };
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = Address::new(&format!("http://{}", listener.local_addr().unwrap()), None).unwrap();
+        let router = Router::new().route("/api/v1/kiosks/{k}/health", axum::routing::put(health));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        let link = Link::new(address).unwrap();
+        let well = serde_json::json!({ "version": "1", "uptime": 1, "clock_trusted": true, "to_hand_over": 0, "numbers_left": 1,
+            "printer": { "state": "ok", "profile": "p" }, "unprinted": [] });
+        let mut ill = well.clone();
+        (ill["failed"], ill["stuck"]) = (serde_json::json!(["lamps"]), serde_json::json!(["back"]));
+        let health: Box<protocol::kiosk::KioskHealth> = serde_json::from_value(ill.clone()).unwrap();
+        let (link, kiosk, key) = (&link, &"k1".parse().unwrap(), &Key("fresh".into()));
+        let tells = |health| link.run(kiosk, Errand::Health(health), key);
+        // All of it counts as told: it is not told again each second.
+        assert!(matches!(tells(health.clone()).await, Done::HealthTold(all) if all == health));
+        assert_eq!(*told.lock().unwrap(), [ill, well.clone()]);
+        // What it refuses for another reason is not told once more.
+        let mut other = well;
+        other["version"] = "2".into();
+        assert!(matches!(tells(serde_json::from_value(other).unwrap()).await, Done::Failed));
+        assert_eq!(told.lock().unwrap().len(), 3);
     }
 
     #[tokio::test]
