@@ -292,6 +292,9 @@ impl Kiosk<'_> {
     /// The disk names another token.
     fn take_token(&self, serving: &mut Serving) -> Result<(), Stopped> {
         if let Some(identity) = self.identity()? {
+            if identity.is_renewed() {
+                tracing::info!(kiosk = %identity.kiosk, "the token was renewed; the former is kept until the server has taken the new one");
+            }
             serving.speak(serving.link.with_token(identity.in_use().reveal()), &self.inputs);
         }
         Ok(())
