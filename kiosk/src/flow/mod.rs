@@ -71,7 +71,7 @@ enum Doing {
     Choosing,
     Looking { choice: Choice, key: Key, look: u64, until: Uptime },
     Asking(Asking),
-    Printing { press: PressId, since: Uptime },
+    Printing { press: PressId, since: Uptime, until: Uptime },
     Waiting { press: PressId, since: Uptime, next: Uptime },
     Collect { number: protocol::TicketNumber, until: Uptime },
     Told { text: Text, number: Option<protocol::TicketNumber>, until: Uptime },

@@ -1,7 +1,7 @@
 //! What is due because time has passed.
 
 use super::{Doing, Effect, Effects, Flow, IDLE, LOOK_EVERY, Line, Printer, STILL, errands};
-use crate::clock::Uptime;
+use crate::{clock::Uptime, outbox::Outcome};
 use protocol::Span;
 
 impl Flow {
@@ -10,6 +10,10 @@ impl Flow {
         match self.doing.clone() {
             Doing::Choosing => self.leave_when_idle(up),
             Doing::Looking { look, until, .. } if up >= until => self.seen(look, Printer::Away, up, effects),
+            // Half of it may lie there. The look that follows ends the program where the printer's thread is gone.
+            Doing::Printing { press, until, .. } if up >= until => {
+                self.printed(press, Outcome::NotPrinted { may_exist: true }, up, effects);
+            }
             Doing::Looking { .. } | Doing::Printing { .. } => {}
             Doing::Asking(asking) => self.still_asking(asking, up, effects),
             Doing::Waiting { press, since, .. } => self.still_waiting(press, since, up, effects),

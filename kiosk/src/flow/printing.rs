@@ -11,6 +11,8 @@ use protocol::Span;
 
 /// How long somebody waits before a kiosk that does not print.
 const PATIENCE: Span = crate::outbox::PATIENCE;
+/// How long is waited for word of a slip: far longer than the printer's thread has for it. One that is gone, or hangs in the kernel, tells nothing.
+const PRINT: Span = Span(30_000);
 /// How long a printer that failed is left alone.
 const REST: Span = Span(1_000);
 
@@ -31,7 +33,7 @@ impl Flow {
         self.keep(steps, effects);
         effects.push(Effect::Print(id, slip));
         self.last = Some((press.choice.service, up));
-        self.doing = Doing::Printing { press: id, since };
+        self.doing = Doing::Printing { press: id, since, until: up.after(PRINT) };
     }
 
     pub(super) fn print_again(&mut self, id: PressId, since: Uptime, up: Uptime, effects: &mut Effects) {
@@ -59,7 +61,7 @@ impl Flow {
 
     /// What became of a slip.
     pub(super) fn printed(&mut self, id: PressId, outcome: Outcome, up: Uptime, effects: &mut Effects) {
-        let Doing::Printing { press: printing, since } = self.doing else { return };
+        let Doing::Printing { press: printing, since, .. } = self.doing else { return };
         let Some(press) = self.press(id).filter(|_| printing == id) else { return };
         let Some(paper) = press.paper().map(|paper| paper.answered(outcome)) else { return };
         let number = press.number();
