@@ -348,7 +348,13 @@ async fn what_a_dead_kiosk_left_in_the_printer_hangs_on_nobody_elses_slip() {
         stand.kiosk = Some(stand.spot.start());
         stand.take("B").await;
         let torn = prints["number"].as_str().unwrap();
-        let papers = stand.until_papers("a whole slip", |papers| papers.iter().any(|paper| paper.whole)).await;
+        let papers = stand
+            .until_papers("the next slip", |papers| {
+                papers
+                    .iter()
+                    .any(|paper| paper.whole && paper.numbers.iter().any(|number| number.to_string().starts_with('B')))
+            })
+            .await;
         let numbers: Vec<_> =
             papers.iter().map(|paper| paper.numbers.iter().map(ToString::to_string).collect::<Vec<_>>()).collect();
         assert!(
@@ -356,7 +362,6 @@ async fn what_a_dead_kiosk_left_in_the_printer_hangs_on_nobody_elses_slip() {
             "{papers:#?}"
         );
         assert!(numbers.iter().flatten().filter(|number| *number == torn).count() <= 1, "{papers:#?}");
-        assert!(papers.last().unwrap().text.starts_with("Comune di Piacenza"), "{papers:#?}");
     }
     assert_eq!(issued(&server).await.len(), 4, "one number a press");
 }
