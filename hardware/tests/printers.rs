@@ -14,8 +14,9 @@ use hardware::{
     Fault as _, FaultKind,
     printer::{
         Address, Align, EscPos, Ink, Logo, NotPrinted, Piece, Printed, Printer, Profile, Size, Slip, Trouble, encode,
+        wire::{Broken, Received, Wire},
     },
-    simulated::printer::{End, Fault, Line as Shown, Server, SimulatedPrinter, Simulation},
+    simulated::printer::{End, Fault, Line as Shown, MemoryWire, Server, SimulatedPrinter, Simulation},
 };
 use proptest::prelude::*;
 
@@ -61,6 +62,13 @@ fn rig(name: &str, line: Line) -> Rig {
 }
 
 impl Rig {
+    /// The program dies, and another comes to the same printer, to which that one may have sent something of so many bytes.
+    fn die(&mut self, leavings: usize) {
+        let wire = MemoryWire::new(self.simulation.clone());
+        let printer = EscPos::new(wire, self.simulation.profile()).unwrap();
+        self.printer = Box::new(if leavings > 0 { printer.with_leavings(leavings) } else { printer });
+    }
+
     fn print(&mut self, job: &[u8]) -> Result<Printed, NotPrinted<Trouble>> {
         let started = Instant::now();
         let result = self.printer.print(job, started + DEADLINE);
@@ -297,6 +305,73 @@ fn at_every_step_what_is_said_is_true_and_the_next_job_is_whole_over_a_pty() {
     at_every_step(Line::Pty);
 }
 
+/// Whatever a program that died had sent: what another prints then stands on a sheet of its own, whole.
+#[test]
+fn what_a_dead_program_left_is_parted_from_the_next_job() {
+    for name in MODELS {
+        let own = said("A002", name);
+        let (first, second) = (job("A001", name), job("A002", name));
+        let mut torn = 0;
+        for at in (0..=first.len()).step_by(9) {
+            let mut rig = rig(name, Line::Memory);
+            rig.simulation.break_with(Fault::StallsAfter(at));
+            let _ = rig.print(&first);
+            rig.die(first.len());
+            rig.simulation.mend();
+            torn += usize::from(rig.simulation.in_printer().is_some());
+            rig.print(&second).unwrap();
+            let sheets = rig.sheets(0);
+            assert_eq!(sheets.last(), Some(&own), "{name}, {at} bytes before: {sheets:?}");
+            assert!(rig.simulation.in_printer().is_none(), "{name}, {at} bytes before");
+        }
+        assert!(torn > 5, "{name}: nothing was ever torn");
+    }
+}
+
+/// A wire whose printer works off what it held just before the next job comes, and then holds that.
+struct Late(MemoryWire, Simulation);
+
+impl Wire for Late {
+    fn place(&self) -> &str {
+        self.0.place()
+    }
+
+    fn ready(&mut self, until: Instant) -> Result<bool, Trouble> {
+        self.0.ready(until)
+    }
+
+    fn send(&mut self, bytes: &[u8], until: Instant) -> Result<(), Broken> {
+        // All but questions and what ends a torn command.
+        if bytes.starts_with(b"\x1b@") {
+            self.1.mend();
+            self.1.break_with(Fault::HoldsAfter(0));
+        }
+        self.0.send(bytes, until)
+    }
+
+    fn receive(&mut self, until: Instant) -> Result<Received, Trouble> {
+        self.0.receive(until)
+    }
+
+    fn close(&mut self) {
+        self.0.close();
+    }
+}
+
+#[test]
+fn an_answer_to_a_dead_programs_job_is_not_taken_for_ones_own() {
+    let name = "epson-tm-t20";
+    let mut rig = rig(name, Line::Memory);
+    rig.simulation.break_with(Fault::HoldsAfter(0));
+    let first = job("A001", name);
+    assert!(matches!(rig.print(&first), Ok(Printed::Sent)), "it holds it");
+    let late = Late(MemoryWire::new(rig.simulation.clone()), rig.simulation.clone());
+    rig.printer = Box::new(EscPos::new(late, &profile(name)).unwrap().with_leavings(first.len()));
+    let second = rig.print(&job("A002", name));
+    assert_eq!(rig.sheets(1), [said("A001", name)]);
+    assert!(matches!(second, Ok(Printed::Sent)), "the answer was for the first: {second:?}");
+}
+
 /// The bytes that real printers were seen to answer to `DLE EOT` 1 to 4: the simulated one answers the same, on the line.
 #[test]
 fn the_simulated_printer_answers_as_a_real_one() {
@@ -404,6 +479,7 @@ enum Step {
     Break(Fault),
     Mend,
     Restart,
+    Die,
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -425,6 +501,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => fault.prop_map(Step::Break),
         2 => Just(Step::Mend),
         1 => Just(Step::Restart),
+        1 => Just(Step::Die),
     ];
     prop::collection::vec(step, 1..16)
 }
@@ -438,16 +515,21 @@ proptest! {
         let mut rig = rig(name, Line::Memory);
         let mut refused = Vec::new();
         let mut number = 0;
+        // How long a job may be that nobody knows to have come out: as a kiosk knows it from its disk.
+        let mut doubtful = 0;
         for step in steps {
             match step {
                 Step::Break(fault) => rig.simulation.break_with(fault),
                 Step::Mend => rig.simulation.mend(),
                 Step::Restart => rig.simulation.restart(),
+                Step::Die => rig.die(doubtful),
                 Step::Print => {
                     number += 1;
                     let text = format!("A{number:03}");
+                    doubtful = job(&text, name).len();
                     match rig.print(&job(&text, name)) {
                         Ok(Printed::Confirmed) => {
+                            doubtful = 0;
                             let own = said(&text, name);
                             // Below a slip that a power cut left hanging, perhaps; but whole.
                             let whole = rig.sheets(0).iter().filter(|sheet| sheet.ends_with(&own)).count();

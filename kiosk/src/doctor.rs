@@ -19,7 +19,7 @@ use crate::{
     flow::{Done, Errand, Printer},
     layout,
     link::{self, Address, Link},
-    outbox::{Identity, Key, Outcome},
+    outbox::{Identity, Key, Outcome, Sheet},
     run,
 };
 
@@ -74,7 +74,7 @@ pub async fn examine(config: &Config, present: bool, out: impl Write) -> io::Res
             None
         }
     };
-    for (part, found) in printer(config, setup.as_deref()) {
+    for (part, found) in printer(config, setup.as_deref(), folder::sheet(&config.data)) {
         report.say(part, found)?;
     }
     devices::examine(config, setup.as_deref(), present, &mut report)?;
@@ -129,8 +129,8 @@ async fn server(address: Address, who: Option<&Identity>) -> Result<Option<Box<K
 }
 
 /// How the printer is, and a test ticket.
-fn printer(config: &Config, setup: Option<&KioskSetup>) -> Vec<Found> {
-    let mut device = match run::device(config) {
+fn printer(config: &Config, setup: Option<&KioskSetup>, sheet: Sheet) -> Vec<Found> {
+    let mut device = match run::device(config, sheet) {
         Ok(device) => device,
         Err(error) => return vec![("printer", Err(error.to_string()))],
     };

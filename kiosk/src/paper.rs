@@ -14,7 +14,9 @@ use std::{
 
 use hardware::{
     Fault,
-    printer::{self, EncodeError, EscPos, NotPrinted, Piece, Printed, Profile, Slip, encode, wire::Wire},
+    printer::{
+        self, EncodeError, EscPos, NotPrinted, Piece, Printed, Profile, Slip, encode, profile::Confirmation, wire::Wire,
+    },
     simulated::printer::{self as simulated, SimulatedPrinter, Simulation},
 };
 use tokio::sync::mpsc::Sender;
@@ -23,11 +25,13 @@ use crate::{
     devices::Trouble,
     flow::{Input, Printer},
     logo::Logo,
-    outbox::{Outcome, PressId},
+    outbox::{Outcome, PressId, Sheet},
 };
 
 /// How long a printer may take to say how it is.
 const LOOK: Duration = Duration::from_millis(800);
+/// The longest address in a code, in bytes.
+const ADDRESS: usize = 150;
 /// How long a slip may take.
 const PRINT: Duration = Duration::from_secs(8);
 
@@ -61,13 +65,33 @@ pub struct Encoded<P> {
 }
 
 impl Encoded<EscPos<Box<dyn Wire>>> {
-    /// The printer of a model at the end of a wire.
+    /// The printer of a model at the end of a wire, with the paper as it was left.
     ///
     /// # Errors
     /// As [`EscPos::new`].
-    pub fn at(wire: Box<dyn Wire>, profile: Profile, logo: Logo) -> Result<Self, EncodeError> {
-        Ok(Self::of(EscPos::new(wire, &profile)?, profile, logo))
+    pub fn at(wire: Box<dyn Wire>, profile: Profile, logo: Logo, sheet: Sheet) -> Result<Self, EncodeError> {
+        let mut printer = EscPos::new(wire, &profile)?;
+        if begins_anew(sheet, &profile) {
+            printer = printer.with_leavings(longest(&profile, &logo)?);
+        }
+        Ok(Self::of(printer, profile, logo))
     }
+}
+
+/// What was left is not to be continued. A printer that never tells what came out took all that it was sent.
+fn begins_anew(sheet: Sheet, profile: &Profile) -> bool {
+    match sheet {
+        Sheet::Whole => false,
+        Sheet::Taken => profile.confirmation != Confirmation::None,
+        Sheet::Doubtful => true,
+    }
+}
+
+/// As many bytes as any command of a slip has: those that draw.
+fn longest(profile: &Profile, logo: &Logo) -> Result<usize, EncodeError> {
+    let payload = "x".repeat(ADDRESS);
+    let drawn = Slip { pieces: vec![Piece::Logo, Piece::Code { payload }] };
+    Ok(encode(&logo.on(&drawn), profile)?.len())
 }
 
 impl<P> Encoded<P> {

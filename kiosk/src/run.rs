@@ -26,7 +26,7 @@ use crate::{
     link::{self, Address as ServerAddress, BadAddress, Link},
     logo::{Logo, Source},
     outbox::{
-        Identity, Key, Standing,
+        Identity, Key, Sheet, Standing,
         store::{Store, StoreError},
     },
     panel::{self, Front, Pairing},
@@ -99,7 +99,8 @@ pub async fn run(config: &Config, stop: impl Future<Output = ()>) -> Result<(), 
     let _panel = Guard(
         panel.map_err(wanted(format!("the panel cannot listen on {}: is another kiosk running?", config.panel)))?,
     );
-    let jobs = paper::start(device(config)?, inputs.clone()).map_err(wanted("the printer gets no thread"))?;
+    let jobs = paper::start(device(config, store.load()?.sheet)?, inputs.clone())
+        .map_err(wanted("the printer gets no thread"))?;
     let devices = Devices::start(config, &inputs)
         .map_err(wanted("buttons, lamps and sound get no thread: stop other programs"))?;
     let _display =
@@ -117,8 +118,8 @@ fn tray(config: &Config) -> Option<PathBuf> {
     matches!(config.printer, PrinterConfig::Simulated { .. }).then(|| config.data.join("paper"))
 }
 
-/// The configured printer.
-pub(crate) fn device(config: &Config) -> Result<Box<dyn Device>, Stopped> {
+/// The configured printer, with the paper as it was left.
+pub(crate) fn device(config: &Config, sheet: Sheet) -> Result<Box<dyn Device>, Stopped> {
     let profile = |name: &str| Profile::load(name).map_err(|error| Stopped::Printer(error.to_string()));
     match &config.printer {
         PrinterConfig::Simulated { profile: name } => {
@@ -132,7 +133,7 @@ pub(crate) fn device(config: &Config) -> Result<Box<dyn Device>, Stopped> {
             let address: Address = wire.parse().map_err(|error: AddressError| Stopped::Printer(error.to_string()))?;
             let profile = profile(name)?;
             let logo = logo(config, wire, &profile, Some(config.data.join("printer-logo")));
-            let made = Encoded::at(address.wire(), profile, logo);
+            let made = Encoded::at(address.wire(), profile, logo, sheet);
             Ok(Box::new(made.map_err(|error| Stopped::Printer(error.to_string()))?))
         }
     }
@@ -284,6 +285,9 @@ impl Kiosk<'_> {
     /// The disk names another token.
     fn take_token(&self, serving: &mut Serving) -> Result<(), Stopped> {
         if let Some(identity) = self.identity()? {
+            if identity.is_renewed() {
+                tracing::info!(kiosk = %identity.device, "the token was renewed; the former is kept until the server has taken the new one");
+            }
             serving.speak(serving.link.with_token(identity.in_use().reveal()), &self.inputs);
         }
         Ok(())

@@ -333,3 +333,35 @@ async fn a_kiosk_that_dies_while_it_prints_goes_on_with_a_marked_copy() {
     }
     assert_eq!(issued(&server).await, ["A001", "A002"]);
 }
+
+/// The machine dies with half a slip in the printer, and nobody is there any more when it comes back: the next citizen's slip has paper of its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_dead_kiosk_left_in_the_printer_hangs_on_nobody_elses_slip() {
+    let (server, mut stands) = hall().await;
+    for stand in &mut stands {
+        stand.printer.break_with(Fault::StallsAfter(200));
+        stand.take("A").await;
+        let prints = stand.until("that it prints", |view| view["screen"] == "busy" && view["number"].is_string()).await;
+        stand.kiosk.take().unwrap().kill9();
+        disk::switched_off(&stand.spot);
+        stand.printer.mend();
+        stand.kiosk = Some(stand.spot.start());
+        stand.take("B").await;
+        let torn = prints["number"].as_str().unwrap();
+        let papers = stand
+            .until_papers("the next slip", |papers| {
+                papers
+                    .iter()
+                    .any(|paper| paper.whole && paper.numbers.iter().any(|number| number.to_string().starts_with('B')))
+            })
+            .await;
+        let numbers: Vec<_> =
+            papers.iter().map(|paper| paper.numbers.iter().map(ToString::to_string).collect::<Vec<_>>()).collect();
+        assert!(
+            numbers.last().is_some_and(|last| matches!(&last[..], [number] if number.starts_with('B'))),
+            "{papers:#?}"
+        );
+        assert!(numbers.iter().flatten().filter(|number| *number == torn).count() <= 1, "{papers:#?}");
+    }
+    assert_eq!(issued(&server).await.len(), 4, "one number a press");
+}

@@ -38,6 +38,12 @@ impl Identity {
         self.next.as_ref().unwrap_or(&self.token)
     }
 
+    /// It was given another token, which is yet to be accepted: not where it was given its own once more.
+    #[must_use]
+    pub fn is_renewed(&self) -> bool {
+        self.next.as_ref().is_some_and(|next| *next != self.token)
+    }
+
     /// How its token stands.
     #[must_use]
     pub const fn standing(&self) -> Standing {
@@ -68,4 +74,23 @@ pub struct Met {
     /// The office that it announced; nothing of one whose address was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub office: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_given_its_own_token_once_more_is_not_renewed() {
+        let held = Identity {
+            kiosk: "k1".parse().unwrap(),
+            token: Token::new("one".into()),
+            next: None,
+            since: None,
+            server: None,
+        };
+        let given = |token: &str| held.clone().after(&Renewal::Next(Token::new(token.into()), Moment(0)));
+        assert!(!held.is_renewed() && !given("one").is_renewed());
+        assert!(given("two").is_renewed() && !given("two").after(&Renewal::Accepted).is_renewed());
+    }
 }

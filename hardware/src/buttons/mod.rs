@@ -10,6 +10,7 @@
 //! Nothing here knows what a button is for, and nothing is kept for later: what nobody asks for while it happens is told at the
 //! next call, in order.
 
+mod axes;
 pub mod contacts;
 pub mod debounce;
 mod evdev;
@@ -21,6 +22,7 @@ pub mod touchscreen;
 
 use std::{fmt, time::Instant};
 
+pub use axes::Axes;
 pub use contacts::Debounced;
 pub use debounce::{Debouncer, Edge, Timing};
 pub use evdev::Which;

@@ -8,7 +8,7 @@ use std::{
 use evdev::{AbsoluteAxisCode, Device, EventSummary, InputEvent, KeyCode, SynchronizationCode};
 
 use super::{
-    ButtonId, Buttons, Glass, Push, Timing, Which, Zones,
+    Axes, ButtonId, Buttons, Glass, Push, Timing, Which, Zones,
     contacts::monotonic,
     touch::{Finger, Laid, Spot, Stroke, Touch},
 };
@@ -20,6 +20,7 @@ pub struct TouchButtons {
     which: Which,
     /// Dots of the screen, across and down.
     screen: (u16, u16),
+    axes: Axes,
     finger: Finger,
     held: Option<ButtonId>,
     told: VecDeque<Touch>,
@@ -39,6 +40,7 @@ struct Surface {
     y: Axis,
     at: (i32, i32),
     down: bool,
+    axes: Axes,
 }
 
 /// The range of an axis.
@@ -73,7 +75,9 @@ impl Surface {
 
     fn stroke(&self, screen: (u16, u16)) -> Stroke {
         if self.down {
-            Stroke::On(Spot { x: self.x.dot(self.at.0, screen.0), y: self.y.dot(self.at.1, screen.1) })
+            let ((across, x), (down, y)) = self.axes.across_and_down(((self.x, self.at.0), (self.y, self.at.1)));
+            let (x, y) = self.axes.directed((across.dot(x, screen.0), down.dot(y, screen.1)), screen);
+            Stroke::On(Spot { x, y })
         } else {
             Stroke::Off
         }
@@ -87,11 +91,19 @@ impl TouchButtons {
         Self {
             which,
             screen,
+            axes: Axes::default(),
             finger: Finger::new(timing.release, timing.stuck),
             held: None,
             told: VecDeque::new(),
             open: None,
         }
+    }
+
+    /// The same panel, which lies on its screen like this.
+    #[must_use]
+    pub const fn with_axes(mut self, axes: Axes) -> Self {
+        self.axes = axes;
+        self
     }
 
     /// The screen has changed: these are its buttons now. A finger that is down was meant for what stood there before.
@@ -126,8 +138,13 @@ impl TouchButtons {
         };
         let device = self.which.open("touch panel's axes", is_panel)?;
         let axes = device.get_absinfo().map_err(|error| self.which.error(error, true))?;
-        let mut glass =
-            Surface { x: Axis { least: 0, most: 0 }, y: Axis { least: 0, most: 0 }, at: (0, 0), down: false };
+        let mut glass = Surface {
+            x: Axis { least: 0, most: 0 },
+            y: Axis { least: 0, most: 0 },
+            at: (0, 0),
+            down: false,
+            axes: self.axes,
+        };
         for (code, info) in axes {
             let axis = Axis { least: info.minimum(), most: info.maximum() };
             match code {
@@ -198,7 +215,7 @@ mod tests {
     #[test]
     fn reports_become_strokes_in_dots_of_the_screen() {
         let axis = Axis { least: 0, most: 4095 };
-        let mut glass = Surface { x: axis, y: axis, at: (0, 0), down: false };
+        let mut glass = Surface { x: axis, y: axis, at: (0, 0), down: false, axes: Axes::default() };
         let mut told = |kind: EventType, code: u16, value| glass.told(InputEvent::new(kind.0, code, value), (800, 480));
         assert_eq!(told(EventType::ABSOLUTE, AbsoluteAxisCode::ABS_X.0, 2048), None);
         assert_eq!(told(EventType::ABSOLUTE, AbsoluteAxisCode::ABS_Y.0, 4095), None);
@@ -206,6 +223,22 @@ mod tests {
         assert_eq!(told(EventType::SYNCHRONIZATION, 0, 0), Some(Stroke::On(Spot { x: 400, y: 479 })));
         assert_eq!(told(EventType::KEY, KeyCode::BTN_TOUCH.0, 0), None);
         assert_eq!(told(EventType::SYNCHRONIZATION, 0, 0), Some(Stroke::Off));
+    }
+
+    #[test]
+    fn axes_that_lie_otherwise_are_set_right() {
+        let (x, y) = (Axis { least: 0, most: 1023 }, Axis { least: 0, most: 4095 });
+        let at = |swap, invert_x, invert_y| {
+            let glass = Surface { x, y, at: (256, 0), down: true, axes: Axes { swap, invert_x, invert_y } };
+            let Stroke::On(Spot { x, y }) = glass.stroke((800, 480)) else { panic!("a finger is there") };
+            (x, y)
+        };
+        assert_eq!(at(false, false, false), (200, 0));
+        assert_eq!(at(false, true, false), (599, 0));
+        assert_eq!(at(false, false, true), (200, 479));
+        assert_eq!(at(true, false, false), (0, 120), "a quarter of the panel across is a quarter of the screen down");
+        assert_eq!(at(true, true, false), (799, 120));
+        assert_eq!(at(true, true, true), (799, 359));
     }
 
     #[test]

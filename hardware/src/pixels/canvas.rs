@@ -1,5 +1,8 @@
 //! A picture in memory that knows what has changed since it was last shown.
 
+mod frame;
+mod row;
+
 use std::{convert::Infallible, ops::Range};
 
 use embedded_graphics::{
@@ -9,22 +12,51 @@ use embedded_graphics::{
     pixelcolor::{Rgb888, RgbColor},
     primitives::Rectangle,
 };
+use frame::Frame;
+use row::Row;
 
 use super::damage::around;
 
 /// A picture in memory, 32 bits a dot (`0x00RRGGBB`), black at first.
 ///
 /// What is drawn is noted by row and compared, when it is asked for, with what was shown last: drawing the same thing again changes nothing.
-/// It holds two frames for that, so that a change costs as much as it is large.
+/// It remembers what was shown in rows of runs, which take little; while nothing is drawn it can [`rest`](Self::rest), and takes no more than these.
 #[derive(Clone, Debug)]
 pub struct Canvas {
     size: Size,
-    pixels: Vec<u32>,
-    shown: Vec<u32>,
-    /// Of each row, the part that was drawn on since it was last compared.
-    drawn: Vec<Range<usize>>,
+    pixels: Frame,
+    shown: Vec<Row>,
+    /// Rows that were drawn on since they were last compared.
+    drawn: Vec<bool>,
     /// Nothing is known of what is shown.
     unknown: bool,
+}
+
+/// A canvas that nobody draws on: what it has shown, and no dots.
+#[derive(Clone, Debug)]
+pub struct Resting {
+    size: Size,
+    shown: Vec<Row>,
+    unknown: bool,
+}
+
+impl Resting {
+    /// The canvas again, as it was when its changes were last taken.
+    #[must_use]
+    pub fn wake(self) -> Canvas {
+        let Self { size, shown, unknown } = self;
+        let mut pixels = Frame::new(index(size.width) * index(size.height));
+        for (row, dots) in shown.iter().zip(pixels.chunks_exact_mut(index(size.width).max(1))) {
+            row.write(dots);
+        }
+        Canvas { size, pixels, drawn: vec![false; shown.len()], shown, unknown }
+    }
+}
+
+impl OriginDimensions for Resting {
+    fn size(&self) -> Size {
+        self.size
+    }
 }
 
 /// A colour as a dot of a canvas.
@@ -45,8 +77,20 @@ impl Canvas {
     #[must_use]
     pub fn new(size: Size) -> Self {
         let (width, height) = (index(size.width), index(size.height));
-        let dots = width * height;
-        Self { size, pixels: vec![0; dots], shown: vec![0; dots], drawn: vec![0..0; height], unknown: true }
+        let black = Row::of(&vec![0; width]);
+        Self {
+            size,
+            pixels: Frame::new(width * height),
+            shown: vec![black; height],
+            drawn: vec![false; height],
+            unknown: true,
+        }
+    }
+
+    /// Lets go of its dots. What was drawn since the changes were last taken is forgotten.
+    #[must_use]
+    pub fn rest(self) -> Resting {
+        Resting { size: self.size, shown: self.shown, unknown: self.unknown }
     }
 
     /// A part of a row, left to right; nothing beyond the edges.
@@ -67,23 +111,23 @@ impl Canvas {
     ///
     /// Each begins and ends, in every direction, at a dot that differs; rows that lie close are told as one.
     pub fn take_changes(&mut self) -> Vec<Rectangle> {
-        let width = index(self.size.width);
-        if std::mem::take(&mut self.unknown) {
-            self.shown.copy_from_slice(&self.pixels);
-            self.drawn.fill(0..0);
-            let whole = self.bounding_box();
-            return if whole.is_zero_sized() { Vec::new() } else { vec![whole] };
+        let whole = self.bounding_box();
+        if whole.is_zero_sized() {
+            return Vec::new();
         }
+        let unknown = std::mem::take(&mut self.unknown);
+        let rows = self.pixels.chunks_exact(index(self.size.width)).zip(&mut self.shown);
         let mut found = Found::default();
-        for (y, drawn) in self.drawn.iter_mut().enumerate() {
-            let part = std::mem::replace(drawn, 0..0);
-            let (from, place) = (part.start, y * width + part.start..y * width + part.end);
-            if let Some(differs) = differing(&self.pixels[place.clone()], &self.shown[place.clone()]) {
-                self.shown[place.clone()].copy_from_slice(&self.pixels[place]);
-                found.row(y, from + differs.start..from + differs.end);
+        for (y, ((dots, shown), drawn)) in rows.zip(&mut self.drawn).enumerate() {
+            if !std::mem::take(drawn) && !unknown {
+                continue;
+            }
+            if let Some(differs) = shown.differing(dots) {
+                *shown = Row::of(dots);
+                found.row(y, differs);
             }
         }
-        found.0
+        if unknown { vec![whole] } else { found.0 }
     }
 
     /// Nothing is known any more of what is shown: the next changes are all of it.
@@ -117,25 +161,10 @@ impl Canvas {
 
     /// A part of a row that is about to be drawn on.
     fn draw_on(&mut self, y: usize, columns: Range<usize>) -> &mut [u32] {
-        let drawn = &mut self.drawn[y];
-        *drawn = if drawn.start >= drawn.end {
-            columns.clone()
-        } else {
-            drawn.start.min(columns.start)..drawn.end.max(columns.end)
-        };
+        self.drawn[y] = true;
         let start = y * index(self.size.width);
         &mut self.pixels[start + columns.start..start + columns.end]
     }
-}
-
-/// The part in which two rows differ.
-fn differing(one: &[u32], other: &[u32]) -> Option<Range<usize>> {
-    if one == other {
-        return None;
-    }
-    let first = one.iter().zip(other).position(|(one, other)| one != other)?;
-    let last = one.iter().zip(other).rposition(|(one, other)| one != other)?;
-    Some(first..last + 1)
 }
 
 /// Rows that changed, gathered into rectangles.

@@ -8,7 +8,7 @@
 //! scalable letters; a [`Panel`] copies what changed to what can be seen. [`DrmPanel`] is a screen at a graphics card, shown without tearing; [`Framebuffer`] is
 //! `/dev/fb0`; [`LedPanel`] a matrix behind a helper; [`PngPanel`] a file; one in memory is in [`crate::simulated`]. A [`Turn`] stands between canvas and screen where a screen hangs upright or upside down.
 //!
-//! A canvas holds two frames (of 1920 × 1080: 8.3 MB each), and nobody else in this process holds any: a [`DrmPanel`]'s two and a [`Framebuffer`]'s
+//! A canvas holds one frame (of 1920 × 1080: 8.3 MB) and what was shown in runs of colours, and nobody else in this process holds any: a [`DrmPanel`]'s two and a [`Framebuffer`]'s
 //! one are the kernel's, mapped or written only while something is copied; a picture is encoded row by row.
 //!
 //! Nothing here knows tickets, or what is drawn, or when. It draws the same pixels on every machine, and copies none that did not change.
@@ -25,7 +25,7 @@ mod turn;
 
 use std::{io, path::Path, time::Instant};
 
-pub use canvas::{Canvas, colour_of, word_of};
+pub use canvas::{Canvas, Resting, colour_of, word_of};
 pub use drm::DrmPanel;
 pub use embedded_graphics;
 use embedded_graphics::{geometry::Size, primitives::Rectangle};

@@ -64,6 +64,15 @@ impl<W: Wire> EscPos<W> {
         })
     }
 
+    /// The same printer, in which a program that is no more may have left a job of commands of at most `bytes` bytes: broken off within one of them, or
+    /// held, with its answer still to come. What follows is kept apart from it, as from a job of this program's own.
+    #[must_use]
+    pub fn with_leavings(mut self, bytes: usize) -> Self {
+        (self.missing, self.torn) = (bytes, true);
+        self.owed.asked();
+        self
+    }
+
     fn trouble(&self, kind: FaultKind, what: &str) -> Trouble {
         Trouble { place: self.wire.place().to_owned(), kind, what: what.to_owned() }
     }

@@ -5,13 +5,16 @@
 //! device = "/dev/fb0"      # the framebuffer; its size is asked of it
 //! rotation = 0             # 90, 180, 270: degrees, clockwise, by which what is drawn is turned
 //! touch = "any"            # the first touch panel, or its path (/dev/input/by-path/…); left out: there are buttons beside the screen
+//! touch_swap = false       # the panel's axes are exchanged; and left and right, top and bottom:
+//! touch_invert_x = false
+//! touch_invert_y = false
 //! size = "800x480"         # with --simulate alone: the screen that is played
 //! ```
 
 use std::path::PathBuf;
 
 use hardware::{
-    buttons::Which,
+    buttons::{Axes, Which},
     pixels::{Turn, embedded_graphics::geometry::Size},
 };
 use serde::Deserialize;
@@ -33,6 +36,8 @@ pub struct DisplayConfig {
     pub turn: Turn,
     /// Its touch panel; `None`: there are buttons beside it.
     pub touch: Option<Which>,
+    /// How that lies on the screen, before it is turned.
+    pub axes: Axes,
     /// The screen that is played without hardware.
     played: Size,
     /// It is touched where it is played, too: so it is drawn.
@@ -68,6 +73,9 @@ struct DisplayFile {
     device: Option<PathBuf>,
     rotation: Option<i64>,
     touch: Option<String>,
+    touch_swap: Option<bool>,
+    touch_invert_x: Option<bool>,
+    touch_invert_y: Option<bool>,
     size: Option<String>,
 }
 
@@ -76,15 +84,31 @@ impl TryFrom<DisplayFile> for DisplayConfig {
 
     fn try_from(file: DisplayFile) -> Result<Self, String> {
         let turn = Turn::try_from(file.rotation.unwrap_or(0)).map_err(|error| format!("rotation: {error}"))?;
+        let axes = axes(&file)?;
         let touch = file.touch.map(touch).transpose()?;
         Ok(Self {
             shown: Shown::Framebuffer(file.device.unwrap_or_else(|| DEVICE.into())),
             turn,
             touched: touch.is_some(),
             touch,
+            axes,
             played: file.size.as_deref().map_or(Ok(PLAYED), size)?,
         })
     }
+}
+
+/// How the touch panel lies; nothing is said of one that is not there.
+fn axes(file: &DisplayFile) -> Result<Axes, String> {
+    let said = [
+        ("touch_swap", file.touch_swap),
+        ("touch_invert_x", file.touch_invert_x),
+        ("touch_invert_y", file.touch_invert_y),
+    ];
+    if let (None, Some((key, _))) = (&file.touch, said.iter().find(|(_, said)| said.is_some())) {
+        return Err(format!("{key} is about a touch panel, and none is named: add touch = \"any\", or its path"));
+    }
+    let [swap, invert_x, invert_y] = said.map(|(_, said)| said.unwrap_or(false));
+    Ok(Axes { swap, invert_x, invert_y })
 }
 
 fn touch(named: String) -> Result<Which, String> {
@@ -123,6 +147,9 @@ mod tests {
         assert_eq!((&config.shown, config.touch.clone()), (&Shown::Framebuffer("/dev/fb0".into()), None));
         let config = display("device = '/dev/fb1'\nrotation = 270\ntouch = 'any'\nsize = '1024x600'").unwrap();
         assert_eq!((config.turn, config.touch.clone(), config.is_touched()), (Turn::Left, Some(Which::Any), true));
+        assert_eq!(config.axes, Axes::default());
+        let config = display("touch = 'any'\nsize = '1024x600'\ntouch_swap = true\ntouch_invert_y = true").unwrap();
+        assert_eq!(config.axes, Axes { swap: true, invert_x: false, invert_y: true });
         let played = config.simulated();
         assert_eq!(played.shown, Shown::Picture(Size::new(1024, 600)));
         assert_eq!((played.touch.clone(), played.is_touched()), (None, true));
@@ -138,6 +165,8 @@ mod tests {
         says("touch = 'yes'", "/dev/input/event0");
         says("size = '800'", "800x480");
         says("size = '80x48'", "320 to 2560");
+        says("touch_invert_x = true", "touch_invert_x is about a touch panel");
+        says("touch = 'any'\ntouch_swap = 'yes'", "boolean");
         says("devise = '/dev/fb0'", "devise");
     }
 }

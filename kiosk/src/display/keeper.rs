@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use hardware::pixels::{Canvas, Panel, embedded_graphics::geometry::OriginDimensions, text::Brush};
+use hardware::pixels::{Canvas, Panel, Resting, embedded_graphics::geometry::OriginDimensions, text::Brush};
 
 use super::{
     scene::{self, Local, Means},
@@ -71,7 +71,8 @@ pub(super) fn start<P: Panel + ?Sized + 'static>(
 struct Keeper<P: ?Sized> {
     means: Means,
     pace: Pace,
-    canvas: Option<Canvas>,
+    /// What was shown last, and no dots: most of the time nothing is drawn.
+    canvas: Option<Resting>,
     brush: Brush,
     trouble: Trouble,
     /// What the display adds, and since when.
@@ -93,9 +94,8 @@ impl<P: Panel + ?Sized> Keeper<P> {
             }
             Err(fault) => {
                 self.trouble.failed(&fault);
-                if let Some(canvas) = &mut self.canvas {
-                    canvas.forget_shown();
-                }
+                // Nothing is known of what is shown.
+                self.canvas = None;
                 self.pace.pause
             }
         }
@@ -104,12 +104,13 @@ impl<P: Panel + ?Sized> Keeper<P> {
     /// Draws it, and tells how many pages there are.
     fn present(&mut self, view: &PanelView, local: Local, slate: &Slate) -> Result<usize, P::Error> {
         let size = self.panel.size()?;
-        let canvas = self.canvas.take().filter(|canvas| canvas.size() == size).unwrap_or_else(|| Canvas::new(size));
-        let canvas = self.canvas.insert(canvas);
+        let canvas = self.canvas.take().filter(|canvas| canvas.size() == size);
+        let mut canvas = canvas.map_or_else(|| Canvas::new(size), Resting::wake);
         let scene = scene::of(view, size, self.means, local);
-        scene::paint(&scene, canvas, &mut self.brush);
+        scene::paint(&scene, &mut canvas, &mut self.brush);
         let changed = canvas.take_changes();
-        self.panel.present(canvas, &changed)?;
+        self.panel.present(&canvas, &changed)?;
+        self.canvas = Some(canvas.rest());
         slate.lay(Targets { size, targets: scene.targets });
         Ok(scene.pages)
     }

@@ -89,7 +89,7 @@ impl Display {
         let screen = screen_of(display, &config.data);
         keeper::start(screen, means_of(config, display), Pace::default(), slate.clone())?;
         if let Some(which) = &display.touch {
-            let glass = TouchButtons::on(which.clone(), (1, 1), Timing::default());
+            let glass = TouchButtons::on(which.clone(), (1, 1), Timing::default()).with_axes(display.axes);
             touch::start(Box::new(glass), display.turn, devices::PAUSE, slate.clone(), inputs.clone())?;
         }
         let (mut views, shows) = (front.watch(), slate.clone());

@@ -35,6 +35,10 @@ const LIT: Duration = Duration::from_millis(700);
 /// How long the chime may take.
 const CHIME: Duration = Duration::from_secs(5);
 
+/// How to find out how a touch panel lies on its screen.
+const ASTRAY: &str = "with the kiosk started, touch a button and look which one lights: if it lies across the other diagonal, set touch_swap = true in the file; if \
+     left and right are exchanged then, touch_invert_x = true; if top and bottom are, touch_invert_y = true (all as the screen is before `rotation`)";
+
 /// Tries what is configured: by `present` hands, or by opening it.
 pub(super) fn examine(
     config: &Config,
@@ -65,6 +69,9 @@ pub(super) fn examine(
         if let Some(which) = &display.touch {
             let mut glass = TouchButtons::on(which.clone(), (1, 1), Timing::default());
             report.say("touch panel", touched(&mut glass))?;
+            if present {
+                report.ask(ASTRAY)?;
+            }
         }
     }
     if let Some(config) = &config.sound {

@@ -5,7 +5,7 @@ use std::path::Path;
 use rustix::fs::{Access, access};
 
 use crate::outbox::{
-    Identity,
+    Identity, Sheet,
     store::{FILE, Store},
 };
 
@@ -19,6 +19,12 @@ pub(super) fn examine(data: &Path) -> (Result<String, String>, Option<Identity>)
         Ok(identity) => (Ok(data.display().to_string()), identity),
         Err(error) => (Err(error.to_string()), None),
     }
+}
+
+/// How the kiosk left the paper in the printer; whole where nothing is known.
+pub(super) fn sheet(data: &Path) -> Sheet {
+    let known = data.join(FILE).exists().then(|| Store::open(data).and_then(|store| store.load()));
+    known.and_then(Result::ok).map(|book| book.sheet).unwrap_or_default()
 }
 
 /// Before the first start: whether the kiosk, as this user, could begin there.

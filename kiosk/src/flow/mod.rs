@@ -9,30 +9,30 @@
 //! before its request leaves, and "sent" is on disk before the first byte of a slip. One citizen is served at a time; what others
 //! press meanwhile is not remembered. What the server has to learn later is worked off by [`Errand`]s, one at a time.
 
+mod effect;
 mod errands;
 mod health;
+mod input;
+mod lamp;
+mod passing;
 mod press;
 mod printing;
 pub mod screen;
 mod taken;
 mod token;
 
-use std::collections::BTreeMap;
+use protocol::{Language, Moment, OffsetTime, ServiceId, Span, kiosk::KioskSetup, views::BoardView};
 
-use hardware::printer::{Condition, Slip};
-use protocol::{
-    Language, Moment, OffsetTime, ServiceId, Span, TicketId,
-    kiosk::{KioskHealth, KioskSetup},
-    requests::{LateRecord, Take},
-    views::{Block, BoardView, LateAnswer, Ticket},
-};
-
+pub use effect::{Effect, Errand};
+pub use health::for_older_servers;
+pub use input::{Answer, Button, Done, Input, Printer};
+pub use lamp::{Lamp, Lamps};
 pub use screen::{Offer, Offered, Screen, Shown};
 
 use crate::{
     clock::{Clock, Uptime},
     devices::Ailing,
-    outbox::{Book, Choice, Key, Outcome, Press, PressId, Step, Token},
+    outbox::{Book, Choice, Key, Press, PressId, Step},
     words::Text,
 };
 
@@ -56,159 +56,6 @@ const IDLE: Span = Span(60_000);
 /// … and so much later the first screen is back.
 const STILL: Span = Span(20_000);
 
-/// Something happened.
-#[derive(Clone, Debug)]
-pub enum Input {
-    /// A button of any panel, with a key that nobody used before.
-    Press(Button, Key),
-    /// How the printer is: the answer to a [`Effect::Look`], by its number.
-    Printer(u64, Printer),
-    /// What became of a slip.
-    Printed(PressId, Outcome),
-    /// What the server said to a press.
-    Answer(PressId, Answer),
-    /// The line to the server is there, or broke.
-    Line(bool),
-    /// The office as the server sees it.
-    Office(Box<BoardView>),
-    /// The server told the time and how fast it goes.
-    Time(OffsetTime, f64),
-    /// An errand came back.
-    Done(Done),
-    /// The server does not know this kiosk by the token that it used.
-    Revoked,
-    /// Time has passed.
-    Tick,
-}
-
-/// What can be pressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Button {
-    /// A service.
-    Service(ServiceId),
-    /// Priority on or off.
-    Priority,
-    /// The other language.
-    Language,
-    /// More time for what is shown.
-    More,
-    /// Back to the first screen.
-    Back,
-}
-
-/// How the printer is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Printer {
-    /// It says so itself.
-    Says(Condition),
-    /// It is there and tells nothing.
-    Silent,
-    /// It cannot be reached.
-    Away,
-}
-
-impl Printer {
-    /// A slip would come out, as far as is known.
-    #[must_use]
-    pub const fn can_print(self) -> bool {
-        match self {
-            Self::Says(condition) => condition.can_print(),
-            Self::Silent => true,
-            Self::Away => false,
-        }
-    }
-}
-
-/// What the server said.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// A ticket.
-    Ticket(Box<Ticket>),
-    /// No, with the status and the slug of its problem.
-    Refused {
-        /// The HTTP status.
-        status: u16,
-        /// The problem's stable name.
-        slug: String,
-    },
-    /// Nothing that can be understood.
-    Silence {
-        /// The request may have reached it.
-        left: bool,
-    },
-}
-
-/// Something to be done, in order.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// On the disk, all or none, before anything that follows.
-    Keep(Vec<Step>),
-    /// Ask the printer how it is.
-    Look(u64),
-    /// Ask the server for a ticket.
-    Ask(PressId, Key, Take),
-    /// Print a slip.
-    Print(PressId, Slip),
-    /// An errand to the server.
-    Run(Errand),
-    /// A sound: a ticket can be collected, or something needs attention.
-    Chime,
-    /// Say aloud, where somebody listens.
-    Say(Language, String),
-    /// The disk names another token than before: it is shown to the server from now on.
-    TakeToken,
-    /// The server has been away for long: it may be found at another address.
-    Seek,
-    /// The server does not know this kiosk any more: it is to be paired anew.
-    Revoked,
-}
-
-/// What the server is to learn or to tell, apart from presses.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Errand {
-    /// Numbers given while cut off, in order.
-    HandOver(Vec<(PressId, LateRecord)>),
-    /// A question whose answer never came, and for whose ticket nobody waits: its key is given up, unless there is a ticket under it.
-    Settle(PressId, Key, Take),
-    /// A ticket that nobody holds.
-    Withdraw(PressId, Key, TicketId),
-    /// What to serve with.
-    Setup,
-    /// Reserved numbers.
-    Blocks,
-    /// How the kiosk is.
-    Health(Box<KioskHealth>),
-    /// Another token, to take the place of the one that is used.
-    RenewToken,
-    /// Whether the server takes the new token.
-    ProveToken,
-}
-
-/// How an errand came back.
-#[derive(Clone, Debug)]
-pub enum Done {
-    /// Answers, record by record, for the presses that were handed over.
-    HandedOver(Vec<(PressId, LateAnswer)>),
-    /// There is no ticket under the key of this press, and there will be none.
-    GivenUp(PressId),
-    /// There is: what the server said when it was asked for it once more.
-    Settled(PressId, Answer),
-    /// The ticket is out of the queue, or was already.
-    Withdrawn(PressId),
-    /// What to serve with.
-    Setup(Box<KioskSetup>),
-    /// Reserved numbers.
-    Blocks(Vec<Block>),
-    /// The server knows how the kiosk is.
-    HealthTold(Box<KioskHealth>),
-    /// Another token, good from now on beside the one that is used.
-    Renewed(Token),
-    /// The server took the new token.
-    TokenProven,
-    /// It did not get through: later again.
-    Failed,
-}
-
 /// Whether the server is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Line {
@@ -224,7 +71,7 @@ enum Doing {
     Choosing,
     Looking { choice: Choice, key: Key, look: u64, until: Uptime },
     Asking(Asking),
-    Printing { press: PressId, since: Uptime },
+    Printing { press: PressId, since: Uptime, until: Uptime },
     Waiting { press: PressId, since: Uptime, next: Uptime },
     Collect { number: protocol::TicketNumber, until: Uptime },
     Told { text: Text, number: Option<protocol::TicketNumber>, until: Uptime },
@@ -401,8 +248,7 @@ impl Flow {
 
     /// Writes a press down, or forgets it once nothing is left to be done for it.
     fn put(&mut self, press: Press, effects: &mut Effects) {
-        let step = if press.is_done() { Step::Forget(press.id) } else { Step::Put(Box::new(press)) };
-        self.keep(vec![step], effects);
+        self.keep(vec![settled(press)], effects);
     }
 
     fn press(&self, id: PressId) -> Option<Press> {
@@ -438,39 +284,6 @@ impl Flow {
             self.keep(vec![Step::Stops(stops)], effects);
         }
         self.office = Some(view);
-    }
-
-    /// What is due because time has passed.
-    fn pass_time(&mut self, up: Uptime, effects: &mut Effects) {
-        match self.doing.clone() {
-            Doing::Choosing => self.leave_when_idle(up),
-            Doing::Looking { look, until, .. } if up >= until => self.seen(look, Printer::Away, up, effects),
-            Doing::Looking { .. } | Doing::Printing { .. } => {}
-            Doing::Asking(asking) => self.still_asking(asking, up, effects),
-            Doing::Waiting { press, since, .. } => self.still_waiting(press, since, up, effects),
-            Doing::Collect { until, .. } | Doing::Told { until, .. } => {
-                if up >= until {
-                    self.begin_anew(up);
-                }
-            }
-        }
-        if self.line == Line::Down && up >= self.desk.seek_at {
-            self.desk.seek_at = up.after(errands::SEEK);
-            effects.push(Effect::Seek);
-        }
-        let printing = matches!(self.doing, Doing::Printing { .. });
-        if !self.look.open && !printing && up.since(self.look.at) >= LOOK_EVERY {
-            self.look(up, effects);
-        }
-    }
-
-    fn leave_when_idle(&mut self, up: Uptime) {
-        if self.said.is_some_and(|(_, until)| up >= until) {
-            self.said = None;
-        }
-        if self.still(up).is_some() && up.since(self.touched) >= Span(IDLE.0 + STILL.0) {
-            self.begin_anew(up);
-        }
     }
 
     /// The first screen, in the office's first language.
@@ -509,18 +322,7 @@ impl Flow {
     }
 }
 
-/// Lamps of the services' buttons.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Lamp {
-    /// Dark: no number can be had.
-    Closed,
-    /// Lit: press here.
-    Open,
-    /// Quick: this was pressed.
-    Pressed,
-    /// Dark while another is served.
-    Busy,
+/// A press written down, or forgotten once nothing is left to be done for it.
+fn settled(press: Press) -> Step {
+    if press.is_done() { Step::Forget(press.id) } else { Step::Put(Box::new(press)) }
 }
-
-/// Every service's lamp.
-pub type Lamps = BTreeMap<ServiceId, Lamp>;

@@ -1,21 +1,23 @@
 //! From a number to paper in the citizen's hand: what is printed, once more when paper is back, and what is given up.
 
-use super::{Doing, Effect, Effects, Flow, STAYS};
+use super::{Doing, Effect, Effects, Flow, STAYS, settled};
 use crate::{
     clock::Uptime,
     layout::{self, Printable},
-    outbox::{Outcome, Paper, Press, PressId, Stage, Step},
+    outbox::{Outcome, Paper, Press, PressId, Sheet, Stage, Step},
     words::{self, Text},
 };
 use protocol::Span;
 
 /// How long somebody waits before a kiosk that does not print.
 const PATIENCE: Span = crate::outbox::PATIENCE;
+/// How long is waited for word of a slip: far longer than the printer's thread has for it. One that is gone, or hangs in the kernel, tells nothing.
+const PRINT: Span = Span(30_000);
 /// How long a printer that failed is left alone.
 const REST: Span = Span(1_000);
 
 impl Flow {
-    /// Sends the slip: that it is on its way is on disk, with `more`, before the first byte leaves.
+    /// Sends the slip: that it is on its way, and that the paper in the printer is in doubt meanwhile, is on disk, with `more`, before the first byte leaves.
     pub(super) fn print(&mut self, press: Press, more: Vec<Step>, since: Uptime, up: Uptime, effects: &mut Effects) {
         let (id, number) = (press.id, press.number());
         let Some(paper) = press.paper().and_then(Paper::send) else {
@@ -26,12 +28,12 @@ impl Flow {
             // A ticket without a number cannot be printed: the server gives none to a kiosk.
             return self.tell(Text::Failed, number, up, effects);
         };
-        let mut steps = vec![Step::Put(Box::new(press.clone()))];
+        let mut steps = vec![Step::Put(Box::new(press.clone())), Step::Sheet(Sheet::Doubtful)];
         steps.extend(more);
         self.keep(steps, effects);
         effects.push(Effect::Print(id, slip));
         self.last = Some((press.choice.service, up));
-        self.doing = Doing::Printing { press: id, since };
+        self.doing = Doing::Printing { press: id, since, until: up.after(PRINT) };
     }
 
     pub(super) fn print_again(&mut self, id: PressId, since: Uptime, up: Uptime, effects: &mut Effects) {
@@ -59,12 +61,13 @@ impl Flow {
 
     /// What became of a slip.
     pub(super) fn printed(&mut self, id: PressId, outcome: Outcome, up: Uptime, effects: &mut Effects) {
-        let Doing::Printing { press: printing, since } = self.doing else { return };
+        let Doing::Printing { press: printing, since, .. } = self.doing else { return };
         let Some(press) = self.press(id).filter(|_| printing == id) else { return };
         let Some(paper) = press.paper().map(|paper| paper.answered(outcome)) else { return };
         let number = press.number();
         self.last = Some((press.choice.service, up));
-        self.put(press.with_paper(paper), effects);
+        let sheet = self.book.sheet.after(outcome);
+        self.keep(vec![settled(press.with_paper(paper)), Step::Sheet(sheet)], effects);
         match (paper, number) {
             (Paper::Confirmed | Paper::Taken, Some(number)) => {
                 if paper == Paper::Confirmed {

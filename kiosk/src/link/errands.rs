@@ -1,6 +1,6 @@
 //! What the kiosk has to tell the server and to learn from it, apart from presses: errands into requests, answers into what was done.
 
-use device::link::{Failed, Link, ok};
+use device::link::{Failed, Link, Reply, ok};
 use hyper::Method;
 use protocol::{
     KioskId,
@@ -10,7 +10,7 @@ use protocol::{
 
 use super::ask;
 use crate::{
-    flow::{Done, Errand},
+    flow::{Done, Errand, for_older_servers},
     outbox::{Key, PressId},
 };
 
@@ -27,7 +27,10 @@ pub async fn run(link: &Link, kiosk: &KioskId, errand: Errand, fresh: &Key) -> D
         Errand::Blocks => blocks(link, kiosk, fresh).await,
         Errand::Health(health) => {
             let path = format!("/api/v1/kiosks/{kiosk}/health");
-            let told = link.tell(Method::PUT, &path, None, &*health).await;
+            let mut told = link.tell(Method::PUT, &path, None, &*health).await;
+            if let (Ok(Reply { status: 422, .. }), Some(less)) = (&told, for_older_servers(&health)) {
+                told = link.tell(Method::PUT, &path, None, &less).await;
+            }
             told.map_err(Failed::from).and_then(|reply| ok(&reply)).map(|()| Done::HealthTold(health))
         }
         Errand::RenewToken => link.renew_token(&fresh.0).await.map(Done::Renewed),
@@ -143,6 +146,38 @@ mod tests {
         let done = run(link, &"k1".parse().unwrap(), Errand::Setup, &Key("fresh".into())).await;
         let Done::Setup(setup) = done else { panic!("{done:?}") };
         *setup
+    }
+
+    /// A server from before parts could fail: it refuses every field that it does not know.
+    #[tokio::test]
+    async fn an_older_server_is_told_what_it_knows() {
+        let told = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let noted = Arc::clone(&told);
+        let health = move |body: axum::Json<serde_json::Value>| async move {
+            let knows = body.get("failed").is_none() && body.get("stuck").is_none() && body["version"] == "1";
+            noted.lock().unwrap().push(body.0);
+            if knows { StatusCode::NO_CONTENT } else { StatusCode::UNPROCESSABLE_ENTITY }
+        };
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = Address::new(&format!("http://{}", listener.local_addr().unwrap()), None).unwrap();
+        let router = Router::new().route("/api/v1/kiosks/{k}/health", axum::routing::put(health));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        let link = Link::new(DeviceKind::Kiosk, address).unwrap();
+        let well = serde_json::json!({ "version": "1", "uptime": 1, "clock_trusted": true, "to_hand_over": 0, "numbers_left": 1,
+            "printer": { "state": "ok", "profile": "p" }, "unprinted": [] });
+        let mut ill = well.clone();
+        (ill["failed"], ill["stuck"]) = (serde_json::json!(["lamps"]), serde_json::json!(["back"]));
+        let health: Box<protocol::kiosk::KioskHealth> = serde_json::from_value(ill.clone()).unwrap();
+        let (link, kiosk, key) = (&link, &"k1".parse().unwrap(), &Key("fresh".into()));
+        let tells = |health| run(link, kiosk, Errand::Health(health), key);
+        // All of it counts as told: it is not told again each second.
+        assert!(matches!(tells(health.clone()).await, Done::HealthTold(all) if all == health));
+        assert_eq!(*told.lock().unwrap(), [ill, well.clone()]);
+        // What it refuses for another reason is not told once more.
+        let mut other = well;
+        other["version"] = "2".into();
+        assert!(matches!(tells(serde_json::from_value(other).unwrap()).await, Done::Failed));
+        assert_eq!(told.lock().unwrap().len(), 3);
     }
 
     #[tokio::test]

@@ -9,6 +9,7 @@
 
 mod paper;
 pub mod resolve;
+mod sheet;
 pub mod store;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 pub use device::identity::{Identity, Met, Renewal, Standing, Token};
 pub use paper::{Outcome, Paper};
 pub use resolve::PATIENCE;
+pub use sheet::Sheet;
 
 use crate::clock::Stamp;
 
@@ -217,6 +219,8 @@ pub struct Stops {
 pub enum Step {
     /// A press is new, or has come further.
     Put(Box<Press>),
+    /// How the paper in the printer was left.
+    Sheet(Sheet),
     /// Nothing more is to be done for a press.
     Forget(PressId),
     /// The reserved ranges.
@@ -236,6 +240,8 @@ pub enum Step {
 pub struct Book {
     /// Presses that are not forgotten yet.
     pub presses: BTreeMap<PressId, Press>,
+    /// How the paper in the printer was left.
+    pub sheet: Sheet,
     /// Reserved ranges.
     pub ranges: Vec<Range>,
     /// What to serve with.
@@ -251,7 +257,7 @@ pub struct Book {
 impl Default for Book {
     fn default() -> Self {
         let (presses, ranges, setup, stops) = (BTreeMap::new(), Vec::new(), None, Stops::default());
-        Self { presses, ranges, setup, stops, floor: Moment(0), token: Standing::default() }
+        Self { presses, sheet: Sheet::default(), ranges, setup, stops, floor: Moment(0), token: Standing::default() }
     }
 }
 
@@ -271,6 +277,7 @@ impl Book {
             Step::Forget(id) => {
                 self.presses.remove(id);
             }
+            Step::Sheet(sheet) => self.sheet = *sheet,
             Step::Ranges(ranges) => self.ranges.clone_from(ranges),
             Step::Setup(setup) => self.setup = Some(setup.clone()),
             Step::Stops(stops) => self.stops = stops.clone(),

@@ -14,7 +14,7 @@ use protocol::{Moment, kiosk::KioskSetup};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Book, Identity, Press, Range, Renewal, Stage, Step, Stops};
+use super::{Book, Identity, Press, Range, Renewal, Sheet, Stage, Step, Stops};
 
 /// The file's name in the kiosk's folder.
 pub const FILE: &str = "kiosk.db";
@@ -129,6 +129,7 @@ impl Store {
                 Step::Forget(id) => {
                     writing.prepare_cached("DELETE FROM presses WHERE id = ?1")?.execute([id.0])?;
                 }
+                Step::Sheet(sheet) => thing(&writing, "sheet", sheet)?,
                 Step::Ranges(ranges) => thing(&writing, "ranges", ranges)?,
                 Step::Setup(setup) => thing(&writing, "setup", setup)?,
                 Step::Stops(stops) => thing(&writing, "stops", stops)?,
@@ -145,6 +146,7 @@ impl Store {
     /// Where it cannot be read or understood.
     pub fn load(&self) -> Result<Book, StoreError> {
         let mut book = Book {
+            sheet: self.thing::<Sheet>("sheet")?.unwrap_or_default(),
             ranges: self.thing::<Vec<Range>>("ranges")?.unwrap_or_default(),
             setup: self.thing::<KioskSetup>("setup")?.map(Box::new),
             stops: self.thing::<Stops>("stops")?.unwrap_or_default(),

@@ -28,6 +28,8 @@ pub(crate) struct Paper {
     pub(crate) out: bool,
     pub(crate) away: bool,
     pub(crate) tray: Vec<Sheet>,
+    /// Half a slip hangs in it.
+    pub(crate) torn: bool,
     held: Vec<Sheet>,
 }
 
@@ -49,6 +51,7 @@ impl Paper {
             // Out of paper in the middle: what is left over comes out when paper is back, or never.
             0 => {
                 self.out = true;
+                self.torn = true;
                 if chance.bool() {
                     self.held.push(sheet);
                 }
@@ -62,9 +65,12 @@ impl Paper {
             // The cable.
             2 => {
                 self.away = true;
-                Outcome::NotPrinted { may_exist: chance.bool() }
+                let may_exist = chance.bool();
+                self.torn |= may_exist;
+                Outcome::NotPrinted { may_exist }
             }
             _ => {
+                self.torn = false;
                 self.tray.push(sheet);
                 Outcome::Confirmed
             }

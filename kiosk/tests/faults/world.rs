@@ -9,7 +9,7 @@ use fastrand::Rng;
 use kiosk::{
     clock::{Boot, Clock, Uptime},
     flow::{About, Answer, Button, Done, Effect, Errand, Flow, Input, Printer},
-    outbox::{Book, Key, PressId, Stage, Step},
+    outbox::{Book, Key, PressId, Sheet, Stage, Step},
 };
 use protocol::{
     ClassName, KioskId, Moment, OffsetTime, ServiceId, Span, TicketPart,
@@ -56,6 +56,8 @@ pub(crate) struct World {
     /// Numbers that each key was ever given, as the disk saw it.
     pub(crate) reserved: BTreeMap<String, BTreeSet<String>>,
     pub(crate) cuts: u32,
+    /// Starts at which half a slip hung in the printer, and those of them whose disk said that none did.
+    pub(crate) torn: (usize, usize),
 }
 
 const NINE: &str = "2026-11-24T09:00:00+01:00";
@@ -108,6 +110,7 @@ impl World {
             keys: 0,
             reserved: BTreeMap::new(),
             cuts: 0,
+            torn: (0, 0),
         };
         world.carry_out(effects);
         world.hear();
@@ -364,6 +367,10 @@ impl World {
         let synchronized = self.chance.bool();
         let system = if synchronized { self.office_time().moment() } else { Moment(0) };
         let clock = Clock::new(Boot(self.boots.to_string()), up, system, synchronized);
+        if self.paper.torn {
+            self.torn.0 += 1;
+            self.torn.1 += usize::from(self.disk.sheet == Sheet::Whole);
+        }
         let about = About { version: "0".into(), profile: "test".into() };
         let (flow, effects) = Flow::start(about, self.disk.clone(), clock, up);
         self.flow = flow;

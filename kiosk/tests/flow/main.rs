@@ -335,3 +335,23 @@ fn parts_that_do_not_work_are_told_at_once() {
     hall.wait(100);
     assert_eq!(told(&mut hall), Some((vec![], vec![])));
 }
+
+/// The printer's thread is gone, or hangs: nobody stands before a screen that says "collect" for ever.
+#[test]
+fn a_slip_of_which_nothing_is_heard_is_not_waited_for_for_ever() {
+    let mut hall = Hall::open();
+    hall.press(service("A"));
+    let (press, _) = hall.asked().unwrap();
+    hall.input(Input::Answer(press, Answer::Ticket(Box::new(ticket("A045")))));
+    assert!(hall.slip().is_some());
+    hall.paper = kiosk::flow::Printer::Away;
+    hall.wait(31_000);
+    assert!(matches!(hall.screen(), Screen::Waiting { .. }), "{:?}", hall.screen());
+    assert!(hall.flow.health(hall.up).unprinted.iter().any(|one| one.may_exist), "reception is told");
+    hall.paper = READY;
+    hall.wait(3_000);
+    let (_, slip) = hall.slip().expect("once the printer answers again, a copy");
+    assert!(lines(&slip).contains("COPIA"), "{}", lines(&slip));
+    hall.input(Input::Printed(press, Outcome::Confirmed));
+    assert!(matches!(hall.screen(), Screen::Collect { .. }), "{:?}", hall.screen());
+}

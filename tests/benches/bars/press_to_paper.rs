@@ -63,6 +63,34 @@ pub(crate) fn run(table: &mut Table) {
     );
     table.at_most("MB of the kiosk resident, at rest after the first ticket", 15.0, rest);
     table.at_most(&format!("MB of the kiosk resident, at rest after {presses} tickets"), 15.0, day);
+    let display = with_display(&office, &server);
+    table.at_most("MB of a kiosk resident, at rest with a display of 1024×600", 15.0, display);
+}
+
+/// What a kiosk holds that draws its own screen: into a picture, whose encoder a real screen does without.
+fn with_display(office: &Office, server: &Process) -> f64 {
+    let (config, data) = (office.beside("display.toml"), office.beside("display"));
+    let text = format!(
+        "data = {data:?}\n[server]\naddress = \"http://{}\"\nname = \"k2\"\ntoken = \"rehearsal-k2\"\n\
+         [panel]\nlisten = \"127.0.0.1:0\"\n[display]\ntouch = \"any\"\nsize = \"1024x600\"\n",
+        server.address
+    );
+    fs::write(&config, text).unwrap();
+    let log = File::create(office.beside("display.log")).unwrap();
+    let mut program = Command::new(release("kiosk"));
+    program.arg("--simulate").arg("--config").arg(config).env_remove("RUST_LOG").stdout(Stdio::null()).stderr(log);
+    let mut child = program.spawn().unwrap();
+    let began = Instant::now();
+    while !data.join("display.png").exists() {
+        assert!(began.elapsed() < PATIENCE, "the kiosk draws nothing");
+        thread::sleep(Duration::from_millis(10));
+    }
+    // It has heard of the office, and drawn the services.
+    thread::sleep(PAUSE * 5);
+    let resident = machine::resident_kib(child.id()) * 1024.0 / 1e6;
+    let _ = child.kill();
+    let _ = child.wait();
+    resident
 }
 
 /// A kiosk in a process of its own; it is told to stop when dropped.

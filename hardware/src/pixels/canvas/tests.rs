@@ -14,6 +14,7 @@ enum Act {
     Clear(u32),
     Take,
     Forget,
+    Rest,
 }
 
 const SIZE: Size = Size::new(13, 9);
@@ -38,12 +39,15 @@ fn act() -> impl Strategy<Value = Act> {
         1 => colour().prop_map(Act::Clear),
         3 => Just(Act::Take),
         1 => Just(Act::Forget),
+        1 => Just(Act::Rest),
     ]
 }
 
 struct Naive {
     dots: Vec<u32>,
     shown: Option<Vec<u32>>,
+    /// As it was when its changes were last taken.
+    taken: Vec<u32>,
 }
 
 impl Naive {
@@ -73,6 +77,7 @@ impl Naive {
             }
             Act::Clear(colour) => self.dots.fill(*colour),
             Act::Forget => self.shown = None,
+            Act::Rest => self.dots.clone_from(&self.taken),
             Act::Take => {}
         }
     }
@@ -105,7 +110,7 @@ fn done(canvas: &mut Canvas, act: &Act) {
         Act::Dots(dots) => canvas.draw_iter(dots.iter().map(|(at, colour)| Pixel(*at, colour_of(*colour)))).unwrap(),
         Act::Cover(at, row, ink) => canvas.cover(*at, row, colour_of(*ink)),
         Act::Clear(colour) => canvas.clear(colour_of(*colour)).unwrap(),
-        Act::Take => {}
+        Act::Take | Act::Rest => {}
         Act::Forget => canvas.forget_shown(),
     }
 }
@@ -140,13 +145,17 @@ proptest! {
     #[test]
     fn it_draws_and_tells_what_the_naive_one_does(acts in prop::collection::vec(act(), 1..24)) {
         let mut canvas = Canvas::new(SIZE);
-        let mut naive = Naive { dots: vec![0; 13 * 9], shown: None };
+        let mut naive = Naive { dots: vec![0; 13 * 9], shown: None, taken: vec![0; 13 * 9] };
         for act in acts.iter().chain([&Act::Take]) {
             naive.act(act);
             done(&mut canvas, act);
+            if matches!(act, Act::Rest) {
+                canvas = canvas.rest().wake();
+            }
             prop_assert_eq!(canvas.pixels(), &naive.dots[..]);
             if matches!(act, Act::Take) {
                 held(&canvas.take_changes(), &naive)?;
+                naive.taken.clone_from(&naive.dots);
                 naive.shown = Some(naive.dots.clone());
             }
         }
