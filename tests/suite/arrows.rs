@@ -142,7 +142,8 @@ fn what_is_pure_touches_no_world() {
         pure.chain(["device:clock", "device:identity", "display-board:board"].map(str::to_owned)).collect();
     assert_never(&pure.iter().map(String::as_str).collect::<Vec<_>>(), &world);
     let devices = ["buttons/debounce", "lamps/glow", "printer/encode", "printer/status", "printer/transliterate"];
-    let devices = devices.map(|name| format!("hardware:{name}"));
+    let panels = ["digits/segments", "pixels/damage", "pixels/drm/choose", "pixels/led/protocol", "pixels/rows"];
+    let devices: Vec<_> = devices.iter().chain(&panels).map(|name| format!("hardware:{name}")).collect();
     let world: Vec<_> = world.into_iter().filter(|word| *word != "Instant").collect();
     assert_never(&devices.iter().map(String::as_str).collect::<Vec<_>>(), &world);
 }

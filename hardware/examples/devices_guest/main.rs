@@ -38,6 +38,7 @@ fn main() {
             screens::cards_keep_the_contract();
             screens::one_program_has_the_screen();
             screens::a_television_shows_the_golden_picture();
+            screens::frames_are_not_in_this_process();
             screens::the_monitor_is_photographed();
         }
         Some("golden") => {
