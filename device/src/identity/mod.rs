@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn who_is_given_its_own_token_once_more_is_not_renewed() {
         let held = Identity {
-            kiosk: "k1".parse().unwrap(),
+            device: "k1".parse().unwrap(),
             token: Token::new("one".into()),
             next: None,
             since: None,
