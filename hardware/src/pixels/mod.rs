@@ -11,6 +11,7 @@
 //! Nothing here knows tickets, or what is drawn, or when. It draws the same pixels on every machine, and copies none that did not change.
 
 mod canvas;
+mod cut;
 mod framebuffer;
 mod picture;
 pub mod text;
@@ -19,6 +20,7 @@ mod turn;
 use std::{io, path::Path};
 
 pub use canvas::{Canvas, colour_of, word_of};
+pub use cut::Cut;
 pub use embedded_graphics;
 use embedded_graphics::{geometry::Size, primitives::Rectangle};
 pub use framebuffer::Framebuffer;
