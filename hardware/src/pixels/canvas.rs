@@ -28,6 +28,8 @@ pub struct Canvas {
     shown: Vec<Row>,
     /// Rows that were drawn on since they were last compared.
     drawn: Vec<bool>,
+    /// Beyond it nothing is drawn.
+    clip: Rectangle,
     /// Nothing is known of what is shown.
     unknown: bool,
 }
@@ -49,7 +51,14 @@ impl Resting {
         for (row, dots) in shown.iter().zip(pixels.chunks_exact_mut(index(size.width).max(1))) {
             row.write(dots);
         }
-        Canvas { size, pixels, drawn: vec![false; shown.len()], shown, unknown }
+        Canvas {
+            size,
+            pixels,
+            drawn: vec![false; shown.len()],
+            shown,
+            clip: Rectangle::new(Point::zero(), size),
+            unknown,
+        }
     }
 }
 
@@ -83,6 +92,7 @@ impl Canvas {
             pixels: Frame::new(width * height),
             shown: vec![black; height],
             drawn: vec![false; height],
+            clip: Rectangle::new(Point::zero(), size),
             unknown: true,
         }
     }
@@ -91,6 +101,15 @@ impl Canvas {
     #[must_use]
     pub fn rest(self) -> Resting {
         Resting { size: self.size, shown: self.shown, unknown: self.unknown }
+    }
+
+    /// Draws; beyond an area that changes nothing.
+    pub fn within<T>(&mut self, area: &Rectangle, draw: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.clip;
+        self.clip = before.intersection(area);
+        let drawn = draw(self);
+        self.clip = before;
+        drawn
     }
 
     /// A part of a row, left to right; nothing beyond the edges.
@@ -140,18 +159,24 @@ impl Canvas {
         let long = u32::try_from(coverage.len()).unwrap_or(u32::MAX);
         let Some((y, columns, skipped)) = self.visible(at, long) else { return };
         let ink = word_of(ink);
-        for (dot, share) in self.draw_on(y, columns).iter_mut().zip(&coverage[skipped..]) {
-            *dot = match share {
-                0 => continue,
-                255 => ink,
-                share => mixed(ink, *dot, *share),
-            };
+        let dots = self.draw_on(y, columns);
+        let (strides, rest) = dots.as_chunks_mut::<STRIDE>();
+        let (shares, last) = coverage[skipped..].as_chunks::<STRIDE>();
+        // Large letters are mostly nothing and wholly ink.
+        for (dots, shares) in strides.iter_mut().zip(shares) {
+            match *shares {
+                NOTHING => {}
+                WHOLLY => *dots = [ink; STRIDE],
+                _ => lay(dots, shares, ink),
+            }
         }
+        // What is seen of the row may end within a stride.
+        lay(rest, shares.get(strides.len()).map_or(last, |shares| shares), ink);
     }
 
     /// What is seen of a row of `long` dots that begins at `at`: its place, and how many dots of it lie to the left of the canvas.
     fn visible(&self, at: Point, long: u32) -> Option<(usize, Range<usize>, usize)> {
-        let seen = Rectangle::new(at, Size::new(long, 1)).intersection(&self.bounding_box());
+        let seen = Rectangle::new(at, Size::new(long, 1)).intersection(&self.clip);
         if seen.is_zero_sized() {
             return None;
         }
@@ -164,6 +189,22 @@ impl Canvas {
         self.drawn[y] = true;
         let start = y * index(self.size.width);
         &mut self.pixels[start + columns.start..start + columns.end]
+    }
+}
+
+/// Dots that are looked at together.
+const STRIDE: usize = 8;
+const NOTHING: [u8; STRIDE] = [0; STRIDE];
+const WHOLLY: [u8; STRIDE] = [255; STRIDE];
+
+/// Lays a colour over dots, each as far as its share says.
+fn lay(dots: &mut [u32], shares: &[u8], ink: u32) {
+    for (dot, share) in dots.iter_mut().zip(shares) {
+        *dot = match share {
+            0 => continue,
+            255 => ink,
+            share => mixed(ink, *dot, *share),
+        };
     }
 }
 
@@ -189,11 +230,22 @@ fn follows(last: &Rectangle, row: &Rectangle) -> bool {
 
 /// `share`/255 of one colour over another, by channel, rounded.
 fn mixed(over: u32, under: u32, share: u8) -> u32 {
-    let (share, rest) = (u32::from(share), 255 - u32::from(share));
-    [16, 8, 0].into_iter().fold(0, |word, shift| {
-        let channel = |word: u32| word >> shift & 0xff;
-        word | ((channel(over) * share + channel(under) * rest + 127) / 255) << shift
-    })
+    let (share, rest) = (u64::from(share), 255 - u64::from(share));
+    let sums = spread(over) * share + spread(under) * rest + spread(0x0080_8080);
+    // By 255, rounded: exact for all that two bytes can hold.
+    gathered((sums + ((sums >> 8) & spread(0x00ff_ffff))) >> 8)
+}
+
+/// The channels of a colour with room between them.
+fn spread(word: u32) -> u64 {
+    let word = u64::from(word);
+    (word & 0xff) | (word & 0xff00) << 12 | (word & 0x00ff_0000) << 24
+}
+
+/// The same back.
+fn gathered(spread: u64) -> u32 {
+    let channel = |shift: u32| u32::try_from(spread >> shift & 0xff).unwrap_or(0);
+    channel(0) | channel(20) << 8 | channel(40) << 16
 }
 
 fn index(dots: u32) -> usize {
@@ -256,7 +308,7 @@ impl DrawTarget for Canvas {
     }
 
     fn fill_solid(&mut self, area: &Rectangle, colour: Rgb888) -> Result<(), Infallible> {
-        let seen = area.intersection(&self.bounding_box());
+        let seen = area.intersection(&self.clip);
         if seen.is_zero_sized() {
             return Ok(());
         }

@@ -14,6 +14,7 @@
 //! Nothing here knows tickets, or what is drawn, or when. It draws the same pixels on every machine, and copies none that did not change.
 
 mod canvas;
+mod cut;
 mod damage;
 pub mod drm;
 mod framebuffer;
@@ -26,6 +27,7 @@ mod turn;
 use std::{io, path::Path, time::Instant};
 
 pub use canvas::{Canvas, Resting, colour_of, word_of};
+pub use cut::Cut;
 pub use drm::DrmPanel;
 pub use embedded_graphics;
 use embedded_graphics::{geometry::Size, primitives::Rectangle};

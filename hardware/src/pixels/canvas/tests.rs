@@ -177,3 +177,37 @@ fn drawing_the_same_again_changes_nothing() {
     draw(&mut canvas, 14);
     assert_eq!(canvas.take_changes(), [Rectangle::new(Point::new(10, 20), Size::new(14, 5))]);
 }
+
+#[test]
+fn colours_mix_as_they_would_channel_by_channel() {
+    for (over, under) in [(0x00ff_8001_u32, 0x0000_7fff_u32), (0x0005_211f, 0x00f4_fbfa), (0x0012_3456, 0x0012_3456)] {
+        for share in 0..=255_u8 {
+            let (part, rest) = (u32::from(share), 255 - u32::from(share));
+            let meant = [16, 8, 0].into_iter().fold(0, |word, shift| {
+                let channel = |word: u32| word >> shift & 0xff;
+                word | ((channel(over) * part + channel(under) * rest + 127) / 255) << shift
+            });
+            assert_eq!(mixed(over, under, share), meant, "{over:x} {under:x} {share}");
+        }
+    }
+}
+
+#[test]
+fn coverage_is_laid_dot_by_dot_wherever_it_begins_and_is_clipped() {
+    let coverage: Vec<u8> =
+        [0, 0, 0, 0, 0, 0, 0, 0, 9, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 80, 0, 0].into();
+    for at in -24..30 {
+        for clip in
+            [Rectangle::new(Point::zero(), Size::new(29, 1)), Rectangle::new(Point::new(5, 0), Size::new(11, 1))]
+        {
+            let mut canvas = Canvas::new(Size::new(29, 1));
+            canvas.within(&clip, |canvas| canvas.cover(Point::new(at, 0), &coverage, Rgb888::WHITE));
+            for x in 0..29 {
+                let share = usize::try_from(x - at).ok().and_then(|place| coverage.get(place)).copied().unwrap_or(0);
+                let is_seen = clip.columns().contains(&x);
+                let meant = if is_seen { u32::from(share) * 0x0001_0101 } else { 0 };
+                assert_eq!(canvas.pixels()[usize::try_from(x).unwrap()], meant, "{at} {clip:?} {x}");
+            }
+        }
+    }
+}

@@ -21,7 +21,9 @@ pub enum Align {
 
 /// Places between two dots at which a letter may begin: nearer ones are not seen.
 const STEPS: i64 = 4;
-/// So many bytes of shapes are remembered: a screen has far fewer.
+/// Letters so large begin at whole dots: nobody sees less than a hundredth of their width, and one shape of them is enough.
+const LARGE: u16 = 256;
+/// So many bytes of shapes are remembered where nobody says otherwise: a small screen has far fewer.
 const REMEMBERED: usize = 512 * 1024;
 
 /// A letter's shape: how far each of its dots is covered.
@@ -35,19 +37,33 @@ struct Shape {
 }
 
 /// Draws letters. It remembers their shapes, so that the next time costs little.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Brush {
     shapes: HashMap<(Type, GlyphId, u8), Shape>,
     bytes: usize,
+    most: usize,
+}
+
+impl Default for Brush {
+    fn default() -> Self {
+        Self::remembering(REMEMBERED)
+    }
 }
 
 impl Brush {
+    /// One that remembers about so many bytes of shapes: a letter of 400 dots has 80,000.
+    #[must_use]
+    pub fn remembering(bytes: usize) -> Self {
+        Self { shapes: HashMap::new(), bytes: 0, most: bytes }
+    }
+
     /// One line, from `at` on, which is the left end of the line on which its letters stand.
     pub fn line(&mut self, canvas: &mut Canvas, kind: Type, text: &str, at: Point, ink: Rgb888) {
         let mut pen = i64::from(at.x) * PARTS;
         for letter in kind.face.letters(text) {
-            let nearest = pen + PARTS / STEPS / 2;
-            let (x, step) = (nearest.div_euclid(PARTS), nearest.rem_euclid(PARTS) * STEPS / PARTS);
+            let steps = if kind.size > LARGE { 1 } else { STEPS };
+            let nearest = pen + PARTS / steps / 2;
+            let (x, step) = (nearest.div_euclid(PARTS), nearest.rem_euclid(PARTS) * steps / PARTS);
             let shape = self.shape(kind, letter.glyph, u8::try_from(step).unwrap_or(0));
             let x = i32::try_from(x).unwrap_or(i32::MAX / 2) + shape.left;
             for (row, y) in shape.coverage.chunks(shape.width.max(1)).zip(at.y + shape.top..) {
@@ -75,7 +91,7 @@ impl Brush {
     }
 
     fn shape(&mut self, kind: Type, glyph: GlyphId, step: u8) -> &Shape {
-        if self.bytes > REMEMBERED {
+        if self.bytes > self.most {
             // Rarely, and then what is on the screen is soon remembered again.
             self.shapes.clear();
             self.bytes = 0;

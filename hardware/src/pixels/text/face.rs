@@ -2,8 +2,12 @@
 
 use std::sync::LazyLock;
 
-use ab_glyph::{Font, FontRef, GlyphId};
+use ab_glyph::{Font, FontRef, GlyphId, PxScaleFactor, point};
 use any_ascii::any_ascii_char;
+use embedded_graphics::{
+    geometry::{Point, Size},
+    primitives::Rectangle,
+};
 use unicode_normalization::UnicodeNormalization;
 
 /// A face.
@@ -34,6 +38,16 @@ pub(super) struct Loaded {
 pub(super) struct Letter {
     pub(super) glyph: GlyphId,
     advance: i64,
+    ink: Ink,
+}
+
+/// Where a glyph's ink lies, in units from where it begins on its foot line; downwards is more.
+#[derive(Clone, Copy, Debug, Default)]
+struct Ink {
+    left: i32,
+    top: i32,
+    right: i32,
+    bottom: i32,
 }
 
 /// Up to here letters are looked up beforehand, and none of them composes with what follows.
@@ -62,7 +76,13 @@ impl Loaded {
     #[allow(clippy::cast_possible_truncation, reason = "font units: whole numbers of some thousand")]
     fn looked_up(&self, letter: char) -> Letter {
         let glyph = self.font.glyph_id(letter);
-        Letter { glyph, advance: self.font.h_advance_unscaled(glyph) as i64 }
+        let whole = PxScaleFactor { horizontal: 1.0, vertical: 1.0 };
+        let ink = self.font.outline(glyph).map_or_else(Ink::default, |outline| {
+            let bounds = outline.px_bounds(whole, point(0.0, 0.0));
+            let [left, top] = [bounds.min.x as i32, bounds.min.y as i32];
+            Ink { left, top, right: bounds.max.x as i32, bottom: bounds.max.y as i32 }
+        });
+        Letter { glyph, advance: self.font.h_advance_unscaled(glyph) as i64, ink }
     }
 
     fn letter(&self, letter: char) -> Option<Letter> {
@@ -92,18 +112,23 @@ impl Face {
 
     /// The letters of a text.
     pub(super) fn letters(self, text: &str) -> Vec<Letter> {
-        let Some(loaded) = self.loaded() else { return Vec::new() };
         let mut letters = Vec::with_capacity(text.len());
+        self.each(text, |letter| letters.push(letter));
+        letters
+    }
+
+    /// Tells the letters of a text, one after the other.
+    fn each(self, text: &str, mut tell: impl FnMut(Letter)) {
+        let Some(loaded) = self.loaded() else { return };
         let mut write = |letter: char| match loaded.letter(letter) {
-            Some(known) => letters.push(known),
-            None => letters.extend(loaded.written(letter)),
+            Some(known) => tell(known),
+            None => loaded.written(letter).into_iter().for_each(&mut tell),
         };
         if text.chars().all(|letter| u32::from(letter) < LATIN) {
             text.chars().for_each(&mut write);
         } else {
             text.nfc().for_each(&mut write);
         }
-        letters
     }
 }
 
@@ -134,7 +159,37 @@ impl Type {
 
     /// The same, in parts of a dot: those of two texts after each other are the sum of theirs.
     pub(super) fn parts(self, text: &str) -> i64 {
-        self.face.letters(text).into_iter().map(|letter| self.advance(letter)).sum()
+        let mut parts = 0;
+        self.face.each(text, |letter| parts += self.advance(letter));
+        parts
+    }
+
+    /// Where the ink of a line lies that begins at a place of its foot line, within a dot; `None` where there is none.
+    #[must_use]
+    pub fn ink(self, text: &str, foot: Point) -> Option<Rectangle> {
+        let units = self.face.loaded()?.units;
+        let scaled = |place: i32| i64::from(place) * i64::from(self.size) * PARTS / units;
+        let (mut pen, mut ink) = (0, None::<[i64; 4]>);
+        self.face.each(text, |letter| {
+            let Ink { left, top, right, bottom } = letter.ink;
+            if left < right {
+                let [left, top, right, bottom] = [pen + scaled(left), scaled(top), pen + scaled(right), scaled(bottom)];
+                let known = ink.unwrap_or([left, top, right, bottom]);
+                ink = Some([known[0].min(left), known[1].min(top), known[2].max(right), known[3].max(bottom)]);
+            }
+            pen += self.advance(letter);
+        });
+        let [left, top, right, bottom] = ink?;
+        let (from, to) = (
+            [left, top].map(|place| place.div_euclid(PARTS) - 1),
+            [right, bottom].map(|place| place.div_euclid(PARTS) + 2),
+        );
+        let place = |dots: i64| i32::try_from(dots).unwrap_or(i32::MAX / 4);
+        let long = |from: i64, to: i64| u32::try_from(to - from).unwrap_or(0);
+        Some(Rectangle::new(
+            foot + Point::new(place(from[0]), place(from[1])),
+            Size::new(long(from[0], to[0]), long(from[1], to[1])),
+        ))
     }
 
     /// From line to line, in dots: room for what stands over capitals and hangs under letters.
