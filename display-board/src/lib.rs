@@ -9,3 +9,4 @@
 //! A board never needs a browser, never shows an old call as if it were live, and never goes blank over one bad item.
 
 pub mod board;
+pub mod layout;

@@ -84,15 +84,15 @@ pub struct Announcement {
 pub struct Purpose {
     /// Only these services; all where there are none.
     pub services: BTreeSet<ServiceId>,
-    /// A desk's own display.
-    pub desk: Option<DeskNo>,
+    /// A desk's own display, or a row of them, from left to right.
+    pub desks: Vec<DeskNo>,
 }
 
 impl Purpose {
     /// Whether a call concerns it. One whose service cannot be read is shown: better once too often.
     fn concerns(&self, call: &SafeCall) -> bool {
         let service = call.service.is_none_or(|service| self.shows(service));
-        self.desk.map_or(service, |desk| call.desk == Some(desk))
+        if self.desks.is_empty() { service } else { call.desk.is_some_and(|desk| self.desks.contains(&desk)) }
     }
 
     fn shows(&self, service: ServiceId) -> bool {
@@ -248,10 +248,12 @@ impl Board {
             return Screen::Off;
         }
         let stale = self.stale(up);
-        match (&self.view, self.purpose.desk) {
-            (Some(view), Some(desk)) => Screen::Desk(self.desk(view, desk, stale.is_some(), up)),
-            (Some(view), None) => Screen::Hall(Box::new(self.hall(view, stale, up))),
-            (None, _) => Screen::Connecting,
+        let Some(view) = &self.view else { return Screen::Connecting };
+        let desk = |desk: &DeskNo| self.desk(view, *desk, stale.is_some(), up);
+        match self.purpose.desks.as_slice() {
+            [] => Screen::Hall(Box::new(self.hall(view, stale, up))),
+            [one] => Screen::Desk(desk(one)),
+            row => Screen::Desks(row.iter().map(desk).collect()),
         }
     }
 

@@ -26,6 +26,8 @@ pub enum Screen {
     Hall(Box<Hall>),
     /// A desk's own display.
     Desk(OneDesk),
+    /// Those of a row of desks, from left to right.
+    Desks(Vec<OneDesk>),
 }
 
 /// How far a board is that nobody has paired yet, for whoever sets it up.
@@ -48,6 +50,24 @@ pub enum Unpaired {
         /// The server, where it was found rather than given.
         found: Option<Server>,
     },
+}
+
+impl Unpaired {
+    /// Servers that were found.
+    #[must_use]
+    pub fn servers(&self) -> &[Server] {
+        match self {
+            Self::Several(all) => all,
+            Self::Code { found, .. } => found.as_slice(),
+            Self::Begins | Self::Looking | Self::Nobody | Self::Silent(_) => &[],
+        }
+    }
+
+    /// The code, once there is one.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        if let Self::Code { code, .. } = self { Some(code) } else { None }
+    }
 }
 
 /// A server that was found on the network: what people compare.

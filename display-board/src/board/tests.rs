@@ -124,12 +124,12 @@ fn quiet_hours_show_and_do_not_sound() {
 
 #[test]
 fn a_desk_shows_its_own_calls_and_a_board_of_some_services_shows_theirs() {
-    let mut own = board(Purpose { desk: Some(DeskNo(3)), ..Purpose::default() }, None);
+    let mut own = board(Purpose { desks: vec![DeskNo(3)], ..Purpose::default() }, None);
     let effects = own.step(view(1, 0, &[call(2, 4, 0, true), call(1, 3, 0, true)]), Uptime(0));
     assert_eq!(announced(&effects), [1]);
     let Screen::Desk(desk) = own.shown(Uptime(0)).screen else { panic!("a desk") };
     assert_eq!((desk.number.unwrap().to_string(), desk.eye, desk.stale), ("A001".to_owned(), Eye::Lit, false));
-    let of_b = Purpose { services: [ServiceId::new('B').unwrap()].into(), desk: None };
+    let of_b = Purpose { services: [ServiceId::new('B').unwrap()].into(), desks: vec![] };
     let mut other = board(of_b, None);
     assert_eq!(announced(&other.step(view(1, 0, &[call(1, 3, 0, true)]), Uptime(0))), [0_u64; 0]);
     assert_eq!((hall(&other, 0).large.len(), hall(&other, 0).services), (0, Some(vec![])));

@@ -173,17 +173,18 @@ impl Type {
         self.face.each(text, |letter| {
             let Ink { left, top, right, bottom } = letter.ink;
             if left < right {
-                let [left, top, right, bottom] = [pen + scaled(left), scaled(top), pen + scaled(right), scaled(bottom)];
+                let [left, top, right, bottom] =
+                    [pen + scaled(left), i64::from(top), pen + scaled(right), i64::from(bottom)];
                 let known = ink.unwrap_or([left, top, right, bottom]);
                 ink = Some([known[0].min(left), known[1].min(top), known[2].max(right), known[3].max(bottom)]);
             }
             pen += self.advance(letter);
         });
         let [left, top, right, bottom] = ink?;
-        let (from, to) = (
-            [left, top].map(|place| place.div_euclid(PARTS) - 1),
-            [right, bottom].map(|place| place.div_euclid(PARTS) + 2),
-        );
+        // Across, letters begin at the nearest of a few places; up and down they stand where they stand.
+        let down = |units_down: i64| (units_down * i64::from(self.size)).div_euclid(units);
+        let from = [left.div_euclid(PARTS) - 1, down(top)];
+        let to = [right.div_euclid(PARTS) + 2, -down(-bottom)];
         let place = |dots: i64| i32::try_from(dots).unwrap_or(i32::MAX / 4);
         let long = |from: i64, to: i64| u32::try_from(to - from).unwrap_or(0);
         Some(Rectangle::new(

@@ -1,0 +1,146 @@
+//! What a desk's few characters say: four or eight of seven segments each, as on modules of the MAX7219. Pure.
+//!
+//! ```text
+//! OneDesk ─▶ of(desk, places) ─▶ Digits { characters, brightness } ─▶ a panel maps characters to segments
+//! ```
+//! Off while nobody is called; dashes where the number may be an old one; brighter, with its dots lit, at each flash of a new call.
+//!
+//! A letter that seven segments cannot say is left out rather than shown as another one: the digits alone are a true part of the number.
+
+use crate::board::{Eye, OneDesk};
+
+/// Of a letter that seven segments can say, how it is written there: so that it is no digit and no other letter.
+const LETTERS: [(char, char); 16] = [
+    ('A', 'A'),
+    ('B', 'b'),
+    ('C', 'C'),
+    ('D', 'd'),
+    ('E', 'E'),
+    ('F', 'F'),
+    ('G', 'G'),
+    ('H', 'H'),
+    ('J', 'J'),
+    ('L', 'L'),
+    ('N', 'n'),
+    ('P', 'P'),
+    ('R', 'r'),
+    ('T', 't'),
+    ('U', 'U'),
+    ('Y', 'Y'),
+];
+
+/// A place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Character {
+    /// A digit, one of `AbCdEFGHJLnPrtUY`, `-`, or a space where nothing is lit.
+    pub sign: char,
+    /// The dot beside it is lit.
+    pub dot: bool,
+}
+
+/// How bright.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Brightness {
+    /// Nothing is lit.
+    Off,
+    /// As usual.
+    Usual,
+    /// As bright as it can be.
+    Full,
+}
+
+/// What stands on a desk's display, from left to right.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Digits {
+    /// One for each place.
+    pub characters: Vec<Character>,
+    /// Of all of them.
+    pub brightness: Brightness,
+}
+
+/// What a desk's display with so many places shows.
+#[must_use]
+pub fn of(desk: &OneDesk, places: usize) -> Digits {
+    let (text, brightness) = match desk.number {
+        _ if desk.stale => ("-".repeat(places), Brightness::Usual),
+        None => (String::new(), Brightness::Off),
+        Some(_) if desk.eye == Eye::Lit => (number(desk, places), Brightness::Full),
+        Some(_) => (number(desk, places), Brightness::Usual),
+    };
+    let dot = brightness == Brightness::Full;
+    let characters = format!("{text:>places$}").chars().map(|sign| Character { sign, dot }).collect();
+    Digits { characters, brightness }
+}
+
+/// The number as far as there is room: with its letter, if it can be said; else its digits; of too many, the last ones say nothing true, so dashes.
+fn number(desk: &OneDesk, places: usize) -> String {
+    let Some(number) = desk.number.map(|number| number.to_string()) else { return String::new() };
+    let digits = number.get(1..).unwrap_or_default();
+    let letter = number.chars().next().and_then(written);
+    let whole = letter.map(|letter| format!("{letter}{digits}")).filter(|whole| whole.len() <= places);
+    match whole {
+        Some(whole) => whole,
+        None if digits.len() <= places => digits.to_owned(),
+        None => "-".repeat(places),
+    }
+}
+
+/// A letter as seven segments say it, if they can.
+fn written(letter: char) -> Option<char> {
+    LETTERS.iter().find(|(known, _)| *known == letter).map(|(_, written)| *written)
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::{DeskNo, ServiceId};
+
+    use super::*;
+
+    fn desk(number: Option<&str>, eye: Eye, stale: bool) -> OneDesk {
+        OneDesk { desk: DeskNo(3), number: number.map(|number| number.parse().unwrap()), eye, stale }
+    }
+
+    fn said(digits: &Digits) -> String {
+        digits.characters.iter().map(|character| character.sign).collect()
+    }
+
+    fn shown(number: &str, places: usize) -> String {
+        said(&of(&desk(Some(number), Eye::Steady, false), places))
+    }
+
+    #[test]
+    fn a_number_is_said_as_far_as_there_is_room_and_never_as_another() {
+        assert_eq!(shown("A045", 4), "A045");
+        assert_eq!(shown("B045", 4), "b045");
+        assert_eq!(shown("K045", 4), " 045");
+        assert_eq!(shown("A1024", 4), "1024");
+        assert_eq!(shown("A1024", 8), "   A1024");
+        assert_eq!(shown("A10245", 4), "----");
+    }
+
+    #[test]
+    fn every_letter_is_itself_or_left_out() {
+        let letters = ('A'..='Z').filter(|letter| ServiceId::new(*letter).is_some());
+        let written: Vec<_> = letters.filter_map(super::written).collect();
+        assert!(written.len() >= 16, "{written:?}");
+        assert!(written.iter().all(|letter| !letter.is_ascii_digit()));
+        let mut apart = written.clone();
+        apart.sort_unstable();
+        apart.dedup();
+        assert_eq!(apart.len(), written.len());
+    }
+
+    #[test]
+    fn it_is_off_dashed_or_flashing() {
+        let off = of(&desk(None, Eye::Steady, false), 4);
+        assert_eq!((said(&off).as_str(), off.brightness), ("    ", Brightness::Off));
+        for number in [Some("A045"), None] {
+            let stale = of(&desk(number, Eye::Lit, true), 4);
+            assert_eq!((said(&stale).as_str(), stale.brightness), ("----", Brightness::Usual));
+        }
+        let lit = of(&desk(Some("A045"), Eye::Lit, false), 4);
+        assert!(lit.brightness == Brightness::Full && lit.characters.iter().all(|character| character.dot));
+        let new = of(&desk(Some("A045"), Eye::New, false), 4);
+        assert!(new.brightness == Brightness::Usual && new.characters.iter().all(|character| !character.dot));
+    }
+}

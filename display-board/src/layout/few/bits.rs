@@ -1,0 +1,150 @@
+//! Letters of few dots: those of X's misc-fixed fonts (public domain, in embedded-graphics), each dot as it is or as a square of dots. Nothing is
+//! blurred.
+
+use std::convert::Infallible;
+
+use hardware::pixels::{
+    Canvas,
+    embedded_graphics::{
+        Drawable, Pixel,
+        draw_target::DrawTarget,
+        geometry::{Dimensions, Point, Size},
+        mono_font::{
+            MonoFont, MonoTextStyle,
+            iso_8859_15::{FONT_6X10, FONT_6X13_BOLD, FONT_10X20},
+        },
+        pixelcolor::{BinaryColor, Rgb888},
+        primitives::Rectangle,
+        text::{Baseline, Text},
+    },
+};
+
+use crate::layout::part::Glyphs;
+
+/// Of a font: which rows capitals and digits fill, how wide they are, and how far it is to the next.
+struct Measures {
+    font: &'static MonoFont<'static>,
+    times: u32,
+    first_row: u32,
+    high: u32,
+    first_column: u32,
+    advance: u32,
+}
+
+impl Glyphs {
+    fn measures(self) -> Measures {
+        let of = |font, times, (first_row, high), (first_column, advance)| Measures {
+            font,
+            times,
+            first_row,
+            high,
+            first_column,
+            advance,
+        };
+        match self {
+            Self::Small => of(&FONT_6X10, 1, (1, 7), (0, 6)),
+            Self::Middle => of(&FONT_6X13_BOLD, 1, (2, 9), (0, 7)),
+            Self::Large(times) => of(&FONT_10X20, u32::from(times), (3, 13), (1, 9)),
+        }
+    }
+
+    /// How high capitals and digits are, in dots.
+    #[must_use]
+    pub fn high(self) -> u32 {
+        let with = self.measures();
+        with.high * with.times
+    }
+
+    /// How far capitals' feet are from those of the next line.
+    pub(super) fn line(self) -> u32 {
+        match self {
+            Self::Small => 11,
+            Self::Middle => 15,
+            Self::Large(times) => 20 * u32::from(times),
+        }
+    }
+
+    /// How wide a text is: from the first letter's left side to the last one's right.
+    #[must_use]
+    pub fn width(self, text: &str) -> u32 {
+        let with = self.measures();
+        let letters = u32::try_from(text.chars().count()).unwrap_or(0);
+        // A few letters reach a dot further.
+        let over = u32::from(text.ends_with(['#', '%', '&', 'J', '_', '£', 'Æ', 'æ']));
+        (letters * with.advance + over).saturating_sub(1) * with.times
+    }
+
+    /// What a line of letters may cover, of which the capitals begin at `at`: also what hangs under them and stands over them.
+    pub(super) fn area(self, text: &str, at: Point) -> Rectangle {
+        let with = self.measures();
+        let is_low = text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+        let (over, high) = if is_low { (0, with.high) } else { (with.first_row, with.font.character_size.height) };
+        let top = at - Size::new(0, over * with.times);
+        Rectangle::new(top, Size::new(self.width(text), high * with.times))
+    }
+}
+
+/// What the fonts lack, in letters that they have.
+pub(super) fn plain(text: &str) -> String {
+    let plain = |letter: char| match letter {
+        '–' | '—' => "-".to_owned(),
+        '’' | '‘' => "'".to_owned(),
+        '“' | '”' | '„' | '«' | '»' => "\"".to_owned(),
+        '…' => "...".to_owned(),
+        '›' => ">".to_owned(),
+        '·' => "-".to_owned(),
+        'Ð' => "D".to_owned(),
+        letter => letter.to_string(),
+    };
+    text.chars().map(plain).collect()
+}
+
+/// Draws a line of which the capitals begin at `at`.
+pub(in crate::layout) fn draw(
+    glyphs: Glyphs,
+    text: &str,
+    at: Point,
+    ink: Rgb888,
+    canvas: &mut Canvas,
+) -> Result<(), Infallible> {
+    let with = glyphs.measures();
+    let mut pen = at - Size::new(with.first_column, with.first_row) * with.times;
+    for letter in text.chars() {
+        let mut grown = Grown { canvas, at: pen, times: with.times, ink };
+        let style = MonoTextStyle::new(with.font, BinaryColor::On);
+        let mut letters = [0; 4];
+        Text::with_baseline(letter.encode_utf8(&mut letters), Point::zero(), style, Baseline::Top).draw(&mut grown)?;
+        pen += Size::new(with.advance * with.times, 0);
+    }
+    Ok(())
+}
+
+/// A canvas on which each dot is a square of dots.
+struct Grown<'a> {
+    canvas: &'a mut Canvas,
+    at: Point,
+    times: u32,
+    ink: Rgb888,
+}
+
+impl Dimensions for Grown<'_> {
+    fn bounding_box(&self) -> Rectangle {
+        Rectangle::new(Point::zero(), Size::new(64, 64))
+    }
+}
+
+impl DrawTarget for Grown<'_> {
+    type Color = BinaryColor;
+    type Error = Infallible;
+
+    fn draw_iter<I: IntoIterator<Item = Pixel<BinaryColor>>>(&mut self, pixels: I) -> Result<(), Infallible> {
+        let times = i32::try_from(self.times).unwrap_or(1);
+        for Pixel(dot, colour) in pixels {
+            if colour == BinaryColor::On {
+                let square = Rectangle::new(self.at + dot * times, Size::new(self.times, self.times));
+                self.canvas.fill_solid(&square, self.ink)?;
+            }
+        }
+        Ok(())
+    }
+}

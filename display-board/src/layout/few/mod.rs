@@ -1,0 +1,40 @@
+//! Where pixels are few: LED matrices of 128×64 and 192×64 dots, and any other that small.
+//!
+//! ```text
+//! Shown ─▶ pages (what there is to say, a screen each) ─▶ the page whose turn it is ─▶ Scene of bitmap letters on black
+//! ```
+//! Calls fill the screen while somebody is awaited; only when nobody is, the last call, the queues and the office's line take turns. A call is
+//! "number, arrow, desk"; the line over it says what it is. Letters are bitmaps, never blurred, and never less than whole.
+//!
+//! It knows no time but the one that it is told, and that only turns pages.
+
+pub(super) mod bits;
+mod draft;
+mod pages;
+
+use device::clock::Uptime;
+use hardware::pixels::embedded_graphics::geometry::Size;
+use protocol::Span;
+
+use super::{Look, part::Scene};
+use crate::board::Shown;
+use draft::Draft;
+use pages::Page;
+
+/// For how long a page stands, where several take turns.
+pub const TURN: Span = Span(4_000);
+
+/// What is to be drawn.
+pub(super) fn scene(shown: &Shown, look: &Look, size: Size, up: Uptime) -> Scene {
+    let mut draft = Draft::on(size, look.colours);
+    let pages = pages::of(shown, &draft);
+    let turn = usize::try_from(up.0.div_euclid(TURN.0)).unwrap_or(0);
+    match pages.get(turn % pages.len().max(1)) {
+        None => {}
+        Some(Page::Calls { head, calls }) => draft.calls(head.as_ref(), calls),
+        Some(Page::Says { head, text }) => draft.says(head.as_ref(), text),
+        Some(Page::Lines(lines)) => draft.lines(lines),
+        Some(Page::Large { head, text, flash }) => draft.large(head, text, *flash),
+    }
+    draft.scene
+}

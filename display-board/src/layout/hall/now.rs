@@ -1,0 +1,136 @@
+//! Who is called now: the largest thing on the board.
+
+use hardware::pixels::{
+    Cut,
+    embedded_graphics::{
+        geometry::{Point, Size},
+        primitives::Rectangle,
+    },
+    text::{Face, Type},
+};
+
+use crate::{
+    board::{Card, Hall},
+    layout::{
+        Shape,
+        colours::Tone,
+        draft::{Draft, Wish, capital, largest, signed},
+        message,
+        words::{self, Both, Text},
+    },
+};
+
+/// How far a frame that draws the eye reaches into a card: from its edge, thin, thick.
+const EYE: (u32, u32, u32) = (9, 7, 20);
+
+pub(super) fn draw(draft: &mut Draft, hall: &Hall, area: Rectangle) {
+    let tone = draft.colours.ground;
+    let is_live = hall.standing || hall.large.is_empty();
+    let closed = hall.closed.filter(|_| !hall.standing);
+    if let (Some(closed), None) = (closed, hall.stale) {
+        return said(draft, area.top(draft.long(14)).1, &words::shut(), words::reopens(closed, hall.clock).as_ref());
+    }
+    let (title, area) = area.top(draft.long(52));
+    draft.title(title, &if is_live { Text::Calling } else { Text::Latest }.both(), tone);
+    match (hall.large.is_empty(), hall.known && hall.stale.is_none()) {
+        (false, _) => cards(draft, hall, area),
+        (true, true) => said(draft, area, &Text::Idle.both(), Some(&Text::IdleNote.both())),
+        (true, false) => said(draft, area, &Text::NoData.both(), None),
+    }
+}
+
+fn said(draft: &mut Draft, area: Rectangle, what: &Both, about: Option<&Both>) {
+    draft.plane(area, draft.colours.panel.ground, 14);
+    message::said(draft, area, draft.colours.panel, what, about);
+}
+
+fn cards(draft: &mut Draft, hall: &Hall, mut area: Rectangle) {
+    let gap = draft.long(14);
+    let count = u32::try_from(hall.large.len()).unwrap_or(1);
+    for (card, left) in hall.large.iter().zip((1..=count).rev()) {
+        let (at, rest) = area.top((area.size.height - gap * (left - 1)) / left);
+        draw_card(draft, card, hall.standing, count, at);
+        area = rest.top(gap).1;
+    }
+}
+
+fn draw_card(draft: &mut Draft, card: &Card, is_live: bool, count: u32, area: Rectangle) {
+    // Of a call that is past, nothing shines.
+    let tone = if is_live { draft.colours.card } else { draft.colours.panel };
+    draft.plane(area, tone.ground, 14);
+    if is_live {
+        draft.eye(area, tone.ink, card.eye, EYE);
+    } else {
+        draft.edge(area, tone.faint());
+    }
+    let is_crowded = count > 2 || draft.shape == Shape::Small && count > 1;
+    let mut inside = area.inside(draft.long(52), draft.long(if is_crowded { 40 } else { 46 }));
+    // Where three cards are low, their numbers need the height.
+    let is_low = count > 2 && draft.shape != Shape::Wide;
+    if let Some(service) = card.service.as_ref().filter(|_| !is_low) {
+        let (name, over) = inside.bottom(draft.long(if is_crowded { 32 } else { 52 }));
+        let name_text = Both::from(service);
+        let wish = Wish::new(
+            name_text.say(draft.language),
+            Face::Regular,
+            (24, if is_crowded { 30 } else { 42 }),
+            tone.soft().ink,
+        );
+        draft.line(name, &if count == 1 { wish.centred() } else { wish });
+        inside = over.bottom(draft.long(if is_crowded { 10 } else { 22 })).1;
+    }
+    if count == 1 { above(draft, card, tone, inside) } else { beside(draft, card, tone, inside) }
+}
+
+/// The number over the desk.
+fn above(draft: &mut Draft, card: &Card, tone: Tone, area: Rectangle) {
+    let number = card.number.to_string();
+    let wish = Wish::new(&number, Face::Number, (0, 0), tone.ink).centred();
+    let Some(desk) = card.desk else { return draft.capitals(area, area.size.height, &wish) };
+    let (over, under) = area.top(area.size.height * 54 / 100);
+    draft.capitals(over, over.size.height, &wish);
+    // The word and the desk's number stand together in the middle, on one line.
+    let under = under.top(under.size.height / 6).1;
+    let desk = desk.0.to_string();
+    let word = Text::Desk.both();
+    let first = Type::new(Face::Bold, draft.size(88));
+    let second = Type::new(Face::Regular, draft.size(56));
+    let aside = first.width(&word.it).max(second.width(&word.en));
+    let gap = draft.long(40);
+    let room = under.size.width.saturating_sub(aside + gap);
+    let kind = largest(Face::Bold, &desk, Size::new(room, under.size.height));
+    let whole = aside + gap + kind.width(&desk);
+    let left = under.top_left.x + signed(under.size.width.saturating_sub(whole) / 2);
+    let foot = under.top_left.y + signed((under.size.height + capital(kind)) / 2);
+    draft.large(kind, &desk, Point::new(left + signed(aside + gap), foot), tone.ink);
+    let right = |kind: Type, text: &str| left + signed(aside - kind.width(text));
+    // Word over word: the lower one on the digits' foot.
+    let over = foot - signed(second.line());
+    draft.letters(first, &word.it, Point::new(right(first, &word.it), over), tone.ink);
+    draft.letters(second, &word.en, Point::new(right(second, &word.en), foot), tone.soft().ink);
+}
+
+/// The number beside the desk, on one line.
+fn beside(draft: &mut Draft, card: &Card, tone: Tone, area: Rectangle) {
+    let number = card.number.to_string();
+    let wish = Wish::new(&number, Face::Number, (0, 0), tone.ink);
+    let Some(desk) = card.desk else { return draft.capitals(area, area.size.height, &wish) };
+    let desk = desk.0.to_string();
+    let (left, right) = area.left(area.size.width * 63 / 100);
+    let right = right.left(draft.long(24)).1;
+    let both = Text::Desk.both();
+    let says = both.say(draft.language);
+    let most = u16::try_from(area.size.height * 22 / 100).unwrap_or(u16::MAX);
+    let most = most.clamp(draft.size(28), draft.size(56));
+    let word = Type::new(Face::Bold, most.min(largest(Face::Bold, says, right.size).size));
+    let over = capital(word) * 17 / 10;
+    let kind = largest(Face::Number, &number, left.size);
+    let desks = largest(Face::Bold, &desk, Size::new(right.size.width, right.size.height.saturating_sub(over)));
+    let high = capital(kind).max(capital(desks) + over);
+    let foot = area.top_left.y + signed((area.size.height + high) / 2);
+    let end = right.top_left.x + signed(right.size.width);
+    draft.large(kind, &number, Point::new(left.top_left.x, foot), tone.ink);
+    draft.large(desks, &desk, Point::new(end - signed(desks.width(&desk)), foot), tone.ink);
+    let over = foot - signed(capital(desks) + over - capital(word));
+    draft.letters(word, says, Point::new(end - signed(word.width(says)), over), tone.ink);
+}

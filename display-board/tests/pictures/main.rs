@@ -1,0 +1,7 @@
+//! The board's pictures: as they were reviewed, nothing cut, large enough, and the same however they came about.
+#![allow(clippy::unwrap_used)]
+
+mod golden;
+mod kept;
+mod measures;
+mod stage;
