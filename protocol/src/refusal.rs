@@ -155,9 +155,6 @@ pub enum Refusal {
         /// The kiosk.
         kiosk: KioskId,
     },
-    /// A record from the future.
-    #[error("the record's time lies in the future of the server's clock")]
-    FromTheFuture,
 
     /// No such person may sign in here.
     #[error("there is no person {0}: the list of people tells those there are")]
@@ -251,7 +248,6 @@ impl Refusal {
             Self::NotServedYet => "not-served-yet",
             Self::UnknownReason(_) => "unknown-reason",
             Self::OutsideBlock { .. } => "outside-block",
-            Self::FromTheFuture => "from-the-future",
             Self::UnknownPerson(_) => "unknown-person",
             Self::UnknownDevice(_) => "unknown-device",
             Self::UnknownKey(_) => "unknown-key",

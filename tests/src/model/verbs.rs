@@ -287,7 +287,6 @@ impl Model {
         let waits = day == self.day && self.closed_at.is_none() && known.is_none();
         verdict(&[
             (!self.kiosks.contains(kiosk), "unknown-kiosk"),
-            (record.issued.earliest().0 > at.0 + AHEAD_MS, "from-the-future"),
             (!held || !in_time || record.service != record.number.prefix, "outside-block"),
             (waits && !self.setup().services.contains_key(&record.service), "unknown-service"),
         ])?;
@@ -304,12 +303,13 @@ impl Model {
             self.slips.push(expired);
             self.slips.len() - 1
         });
+        let is_ahead = record.issued.earliest().0 > at.0 + AHEAD_MS;
         let slip = &mut self.slips[i];
         let past_call = slip.first_called.is_some_and(|called| issued.0 > called);
         slip.issued = slip.first_called.map_or(issued.0, |called| called.min(issued.0));
         slip.class = if record.priority { Class::Priority } else { Class::Standard };
         (slip.provisional, slip.from_kiosk, slip.uncertain) =
-            (false, true, matches!(record.issued, Issued::Within { .. }) || past_call);
+            (false, true, matches!(record.issued, Issued::Within { .. }) || past_call || is_ahead);
         Ok(true)
     }
 

@@ -13,7 +13,8 @@ use crate::engine::{
 
 type Decision = Result<Vec<Fact>, Refusal>;
 
-/// How far a kiosk's clock may run ahead of the server's; such a record is taken as of now.
+/// How far a kiosk's clock may run ahead of the server's: a record from then is taken as of now. One from later is so too, its holder has a
+/// printed ticket, but its time is marked uncertain: one of the two clocks is wrong.
 const AHEAD: Span = Span::from_minutes(2);
 
 pub(super) fn pair(state: &State, kiosk: &KioskId) -> Vec<Fact> {
@@ -58,9 +59,6 @@ pub(super) fn first_free(state: &State, day: Date, service: ServiceId) -> u32 {
 
 pub(super) fn hand_over(state: &State, kiosk: &KioskId, record: &LateRecord, at: Moment) -> Decision {
     paired(state, kiosk)?;
-    if record.issued.earliest() > at + AHEAD {
-        return Err(Refusal::FromTheFuture);
-    }
     let outside = || Refusal::OutsideBlock { number: record.number, kiosk: kiosk.clone() };
     let (day, issued_at) = day_of_record(state, kiosk, record, at).ok_or_else(outside)?;
     let known = known_by_number(state, day, record.number);
@@ -72,7 +70,8 @@ pub(super) fn hand_over(state: &State, kiosk: &KioskId, record: &LateRecord, at:
         // Its block was reserved before the service went: nobody would ever call it.
         return Err(Refusal::UnknownService(record.service));
     }
-    Ok(vec![received(state, kiosk, record, day, issued_at, known)])
+    let is_ahead = record.issued.earliest() > at + AHEAD;
+    Ok(vec![received(state, kiosk, record, day, (issued_at, is_ahead), known)])
 }
 
 /// The business day of a late record, and when on it the ticket was issued: the latest day within the record's bounds on
@@ -106,15 +105,15 @@ fn received(
     kiosk: &KioskId,
     record: &LateRecord,
     day: Date,
-    issued_at: Moment,
+    (issued_at, is_ahead): (Moment, bool),
     known: Option<&Ticket>,
 ) -> Fact {
     // Nobody is called before having a ticket: a time past the call is wrong by at least the difference.
     let called = known.and_then(|ticket| ticket.first_called);
     let past_call = called.is_some_and(|called| issued_at > called);
     let occurred_at = called.map_or(issued_at, |called| issued_at.min(called));
-    let handed =
-        Handed { kiosk: kiosk.clone(), uncertain: matches!(record.issued, Issued::Within { .. }) || past_call };
+    let uncertain = matches!(record.issued, Issued::Within { .. }) || past_call || is_ahead;
+    let handed = Handed { kiosk: kiosk.clone(), uncertain };
     let class = if record.priority { Class::Priority } else { Class::Standard };
     let (number, language) = (record.number, record.language);
     let today = day == state.day.date;
