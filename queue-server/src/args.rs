@@ -125,9 +125,9 @@ pub struct Serve {
     /// Write logs as JSON
     #[arg(long, env = "NUMERETTO_LOG_JSON")]
     pub log_json: bool,
-    /// The page of a kiosk without hardware that was started beside this server: the home page leads there. Not typed; the demo has one.
+    /// What was started beside this server. Not typed; the demo has both.
     #[arg(skip)]
-    pub simulated_kiosk: Option<String>,
+    pub simulated: Box<crate::http::Simulated>,
 }
 
 /// How a server is reached from other machines.

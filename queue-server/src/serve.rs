@@ -17,7 +17,7 @@ use crate::{
     descriptors,
     folder::DataFolder,
     founding::{self, OfficeText},
-    http::{self, AppState, Door, Endurance},
+    http::{self, AppState, Door, Endurance, Simulated},
     office::{self, Running},
     settings::Settings,
     tls::{self, Marks, Tls},
@@ -121,7 +121,7 @@ async fn run(serve: &Serve, begun: impl FnOnce(&Serving) -> std::io::Result<()>)
     let doors = Doorman::open(handle.clone(), &folder.sessions(), setup.sign_in)?;
     let app = AppState::new(handle.clone(), archive, doors, &name, &setup);
     app.set_marks(tls.as_ref().and_then(Tls::marks));
-    app.set_simulated_kiosk(serve.simulated_kiosk.clone());
+    app.set_simulated(Simulated::clone(&serve.simulated));
 
     begun(&Serving {
         office: listener.local_addr()?,

@@ -141,12 +141,12 @@ fn made_id() -> String {
 /// For a year, as a browser remembers it from the last visit. Other hosts of the domain are not ours to bind.
 const HTTPS_ALONE: &str = "max-age=31536000";
 
-/// Pages load nothing from elsewhere, are framed by nobody and learn nothing of the device.
-const PROTECTION: [(HeaderName, &str); 7] = [
-    (
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
-    ),
+/// What a page may load: nothing from elsewhere.
+pub(crate) const POLICY: &str =
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+/// Pages are framed by nobody and learn nothing of the device.
+const PROTECTION: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -164,8 +164,9 @@ fn protect(headers: &mut HeaderMap, id: &str) {
     for (name, value) in PROTECTION {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if !headers.contains_key(header::CACHE_CONTROL) {
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // Where a handler has a reason for its own, that stays.
+    for (name, value) in [(header::CACHE_CONTROL, "no-store"), (header::CONTENT_SECURITY_POLICY, POLICY)] {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if let Ok(id) = HeaderValue::from_str(id) {
         headers.insert(REQUEST_ID, id);

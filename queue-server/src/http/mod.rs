@@ -60,7 +60,7 @@ pub(crate) use self::reports::counted_once;
 pub use self::{
     fault::Fault,
     serve::{Door, Endurance, serve, serve_enduring},
-    state::AppState,
+    state::{AppState, Simulated},
 };
 
 /// Where the API lies.

@@ -25,8 +25,17 @@ struct Shared {
     limiter: ArcSwap<Limiter>,
     meter: PrometheusHandle,
     marks: ArcSwapOption<Marks>,
-    simulated_kiosk: ArcSwapOption<String>,
+    simulated: ArcSwap<Simulated>,
     closing: watch::Sender<bool>,
+}
+
+/// Devices without hardware that run beside a server: the home page leads there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Simulated {
+    /// The page with a kiosk's screen and its paper.
+    pub kiosk: Option<String>,
+    /// The page with a board's screen; below it, `picture.png` is what stands there.
+    pub board: Option<String>,
 }
 
 impl AppState {
@@ -44,7 +53,7 @@ impl AppState {
             limiter: ArcSwap::from_pointee(Limiter::new(&setup.limits)),
             meter: meter::installed(),
             marks: ArcSwapOption::empty(),
-            simulated_kiosk: ArcSwapOption::empty(),
+            simulated: ArcSwap::default(),
             closing: watch::Sender::new(false),
         }))
     }
@@ -107,14 +116,14 @@ impl AppState {
         self.0.marks.store(marks.map(Arc::new));
     }
 
-    /// The page of a kiosk without hardware that runs beside this server, where there is one.
-    pub(crate) fn simulated_kiosk(&self) -> Option<String> {
-        self.0.simulated_kiosk.load().as_deref().cloned()
+    /// The devices without hardware that run beside this server.
+    pub(crate) fn simulated(&self) -> Arc<Simulated> {
+        self.0.simulated.load_full()
     }
 
-    /// Such a kiosk was started.
-    pub fn set_simulated_kiosk(&self, page: Option<String>) {
-        self.0.simulated_kiosk.store(page.map(Arc::new));
+    /// Such devices were started.
+    pub fn set_simulated(&self, simulated: Simulated) {
+        self.0.simulated.store(Arc::new(simulated));
     }
 
     /// Ends all streams, so that connections can close.

@@ -9,6 +9,7 @@ mod attacks;
 mod bare;
 mod call_scale;
 mod call_to_board;
+mod call_to_pixels;
 mod client;
 mod issue;
 mod machine;
@@ -23,7 +24,7 @@ use std::env;
 
 type Row = (&'static str, fn(&mut table::Table));
 
-const ROWS: [Row; 8] = [
+const ROWS: [Row; 9] = [
     ("issue", issue::run),
     ("call_scale", call_scale::run),
     ("call_to_board", call_to_board::run),
@@ -32,6 +33,7 @@ const ROWS: [Row; 8] = [
     ("attacks", attacks::run),
     ("refusals", refusals::run),
     ("press_to_paper", press_to_paper::run),
+    ("call_to_pixels", call_to_pixels::run),
 ];
 
 fn main() {

@@ -1,5 +1,5 @@
-//! `cargo run`: the Piacenza office in rehearsal on 127.0.0.1:8080, with five months of history, a kiosk without hardware, a crowd that
-//! plays in it, and its data in a fresh folder that it names.
+//! `cargo run`: the Piacenza office in rehearsal on 127.0.0.1:8080, with five months of history, a kiosk and a board without hardware, a crowd
+//! that plays in it, and its data in a fresh folder that it names.
 
 use std::{
     fs,
@@ -18,6 +18,7 @@ use queue_server::{
     config,
     folder::DataFolder,
     founding::{self, OfficeText},
+    http::Simulated,
     journal::Journal,
     logs, rehearsal,
     serve::{self, Serving},
@@ -25,7 +26,7 @@ use queue_server::{
 };
 use serde_json::json;
 use tests::{
-    beside::{self, Beside},
+    beside::{Beside, board, kiosk},
     client::{Client, Post},
     crowd::{Crowd, Gone, panel::Panel},
     piacenza,
@@ -132,9 +133,11 @@ fn play(base: &str, kiosk: SocketAddr, morning: Option<Moment>) -> anyhow::Resul
     Ok(())
 }
 
-fn announce(serving: &Serving, kiosk: &str, crowd: bool, out: &mut dyn Write) -> std::io::Result<()> {
+fn announce(serving: &Serving, devices: [String; 2], crowd: bool, out: &mut dyn Write) -> std::io::Result<()> {
     serving.announce(out)?;
-    writeln!(out, "{kiosk}")?;
+    for device in devices {
+        writeln!(out, "{device}")?;
+    }
     if crowd {
         writeln!(
             out,
@@ -167,8 +170,8 @@ fn run(demo: Demo) -> anyhow::Result<()> {
         clock.start = clock.start + OPEN;
     }
     let is_new = remember_five_months(&folder, config.as_deref(), clock)?;
-    let panel = beside::free_port(demo.listen)?;
-    let data = folder.join("kiosk");
+    let (panel, preview) = (kiosk::free_port(demo.listen)?, board::free_port(demo.listen)?);
+    let (of_kiosk, of_board) = (folder.join("kiosk"), folder.join("board"));
     let serve = Serve {
         data: Data { folder },
         config,
@@ -177,18 +180,20 @@ fn run(demo: Demo) -> anyhow::Result<()> {
         clock: Some(clock),
         reach: Reach::default(),
         log_json: false,
-        simulated_kiosk: Some(beside::page(panel)),
+        simulated: Box::new(Simulated { kiosk: Some(kiosk::page(panel)), board: Some(board::page(preview)) }),
     };
     let mut out = tools::stdout();
-    let mut kiosk = None;
+    let mut devices = Vec::new();
     let served = serve::serve(&serve, |serving| {
-        kiosk = Some(Beside::start(serving.office, panel, data)?);
+        devices.push(kiosk::start(serving.office, panel, of_kiosk)?);
+        devices.push(board::start(serving.office, preview, of_board)?);
         if !demo.empty {
             let (base, morning) = (format!("http://{}", serving.office), is_new.then_some(clock.start));
             std::thread::Builder::new().name("crowd".into()).spawn(move || play(&base, panel, morning))?;
         }
-        announce(serving, &beside::told(demo.listen, panel), !demo.empty, &mut out)
+        let told = [kiosk::told(demo.listen, panel), board::told(demo.listen, preview)];
+        announce(serving, told, !demo.empty, &mut out)
     });
-    kiosk.map_or(Ok(()), Beside::stop)?;
+    devices.into_iter().try_for_each(Beside::stop)?;
     served
 }

@@ -9,6 +9,7 @@ import { isSignedIn } from "../doors/session";
 import { $, fill, make, say } from "../dom";
 import { longestSince } from "../desk/figures";
 import { showAlerts } from "../kiosks/strip";
+import { follow } from "../home/played";
 import { isLoopback, standing } from "../office/standing";
 import { live, lostSince, onLine } from "../live";
 import { officeTime, time } from "../office-clock";
@@ -108,6 +109,8 @@ for (const address of document.querySelectorAll<HTMLElement>("[data-path]")) {
 }
 $("elsewhere").hidden = !isLoopback(location.hostname);
 
+const lookAgain = follow();
+
 /** How the office is doing is for who is signed in, and for its devices. */
 const isInside = isSignedIn || isPaired(ownCookies(), "board") || isPaired(ownCookies(), "kiosk");
 
@@ -115,6 +118,7 @@ function watch(): void {
   live<BoardView>("/api/v1/board/stream", (view) => {
     board = view;
     showBoard();
+    lookAgain();
     const said = view.services.map((service) => `${service.issuing} ${service.why_not} ${service.opens_at}`).join();
     if (said !== readFor) {
       readFor = said;

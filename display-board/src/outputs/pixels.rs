@@ -1,0 +1,137 @@
+//! A screen of dots.
+
+use std::sync::Arc;
+
+use device::clock::Uptime;
+use hardware::{
+    Fault,
+    pixels::{
+        Canvas, Panel,
+        embedded_graphics::geometry::{OriginDimensions as _, Size},
+        png,
+    },
+};
+use protocol::board::Theme;
+
+use crate::{
+    board::Screen,
+    layout::{Colours, Look, Picture},
+    screen::{Output, Wish},
+};
+
+/// The board's picture on a panel.
+#[derive(Debug)]
+pub struct Pixels<P> {
+    panel: P,
+    picture: Picture,
+    canvas: Option<Canvas>,
+    /// In whose colours it is drawn.
+    theme: Option<Arc<Theme>>,
+    /// Whether the screen itself was switched on or off; nothing is known at first, and after a fault.
+    is_on: Option<bool>,
+}
+
+impl<P: Panel> Pixels<P> {
+    /// On this panel.
+    #[must_use]
+    pub fn on(panel: P) -> Self {
+        Self { panel, picture: Picture::new(Look::default()), canvas: None, theme: None, is_on: None }
+    }
+
+    fn try_to_show(&mut self, wish: &Wish, up: Uptime) -> Result<bool, P::Error> {
+        let size = self.panel.size()?;
+        if self.theme != wish.theme {
+            self.theme.clone_from(&wish.theme);
+            self.picture
+                .dress(Look { colours: wish.theme.as_deref().map(Colours::of).unwrap_or_default(), ..Look::default() });
+        }
+        let canvas = self.canvas.take().filter(|canvas| canvas.size() == size);
+        let canvas = self.canvas.insert(canvas.unwrap_or_else(|| {
+            self.picture.forget();
+            Canvas::new(size)
+        }));
+        let is_new = self.picture.update(&wish.shown, up, canvas);
+        let is_on = wish.shown.screen != Screen::Off;
+        let turns = self.is_on != Some(is_on);
+        if turns && is_on {
+            self.panel.power(true)?;
+        }
+        let changed = canvas.take_changes();
+        self.panel.present(canvas, &changed)?;
+        if turns && !is_on {
+            // Black first, then off: a screen without a switch stays black.
+            self.panel.power(false)?;
+        }
+        self.is_on = Some(is_on);
+        Ok(is_new)
+    }
+}
+
+impl<P: Panel> Output for Pixels<P> {
+    fn show(&mut self, wish: &Wish, up: Uptime) -> Result<bool, Box<dyn Fault>> {
+        self.try_to_show(wish, up).map_err(|fault| {
+            if let Some(canvas) = &mut self.canvas {
+                canvas.forget_shown();
+            }
+            self.is_on = None;
+            Box::new(fault) as Box<dyn Fault>
+        })
+    }
+
+    fn picture(&self) -> Vec<u8> {
+        self.canvas.as_ref().map(png).unwrap_or_else(|| png(&Canvas::new(Size::new(1, 1))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hardware::{FaultKind, simulated::SimulatedPanel};
+    use protocol::Language;
+
+    use super::*;
+    use crate::board::{Shown, Unpaired};
+
+    const SIZE: Size = Size::new(320, 240);
+
+    fn wish(screen: Screen) -> Wish {
+        Wish { shown: Shown { screen, rehearsal: false, language: Language::It }, theme: None }
+    }
+
+    #[test]
+    fn a_dark_board_switches_its_screen_off_and_on_again() {
+        let (panel, seen) = SimulatedPanel::new(SIZE);
+        let mut pixels = Pixels::on(panel);
+        assert!(pixels.show(&wish(Screen::Connecting), Uptime(0)).unwrap() && seen.is_on());
+        let before = seen.copied().len();
+        assert!(!pixels.show(&wish(Screen::Connecting), Uptime(1)).unwrap(), "it stands there already");
+        assert_eq!(seen.copied().len(), before);
+        assert!(pixels.show(&wish(Screen::Off), Uptime(2)).unwrap());
+        assert!(!seen.is_on() && seen.pixels().iter().all(|dot| *dot == 0), "black, also where there is no switch");
+        assert!(pixels.show(&wish(Screen::Connecting), Uptime(3)).unwrap() && seen.is_on());
+    }
+
+    #[test]
+    fn after_a_fault_all_is_shown_again_and_another_theme_is_another_picture() {
+        let (panel, seen) = SimulatedPanel::new(SIZE);
+        let mut pixels = Pixels::on(panel);
+        let pairing = || wish(Screen::Pairing(Unpaired::Code { code: "K7F-2PX".into(), found: None }));
+        pixels.show(&pairing(), Uptime(0)).unwrap();
+        let whole = seen.pixels();
+        seen.fail(Some(FaultKind::Lost));
+        assert_eq!(pixels.show(&pairing(), Uptime(1)).unwrap_err().kind(), FaultKind::Lost);
+        seen.fail(None);
+        pixels.show(&pairing(), Uptime(2)).unwrap();
+        assert_eq!(seen.pixels(), whole);
+        let theme = Theme {
+            ground: "#ffffff".into(),
+            ink: "#000000".into(),
+            panel: "#ffffff".into(),
+            panel_ink: "#000000".into(),
+            card: "#000000".into(),
+            card_ink: "#ffffff".into(),
+        };
+        let other = Wish { theme: Some(Arc::new(theme)), ..pairing() };
+        assert!(pixels.show(&other, Uptime(3)).unwrap());
+        assert_ne!(seen.pixels(), whole);
+    }
+}

@@ -1,0 +1,489 @@
+//! The shell: brings the board what happens, and carries out what it decides.
+//!
+//! ```text
+//! stream, setup, ticks ─▶ one queue ─▶ Board::step ─▶ what is shown ─▶ Slate ─▶ the screen's thread
+//!                                            └─▶ effects, in order ─▶ the voice's thread: kept on the disk, then said
+//! ```
+//! Only here is something done in the world. Nothing waits for the screen, for the disk or for a sound: whoever is called stands there at once. A board
+//! goes on without its disk, its sound and its server; it stops only where it cannot start.
+
+use std::{cell::RefCell, io, sync::Arc};
+
+use device::{
+    clock::Uptime,
+    config::BadConfig,
+    discover::Sighting,
+    enrol::{self, CLAIM, Face, Pairing},
+    identity::{Identity, Renewal, Standing},
+    link::{Address, BadAddress, Link, stream},
+    world,
+};
+use hardware::pixels::PanelError;
+use protocol::{DeviceKind, Language, Span, board::BoardSetup};
+use tokio::{sync::mpsc, task::JoinHandle, time::Duration};
+
+use crate::{
+    board::{Board, Effect, Input, SafeView, Screen, Server, Shown, Unpaired},
+    care::{self, Care, Done},
+    config::Config,
+    keep::{BadFile, Disk},
+    outputs, preview,
+    screen::{self, Output, Slate, Wish},
+    voice::Voice,
+    watch::Watch,
+};
+
+/// How often what is shown is looked at anew: flashes, minutes, languages.
+const TICK: Duration = Duration::from_millis(50);
+/// More events at once than an office makes.
+const QUEUE: usize = 256;
+/// A server that was found, not given, is looked for elsewhere after so long a silence, and again after as long.
+const SEEK: Span = Span(30_000);
+/// What is said of pairing stands in one language for so long.
+const TURN: Span = Span(8_000);
+/// This machine's clock is told of as wrong from here on.
+const WRONG: Span = Span(120_000);
+
+/// Why the board stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum Stopped {
+    /// A file of its folder.
+    #[error(transparent)]
+    File(#[from] BadFile),
+    /// Its own file.
+    #[error(transparent)]
+    Config(#[from] BadConfig),
+    /// The server's address.
+    #[error(transparent)]
+    Address(#[from] BadAddress),
+    /// Nothing tells where the server is.
+    #[error("server.address: is missing, and what the board keeps does not tell it: write it in the board's file")]
+    Nowhere,
+    /// The screen that is configured is none.
+    #[error("screen: {0}")]
+    Screen(#[from] PanelError),
+    /// A port or a thread.
+    #[error("{what}: {source}")]
+    World {
+        /// What was wanted, and what would help.
+        what: String,
+        /// Why it is not to be had.
+        source: io::Error,
+    },
+}
+
+fn wanted(what: impl Into<String>) -> impl FnOnce(io::Error) -> Stopped {
+    let what = what.into();
+    move |source| Stopped::World { what, source }
+}
+
+/// A task that ends with whoever holds this.
+#[derive(Debug)]
+struct Guard<T = ()>(JoinHandle<T>);
+
+impl<T> Drop for Guard<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Runs the board until `stop`.
+///
+/// # Errors
+/// Where it cannot start.
+pub async fn run(config: &Config, stop: impl Future<Output = ()>) -> Result<(), Stopped> {
+    run_on(outputs::of(config)?, config, stop).await
+}
+
+/// The same on another screen than the configured one.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_on(output: Box<dyn Output>, config: &Config, stop: impl Future<Output = ()>) -> Result<(), Stopped> {
+    let disk = Disk::open(&config.data)?;
+    // What stands in the file does not become better by waiting.
+    config.server.address.clone().map(|address| Link::new(DeviceKind::Board, address)).transpose()?;
+    let slate = Slate::default();
+    let thread =
+        screen::start(output, slate.clone()).map_err(wanted("the screen gets no thread: stop other programs"))?;
+    let served = preview::serve(config.preview, &slate).await;
+    let _preview = Guard(served.map_err(wanted(format!(
+        "the preview cannot listen on {}: is another board running here? Give it another address (preview.listen)",
+        config.preview
+    )))?);
+    let voice = Voice::start(config, disk.clone()).map_err(wanted("the voice gets no thread: stop other programs"))?;
+    let (events, queue) = mpsc::channel(QUEUE);
+    let watch = Watch::ready(world::uptime());
+    let mut shell = Shell { config, disk, slate: slate.clone(), voice, events, queue, watch };
+    let ended = tokio::select! {
+        ended = shell.live() => ended,
+        () = stop => Ok(()),
+    };
+    slate.end();
+    // The screen is left dark.
+    tokio::task::spawn_blocking(move || thread.join()).await.ok();
+    ended
+}
+
+/// Something for the board, over a line: what a former line still brings is not heard any more.
+struct Event {
+    line: u64,
+    what: What,
+}
+
+enum What {
+    Input(Input),
+    Revoked,
+    Done(Done),
+    Moved(Address),
+    /// The server was looked for elsewhere, in vain.
+    NotFound,
+}
+
+struct Shell<'a> {
+    config: &'a Config,
+    disk: Disk,
+    slate: Slate,
+    voice: Voice,
+    events: mpsc::Sender<Event>,
+    queue: mpsc::Receiver<Event>,
+    watch: Watch,
+}
+
+/// How far a board is that nobody has paired yet, on its screen: in both languages in turn.
+#[derive(Debug)]
+struct Notice {
+    slate: Slate,
+    stage: RefCell<Unpaired>,
+}
+
+impl Notice {
+    fn on(slate: Slate) -> Self {
+        Self { slate, stage: RefCell::new(Unpaired::Begins) }
+    }
+
+    fn show(&self, up: Uptime) {
+        let language = if up.0 / TURN.0 % 2 == 0 { Language::It } else { Language::En };
+        let screen = Screen::Pairing(self.stage.borrow().clone());
+        self.slate.show(Wish { shown: Shown { screen, rehearsal: false, language }, theme: None });
+    }
+}
+
+impl Face for Notice {
+    fn show_pairing(&self, stage: Pairing<'_>) {
+        self.stage.replace(unpaired(stage));
+        self.show(world::uptime());
+    }
+}
+
+fn unpaired(stage: Pairing<'_>) -> Unpaired {
+    let server = |one: &Sighting| Server {
+        office: one.office.clone(),
+        address: one.address.to_string(),
+        key: one.address.pin().map(|pin| pin.short()),
+        rehearsal: one.rehearsal,
+    };
+    match stage {
+        Pairing::Begins => Unpaired::Begins,
+        Pairing::Looking => Unpaired::Looking,
+        Pairing::Nobody => Unpaired::Nobody,
+        Pairing::Several(all) => Unpaired::Several(all.iter().map(server).collect()),
+        Pairing::Silent(address) => Unpaired::Silent(address.to_string()),
+        Pairing::Code { code, found } => Unpaired::Code { code: code.to_owned(), found: found.map(server) },
+    }
+}
+
+impl Shell<'_> {
+    /// Paired, at work, revoked, paired anew.
+    async fn live(&mut self) -> Result<(), Stopped> {
+        loop {
+            let identity = match self.config.server.given() {
+                Some(given) => given,
+                None => match self.disk.identity()? {
+                    Some(identity) => identity,
+                    None => self.enrol().await?,
+                },
+            };
+            let address = self.config.server.address_for(&identity)?.ok_or(Stopped::Nowhere)?;
+            let link = Link::new(DeviceKind::Board, address)?.with_token(identity.in_use().reveal());
+            tracing::info!(board = %identity.device, server = %link.address(), "at work");
+            Watch::status(&format!("{} at {}", identity.device, link.address()));
+            self.serve(identity, link).await?;
+            if self.config.server.identity.is_some() {
+                tracing::warn!("the server does not know this board by the token of the file (server.token)");
+                // What stands in the file does not change by waiting; somebody may be about to mend it.
+                Notice::on(self.slate.clone()).show(world::uptime());
+                self.live_for(CLAIM).await;
+            } else {
+                tracing::warn!("the server does not know this board any more: it is to be paired anew");
+                self.disk.set_identity(None)?;
+            }
+        }
+    }
+
+    /// Shows a code until an administrator has typed it.
+    async fn enrol(&mut self) -> Result<Identity, Stopped> {
+        let notice = Notice::on(self.slate.clone());
+        let paired = enrol::enrol(DeviceKind::Board, &self.config.server, &notice);
+        let mut signs = tokio::time::interval(Duration::from_secs(1));
+        tokio::pin!(paired);
+        loop {
+            tokio::select! {
+                identity = &mut paired => {
+                    self.disk.set_identity(Some(&identity))?;
+                    return Ok(identity);
+                }
+                _ = signs.tick() => {
+                    let up = world::uptime();
+                    notice.show(up);
+                    self.watch.live(&self.slate, up);
+                }
+            }
+        }
+    }
+
+    /// Waits, and lives.
+    async fn live_for(&mut self, long: Duration) {
+        tokio::time::sleep(long).await;
+        self.watch.live(&self.slate, world::uptime());
+    }
+
+    /// At work until the server does not know the board any more.
+    async fn serve(&mut self, identity: Identity, link: Link) -> Result<(), Stopped> {
+        let (setup, heard) = (self.disk.setup(), self.disk.heard());
+        let clock = world::clock(setup.as_ref().is_some_and(|setup| setup.rehearsal));
+        let board = Board::new(self.config.purpose.clone(), setup, heard, clock, world::uptime());
+        let token = if self.config.server.identity.is_some() { Standing::Given } else { identity.standing() };
+        let mut work = Work {
+            board,
+            theme: None,
+            token,
+            identity,
+            line: Line::over(link, 0, &self.events),
+            care: Care::default(),
+            down_since: None,
+            is_clock_told: false,
+        };
+        work.take_theme();
+        let mut tick = tokio::time::interval(TICK);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+        loop {
+            let event = tokio::select! {
+                biased;
+                event = self.queue.recv() => event,
+                _ = tick.tick() => None,
+            };
+            let up = world::uptime();
+            if let Some(event) = event.filter(|event| event.line == work.line.number)
+                && self.happened(&mut work, event.what, up)?
+            {
+                return Ok(());
+            }
+            self.slate.show(Wish { shown: work.board.shown(up), theme: work.theme.clone() });
+            self.watch.live(&self.slate, up);
+            self.look_after(&mut work, up)?;
+        }
+    }
+
+    /// Whether the board's work is over: the server knows it no more.
+    fn happened(&self, work: &mut Work, what: What, up: Uptime) -> Result<bool, Stopped> {
+        match what {
+            What::Input(input) => self.step(work, input, up),
+            What::Revoked if matches!(work.token, Standing::Next { .. }) => self.turn_token(work, &Renewal::Dropped)?,
+            What::Revoked => return Ok(true),
+            What::Done(done) => {
+                work.care.answered();
+                self.done(work, done, up)?;
+            }
+            What::NotFound => work.down_since = Some(up),
+            What::Moved(address) => self.moved(work, address)?,
+        }
+        Ok(false)
+    }
+
+    fn step(&self, work: &mut Work, input: Input, up: Uptime) {
+        match &input {
+            Input::Line(false) => work.down_since = work.down_since.or(Some(up)),
+            Input::Time(now, speed) => {
+                work.down_since = None;
+                work.doubt(*now, *speed);
+            }
+            _ => work.down_since = None,
+        }
+        let effects = work.board.step(input, up);
+        // Seen before it is kept and heard: nothing of it waits for the disk.
+        self.slate.show(Wish { shown: work.board.shown(up), theme: work.theme.clone() });
+        for effect in effects {
+            match effect {
+                Effect::Keep(heard) => self.voice.keep(heard),
+                Effect::Announce(announcement) => self.voice.announce(announcement),
+            }
+        }
+    }
+
+    fn done(&self, work: &mut Work, done: Done, up: Uptime) -> Result<(), Stopped> {
+        match done {
+            Done::Setup(setup) => {
+                if work.board.setup() != Some(&*setup) {
+                    tracing::info!("what to show and sound with is new");
+                    if let Err(error) = self.disk.set_setup(&setup) {
+                        tracing::warn!("{error}; the board goes on, and knows less when it starts without the server");
+                    }
+                    let _ = work.board.step(Input::Setup(setup), up);
+                    work.take_theme();
+                }
+            }
+            Done::Renewed(token) => {
+                if let (Standing::Held { .. }, Some(now)) = (work.token, work.board.moment(up)) {
+                    self.turn_token(work, &Renewal::Next(token, now))?;
+                }
+            }
+            Done::Proven => {
+                if matches!(work.token, Standing::Next { .. }) {
+                    self.renew(work, &Renewal::Accepted)?;
+                    tracing::info!("the token was renewed");
+                }
+            }
+            Done::Nothing => {}
+        }
+        Ok(())
+    }
+
+    /// One step of the token, on the disk first.
+    fn renew(&self, work: &mut Work, step: &Renewal) -> Result<(), Stopped> {
+        let identity = work.identity.clone().after(step);
+        self.disk.set_identity(Some(&identity))?;
+        (work.identity, work.token) = (identity, work.token.after(step));
+        Ok(())
+    }
+
+    /// The same, and from now on by the token that is then in use.
+    fn turn_token(&self, work: &mut Work, step: &Renewal) -> Result<(), Stopped> {
+        self.renew(work, step)?;
+        let link = work.line.link.with_token(work.identity.in_use().reveal());
+        work.speak(link, &self.events);
+        Ok(())
+    }
+
+    /// The server is elsewhere, and has shown that it is the same.
+    fn moved(&self, work: &mut Work, address: Address) -> Result<(), Stopped> {
+        let link = work.line.link.moved(address)?;
+        tracing::warn!(server = %link.address(), "the server was found at another address, which is kept");
+        if self.config.server.identity.is_none() {
+            let office = work.identity.server.as_ref().and_then(|met| met.office.clone());
+            work.identity.server = Some(link.address().met(office));
+            self.disk.set_identity(Some(&work.identity))?;
+        }
+        work.down_since = None;
+        work.speak(link, &self.events);
+        Ok(())
+    }
+
+    /// What is to be asked of the server besides who is called, or where it may be.
+    fn look_after(&self, work: &mut Work, up: Uptime) -> Result<(), Stopped> {
+        let now = work.board.moment(up);
+        if let (Standing::Held { since: None }, Some(now)) = (work.token, now) {
+            self.renew(work, &Renewal::Dated(now))?;
+        }
+        if let Some(errand) = work.care.next(work.token, now, up) {
+            let (link, board, teller) =
+                (work.line.link.clone(), work.identity.device.clone(), work.line.teller(&self.events));
+            tokio::spawn(async move {
+                let done = care::run(&link, &board, errand).await;
+                teller.tell(What::Done(done)).await;
+            });
+        }
+        let is_long = work.down_since.is_some_and(|since| up.since(since) >= SEEK);
+        if is_long && self.config.server.address.is_none() {
+            // Once more only after this has brought nothing.
+            work.down_since = None;
+            let office = work.board.setup().map(|setup| setup.office.it.clone());
+            let (link, board, teller) =
+                (work.line.link.clone(), work.identity.device.clone(), work.line.teller(&self.events));
+            tokio::spawn(async move {
+                let found = enrol::elsewhere(link, office, board).await;
+                teller.tell(found.map_or(What::NotFound, What::Moved)).await;
+            });
+        }
+        Ok(())
+    }
+}
+
+/// A board at work, and how it stands with its server.
+struct Work {
+    board: Board,
+    theme: Option<Arc<protocol::board::Theme>>,
+    identity: Identity,
+    token: Standing,
+    line: Line,
+    care: Care,
+    /// Since when the server is away, as far as it is worth looking for elsewhere.
+    down_since: Option<Uptime>,
+    is_clock_told: bool,
+}
+
+impl Work {
+    fn take_theme(&mut self) {
+        self.theme = self.board.setup().map(|BoardSetup { theme, .. }| Arc::new(theme.clone()));
+    }
+
+    /// Over this line from now on.
+    fn speak(&mut self, link: Link, events: &mpsc::Sender<Event>) {
+        self.line = Line::over(link, self.line.number + 1, events);
+        // What was asked over the former line is not answered any more.
+        self.care.answered();
+    }
+
+    /// A machine whose own clock is wrong shows the server's time, and whoever looks after it hears of it once.
+    fn doubt(&mut self, now: protocol::OffsetTime, speed: f64) {
+        let is_played = speed != 1.0 || self.board.setup().is_none_or(|setup| setup.rehearsal);
+        let off = world::system() - now.moment();
+        let is_wrong = !is_played && (off > WRONG || off < Span(-WRONG.0));
+        if is_wrong && !self.is_clock_told {
+            tracing::warn!(
+                "this machine's clock is {} s off the server's: the board shows the server's time; let the network set the clock (timedatectl set-ntp true)",
+                off.0 / 1000
+            );
+        }
+        self.is_clock_told = is_wrong;
+    }
+}
+
+/// A line to the server, and the stream that is followed over it.
+struct Line {
+    number: u64,
+    link: Link,
+    _stream: Guard,
+}
+
+impl Line {
+    fn over(link: Link, number: u64, events: &mpsc::Sender<Event>) -> Self {
+        let heard = move |heard| {
+            let what = match heard {
+                stream::Heard::Broken => What::Input(Input::Line(false)),
+                stream::Heard::Time(now, speed) => What::Input(Input::Time(now, speed)),
+                stream::Heard::View(text) => What::Input(Input::View(Box::new(SafeView::of(&text)?))),
+                stream::Heard::Revoked => What::Revoked,
+            };
+            Some(Event { line: number, what })
+        };
+        let followed = stream::follow(link.clone(), events.clone(), heard, world::chance);
+        Self { number, link, _stream: Guard(tokio::spawn(followed)) }
+    }
+
+    fn teller(&self, events: &mpsc::Sender<Event>) -> Teller {
+        Teller { line: self.number, events: events.clone() }
+    }
+}
+
+struct Teller {
+    line: u64,
+    events: mpsc::Sender<Event>,
+}
+
+impl Teller {
+    async fn tell(self, what: What) {
+        // Nobody hears it any more only when the board stops.
+        self.events.send(Event { line: self.line, what }).await.ok();
+    }
+}
