@@ -59,7 +59,9 @@ pub fn voice_keeps_its_contract<V: Voice>(voice: &mut V, rig: &mut impl VoiceRig
 }
 
 fn utterance(text: &str) -> Utterance {
-    Utterance { chime: false, speech: Some(Speech { text: text.to_owned(), language: "it".to_owned() }) }
+    let clips = vec![vec![text.to_owned()]];
+    let speech = Speech { text: text.to_owned(), clips, language: "it".to_owned() };
+    Utterance { speech: Some(speech), ..Utterance::default() }
 }
 
 fn say<V: Voice>(voice: &mut V, text: &str, manner: Manner) {

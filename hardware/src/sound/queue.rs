@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     fn utterance(chime: bool) -> Utterance {
-        Utterance { chime, speech: None }
+        Utterance { chime, ..Utterance::default() }
     }
 
     #[test]

@@ -124,6 +124,7 @@ impl Devices {
             let wished = Utterance {
                 chime: utterance.chime && config.chime,
                 speech: utterance.speech.filter(|_| config.spoken),
+                ..Utterance::default()
             };
             if wished != Utterance::default() {
                 heard.say(wished);

@@ -31,7 +31,7 @@ pub fn heard<'a>(effects: impl IntoIterator<Item = &'a Effect>) -> Utterance {
 }
 
 fn speech(language: Language, text: &str) -> Speech {
-    Speech { text: text.to_owned(), language: language.as_str().to_owned() }
+    Speech { text: text.to_owned(), language: language.as_str().to_owned(), ..Speech::default() }
 }
 
 /// A voice at work. Dropped, it is silent.
@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn the_tones_come_before_the_sentence_and_neither_cuts_the_other_off() {
         let effects = [Effect::Chime, Effect::Look(1), Effect::Say(Language::En, "Number A 5".into())];
-        let meant = Utterance { chime: true, speech: Some(speech(Language::En, "Number A 5")) };
+        let meant = Utterance { chime: true, speech: Some(speech(Language::En, "Number A 5")), ..Utterance::default() };
         assert_eq!(heard(&effects), meant);
         assert_eq!(heard(&[Effect::Look(1)]), Utterance::default());
         let (voice, hearing) = SimulatedVoice::new();
@@ -176,7 +176,7 @@ mod tests {
             if tries.get() == 1 { Err(absent) } else { Ok(SimulatedVoice::new().0) }
         };
         let mut speaker = Speaker::of(open, seconds(2), trouble());
-        let chime = Utterance { chime: true, speech: None };
+        let chime = Utterance { chime: true, ..Utterance::default() };
         for (at, tried) in [(0, 1), (1, 1), (2, 2), (3, 2)] {
             speaker.say(chime.clone(), seconds(at));
             speaker.listen();
@@ -190,7 +190,7 @@ mod tests {
         let (voice, hearing) = SimulatedVoice::new();
         let mut voice = Some(voice);
         let mut speaker = Speaker::of(|| Ok::<_, Wished>(voice.take().unwrap()), Duration::ZERO, trouble());
-        let chime = Utterance { chime: true, speech: None };
+        let chime = Utterance { chime: true, ..Utterance::default() };
         hearing.fail(Some(FaultKind::Absent));
         speaker.say(chime.clone(), Duration::ZERO);
         speaker.listen();
@@ -209,7 +209,7 @@ mod tests {
         let (voice, hearing) = SimulatedVoice::new();
         let mut voice = Some(voice);
         let heard = start(move || Ok::<_, Wished>(voice.take().unwrap()), Duration::ZERO, trouble()).unwrap();
-        heard.say(Utterance { chime: true, speech: None });
+        heard.say(Utterance { chime: true, ..Utterance::default() });
         drop(heard);
         hearing.listen();
         assert_eq!(hearing.said().len(), 1);

@@ -197,7 +197,7 @@ fn shown<P: Panel + ?Sized>(screen: &mut P) -> Result<String, String> {
 /// The chime, until it has sounded.
 fn heard(config: &SoundConfig) -> Result<String, String> {
     let mut voice = CommandVoice::new(config.commands.clone()).map_err(|fault| fault.to_string())?;
-    voice.say(Utterance { chime: true, speech: None }, Manner::AtOnce).map_err(|fault| fault.to_string())?;
+    voice.say(Utterance { chime: true, ..Utterance::default() }, Manner::AtOnce).map_err(|fault| fault.to_string())?;
     let until = Instant::now() + CHIME;
     while voice.is_busy() && Instant::now() < until {
         thread::sleep(Duration::from_millis(20));

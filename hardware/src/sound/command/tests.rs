@@ -1,7 +1,7 @@
-use std::path::Path;
+use std::{path::Path, time::Instant};
 
 use super::*;
-use crate::sound::Voice;
+use crate::{Fault as _, FaultKind, sound::Voice};
 
 /// Commands that write down what they were called with, into `folder/log`; the speech's text decides how long it takes.
 fn commands(folder: &Path) -> Commands {
@@ -18,7 +18,10 @@ fn commands(folder: &Path) -> Commands {
 }
 
 fn speech(text: &str) -> Utterance {
-    Utterance { chime: false, speech: Some(Speech { text: text.to_owned(), language: "it".to_owned() }) }
+    Utterance {
+        speech: Some(Speech { text: text.to_owned(), language: "it".to_owned(), ..Speech::default() }),
+        ..Utterance::default()
+    }
 }
 
 /// What has been written down, once `done` says that it is all.
@@ -118,7 +121,7 @@ fn a_program_that_is_missing_is_named() {
     let folder = TempDir::new().unwrap();
     let play = vec!["no-such-player".to_owned(), "{file}".to_owned()];
     let mut voice = CommandVoice::new(Commands { play, ..commands(folder.path()) }).unwrap();
-    voice.say(Utterance { chime: true, speech: None }, Manner::InTurn).unwrap();
+    voice.say(Utterance { chime: true, ..Utterance::default() }, Manner::InTurn).unwrap();
     until_quiet(&voice);
     let error = voice.trouble().unwrap();
     assert_eq!(error.kind(), FaultKind::Absent);

@@ -1,0 +1,234 @@
+//! A voice that makes one file of an announcement: chime, pause, words without the silence between them, as loud as wished; and has it played by a command.
+//!
+//! ```text
+//! clips (sprite: MP3 and a table) ─┐
+//! speech command ─▶ WAV (wav) ─────┴▶ samples: trimmed, joined, chime before, volume ─▶ WAV on the shelf ─▶ play command
+//! ```
+//! One file, since between two starts of a player lies whatever the machine needs. Finished files are kept within bounds ([`shelf`]), so that a recall
+//! sounds at once. Where speech cannot be had, the chime sounds alone. A card that is taken is asked for again a few times.
+//!
+//! It never says anything of its own accord, and never holds a language's recordings decoded.
+
+pub mod samples;
+pub mod shelf;
+pub mod sprite;
+pub mod wav;
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use tempfile::TempDir;
+
+use self::{samples::Sound, shelf::Shelf, sprite::Sprite};
+use super::{
+    Manner, Speech, Utterance, Voice, VoiceError,
+    run::{Ended, asked, filled, run},
+    worker::{Turn, Work, Worker},
+};
+use crate::{Fault as _, FaultKind};
+
+/// What a [`JoinedVoice`] is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Joined {
+    /// Plays `{file}`: a program and its arguments; no shell reads them.
+    pub play: Vec<String>,
+    /// Where words come from.
+    pub source: Source,
+    /// A command that has not ended by then is ended.
+    pub longest: Duration,
+    /// How often a sound is tried for which the card is taken or gone, and how long after each.
+    pub tries: u32,
+    /// Between tries.
+    pub pause: Duration,
+}
+
+impl Joined {
+    /// From this source, by `aplay`.
+    #[must_use]
+    pub fn usual(source: Source) -> Self {
+        let play = ["aplay", "-q", "{file}"].map(str::to_owned).to_vec();
+        Self { play, source, longest: Duration::from_secs(20), tries: 3, pause: Duration::from_secs(1) }
+    }
+}
+
+/// Where words come from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    /// Recorded clips, by language.
+    Clips(BTreeMap<String, Sprite>),
+    /// A command that says `{text}` in `{language}` and writes it into the WAV file `{file}`.
+    Command {
+        /// The program and its arguments.
+        speak: Vec<String>,
+        /// What it calls a language, where that is not its tag.
+        languages: Vec<(String, String)>,
+    },
+}
+
+/// A voice that joins, and the thread that does so.
+#[derive(Debug)]
+pub struct JoinedVoice(Worker);
+
+impl JoinedVoice {
+    /// A voice of these parts.
+    ///
+    /// # Errors
+    /// Where a command is empty, there is no place for files, or the thread cannot be started. Whether the programs are there shows when they are needed.
+    pub fn new(joined: Joined) -> Result<Self, VoiceError> {
+        if joined.play.is_empty() {
+            return Err(VoiceError::Empty("play"));
+        }
+        if matches!(&joined.source, Source::Command { speak, .. } if speak.is_empty()) {
+            return Err(VoiceError::Empty("speak"));
+        }
+        let folder = TempDir::with_prefix("numeretto-sound-")?;
+        Ok(Self(Worker::start(Studio { joined, folder, shelf: Shelf::new(shelf::MOST) })?))
+    }
+}
+
+impl Voice for JoinedVoice {
+    type Error = VoiceError;
+
+    fn say(&mut self, utterance: Utterance, manner: Manner) -> Result<(), VoiceError> {
+        self.0.say(utterance, manner)
+    }
+
+    fn hush(&mut self) {
+        self.0.hush();
+    }
+
+    fn is_busy(&self) -> bool {
+        self.0.is_busy()
+    }
+
+    fn trouble(&mut self) -> Option<VoiceError> {
+        self.0.trouble()
+    }
+}
+
+/// The words of a speech out of recorded clips, joined.
+///
+/// # Errors
+/// Where the language or a clip is missing, or the recording is not whole.
+pub fn of_clips(sprites: &BTreeMap<String, Sprite>, speech: &Speech) -> Result<Sound, VoiceError> {
+    let sprite = sprites.get(&speech.language).ok_or_else(|| VoiceError::NoLanguage(speech.language.clone()))?;
+    let mut clips = sprite.clips(&speech.clips.concat())?.into_iter();
+    let phrases = speech.clips.iter().map(|phrase| clips.by_ref().take(phrase.len()).collect()).collect();
+    Ok(Sound::spoken(sprite.rate(), phrases))
+}
+
+/// What the thread has.
+struct Studio {
+    joined: Joined,
+    folder: TempDir,
+    shelf: Shelf<Utterance>,
+}
+
+/// What a sound has come to.
+enum Made {
+    File(PathBuf),
+    CutOff,
+    /// There is nothing to be heard.
+    Nothing,
+}
+
+impl Work for Studio {
+    fn say(&mut self, utterance: Utterance, turn: &Turn<'_>) {
+        let played = match self.file(utterance, turn) {
+            Ok(Made::File(path)) => self.play(&path, turn),
+            Ok(Made::CutOff | Made::Nothing) => Ok(()),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = played {
+            turn.complain(error);
+        }
+    }
+}
+
+impl Studio {
+    /// The file of an utterance, made if it is not kept.
+    fn file(&mut self, utterance: Utterance, turn: &Turn<'_>) -> Result<Made, VoiceError> {
+        if let Some(kept) = self.shelf.find(&utterance) {
+            let path = self.path(kept);
+            if path.is_file() {
+                return Ok(Made::File(path));
+            }
+            // Somebody tidied up.
+            self.shelf.forget(kept);
+        }
+        let (utterance, speech) = match &utterance.speech {
+            None => (utterance, None),
+            Some(speech) => match self.speech(speech, turn) {
+                Ok(Some(speech)) => (utterance, Some(speech)),
+                Ok(None) => return Ok(Made::CutOff),
+                // The chime alone still tells that somebody is called. It is not kept as if it were the whole.
+                Err(error) => {
+                    turn.complain(error);
+                    (Utterance { speech: None, ..utterance }, None)
+                }
+            },
+        };
+        let whole = Sound::announced(utterance.chime, speech, utterance.volume);
+        if whole.samples.is_empty() {
+            return Ok(Made::Nothing);
+        }
+        self.keep(utterance, &wav::written(&whole)).map(Made::File)
+    }
+
+    fn keep(&mut self, utterance: Utterance, bytes: &[u8]) -> Result<PathBuf, VoiceError> {
+        let (file, gone) = self.shelf.put(utterance, bytes.len());
+        for file in gone {
+            // One that is gone already is gone.
+            let _ = std::fs::remove_file(self.path(file));
+        }
+        let path = self.path(file);
+        std::fs::write(&path, bytes).inspect_err(|_| {
+            // Half a file is not played the next time.
+            let _ = std::fs::remove_file(&path);
+        })?;
+        Ok(path)
+    }
+
+    fn path(&self, file: u64) -> PathBuf {
+        self.folder.path().join(format!("{file}.wav"))
+    }
+
+    /// The samples of a speech; none where it was cut off.
+    fn speech(&self, speech: &Speech, turn: &Turn<'_>) -> Result<Option<Sound>, VoiceError> {
+        match &self.joined.source {
+            Source::Clips(sprites) => of_clips(sprites, speech).map(Some),
+            Source::Command { speak, languages } => {
+                let file = self.folder.path().join("speech.wav");
+                let words = asked(speak, languages, speech, &file.display().to_string());
+                if run(&words, self.joined.longest, turn)? == Ended::CutOff {
+                    return Ok(None);
+                }
+                let said = wav::read(&file, &format!("what {:?} wrote", words[0]));
+                // Never said again in the place of another.
+                let _ = std::fs::remove_file(&file);
+                said.map(|sound| Some(sound.trimmed()))
+            }
+        }
+    }
+
+    /// Plays a file. A card that another program has, or that is being plugged in, is soon there.
+    fn play(&self, path: &Path, turn: &Turn<'_>) -> Result<(), VoiceError> {
+        let words = filled(&self.joined.play, &[("{file}", &path.display().to_string())]);
+        let mut left = self.joined.tries.max(1);
+        loop {
+            left -= 1;
+            match run(&words, self.joined.longest, turn) {
+                Ok(_) => return Ok(()),
+                Err(error) if left == 0 || error.kind() != FaultKind::Lost => return Err(error),
+                Err(_) if turn.is_cut_after(self.joined.pause) => return Ok(()),
+                Err(_) => {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
