@@ -139,7 +139,8 @@ fn what_is_pure_touches_no_world() {
     let kiosk = ["flow", "layout", "offline", "words", "outbox/mod", "outbox/paper", "outbox/resolve", "display/scene"];
     let pure = kiosk.map(|name| format!("kiosk:{name}")).into_iter();
     let pure: Vec<_> = pure
-        .chain(["device:clock", "device:identity", "display-board:board", "display-board:layout"].map(str::to_owned))
+        .chain(["device:clock", "device:identity"].map(str::to_owned))
+        .chain(["board", "layout", "spoken"].map(|name| format!("display-board:{name}")))
         .collect();
     assert_never(&pure.iter().map(String::as_str).collect::<Vec<_>>(), &world);
     let devices = ["buttons/debounce", "lamps/glow", "printer/encode", "printer/status", "printer/transliterate"];

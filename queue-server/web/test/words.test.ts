@@ -1,6 +1,8 @@
 // What the board says, and that all of it is recorded.
 import assert from "node:assert/strict";
 import test from "node:test";
+import examples from "../../../tests/data/spoken.json";
+import saidBy from "../speech/words.json";
 import english from "../src/speech/speech-en.json";
 import italian from "../src/speech/speech-it.json";
 import { announcement, parts, PREFIXES, words } from "../src/ts/board/words";
@@ -31,6 +33,12 @@ test("a call is a number and a desk", () => {
   assert.deepEqual(parts("B045"), { letter: "B", number: 45 });
 });
 
+test("the native board says the same: one table for both", () => {
+  for (const { ticket, desk, language, phrases } of examples) {
+    assert.deepEqual(announcement(ticket, desk, language as "it" | "en"), phrases, `${ticket} at ${desk} in ${language}`);
+  }
+});
+
 test("every clip that can be named is recorded, in order, with silence around it", () => {
   for (const language of ["it", "en"] as const) {
     const index = indexes[language];
@@ -42,6 +50,7 @@ test("every clip that can be named is recorded, in order, with silence around it
     }
     for (const clip of named) assert.ok(index[clip], `${language}: ${clip} is not recorded`);
     assert.deepEqual(new Set(Object.keys(index)), new Set([...named, "mark"]), "nothing is recorded in vain");
+    assert.deepEqual(new Set(Object.keys(saidBy[language])), named, "what each clip says is written down");
     let end = 0;
     for (const [clip, [start, length]] of Object.entries(index).sort(([, a], [, b]) => a[0] - b[0])) {
       assert.ok(start - end >= 0.09, `${language}: ${clip} begins too close to the one before`);
