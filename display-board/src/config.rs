@@ -2,6 +2,7 @@
 //! What stands in the section of the screen: [`screen`]; of the sound: [`sound`].
 
 pub mod screen;
+pub mod sound;
 
 use std::{
     collections::BTreeSet,
@@ -15,6 +16,7 @@ use protocol::{DeskNo, ServiceId};
 use serde::Deserialize;
 
 pub use screen::ScreenConfig;
+pub use sound::SoundConfig;
 
 use crate::board::Purpose;
 
@@ -31,6 +33,7 @@ struct File {
     #[serde(default)]
     show: ShowFile,
     screen: Option<ScreenConfig>,
+    sound: Option<SoundConfig>,
     #[serde(default)]
     preview: PreviewFile,
 }
@@ -74,6 +77,8 @@ pub struct Config {
     pub purpose: Purpose,
     /// The screen; without hardware it is a picture.
     pub screen: ScreenConfig,
+    /// Sound; without hardware, and where nothing is said of it, there is none.
+    pub sound: Option<SoundConfig>,
     /// Where what it shows can be seen on this machine.
     pub preview: SocketAddr,
 }
@@ -102,6 +107,7 @@ impl Config {
             (None, false) => return Err(missing("screen", "what the board shows on, or --simulate")),
         };
         screen.suits(desks.len())?;
+        let sound = file.sound.filter(|_| !said.simulate);
         let preview = said.preview.or(file.preview.listen).unwrap_or(PREVIEW);
         if !preview.ip().is_loopback() {
             let why =
@@ -109,7 +115,7 @@ impl Config {
             return Err(BadConfig::Key { key: "preview.listen", why });
         }
         let purpose = Purpose { services: BTreeSet::from_iter(services), desks };
-        Ok(Self { data, server, purpose, screen, preview })
+        Ok(Self { data, server, purpose, screen, sound, preview })
     }
 }
 
@@ -139,7 +145,9 @@ mod tests {
         let config = read(FILE, said).unwrap();
         assert_eq!(config.server.address, Some(Address::new("http://10.0.0.1", None).unwrap()));
         assert_eq!((config.data, config.preview.port()), (PathBuf::from("e"), 1));
-        assert!(config.screen.is_played());
+        assert!(config.screen.is_played() && config.sound.is_none());
+        let sounds = read(&format!("{FILE}[sound]\nsource = 'clips'"), Said::default()).unwrap().sound;
+        assert!(sounds.is_some_and(|sound| sound.source.is_some()));
         let bare = read("", Said { data: Some("e".into()), simulate: true, ..Said::default() }).unwrap();
         assert!(bare.screen.is_played() && bare.server == Server::default());
     }
@@ -163,6 +171,7 @@ mod tests {
         says(&FILE.replace("[screen]\nkind = 'framebuffer'", ""), "screen: is missing");
         says(&FILE.replace("http:", "htp:"), "server.address");
         says(&format!("{FILE}[preview]\nlisten = '0.0.0.0:80'"), "preview.listen");
+        says(&format!("{FILE}[sound]\nsource = 'none'\nplay = []"), "play means nothing");
         says(&format!("{FILE}[shows]"), "shows");
     }
 }

@@ -29,6 +29,9 @@ struct Args {
     simulate: bool,
 }
 
+/// The decoder warns of what every leap into a recording brings along.
+const FILTER: &str = "info,symphonia_bundle_mp3=error";
+
 #[allow(clippy::print_stderr, reason = "one line says what failed and what to do")]
 fn main() -> ExitCode {
     match start(Args::parse()) {
@@ -43,7 +46,7 @@ fn main() -> ExitCode {
 fn start(args: Args) -> anyhow::Result<()> {
     let Args { config, server, data, preview, simulate } = args;
     let config = Config::read(&config, Said { server, data, preview, simulate })?;
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| FILTER.into());
     // Colours are for terminals: a journal keeps them as rubbish.
     let colours = std::io::stderr().is_terminal();
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();

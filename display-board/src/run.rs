@@ -316,7 +316,7 @@ impl Shell<'_> {
         for effect in effects {
             match effect {
                 Effect::Keep(heard) => self.voice.keep(heard),
-                Effect::Announce(announcement) => self.voice.announce(announcement),
+                Effect::Announce(announcement) => self.voice.announce(announcement, work.board.clock().clone()),
             }
         }
     }

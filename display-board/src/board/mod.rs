@@ -229,6 +229,12 @@ impl Board {
         self.clock.now(up)
     }
 
+    /// The office's clock, as far as it was told.
+    #[must_use]
+    pub const fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
     /// What it shows and sounds with, as far as it was told.
     #[must_use]
     pub fn setup(&self) -> Option<&BoardSetup> {

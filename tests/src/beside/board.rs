@@ -49,6 +49,7 @@ pub fn start(server: SocketAddr, preview: SocketAddr, data: PathBuf) -> io::Resu
             server: super::rehearsed(server, "b1")?,
             purpose: Purpose::default(),
             screen: ScreenConfig::default(),
+            sound: None,
             preview,
         };
         Ok(super::runtime()?.block_on(run::run(&config, super::until(stop)))?)
