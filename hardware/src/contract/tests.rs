@@ -177,3 +177,20 @@ fn voice_of_commands() {
     let commands = Commands { speak: speak.map(str::to_owned).to_vec(), ..Commands::default() };
     voice_keeps_its_contract(&mut CommandVoice::new(commands).unwrap(), &mut rig);
 }
+
+#[test]
+fn voice_that_joins() {
+    let mut rig = Noted(tempfile::TempDir::new().unwrap());
+    let folder = rig.0.path().display().to_string();
+    let word = crate::sound::Sound { rate: 16_000, samples: [9_000, -9_000].repeat(800) };
+    std::fs::write(rig.0.path().join("word"), crate::sound::joined::wav::written(&word)).unwrap();
+    let script = |body: &str, place: &str| ["sh", "-c", body, "sh", &folder, place].map(str::to_owned).to_vec();
+    // What was spoken is heard once it was played.
+    let play = script(r#"test ! -e "$1/broken" || exit 1; test -s "$2" && cat "$1/spoken" >> "$1/heard""#, "{file}");
+    let mut speak = script(r#"test "$2" != long || sleep 60; echo "$2" > "$1/spoken"; cp "$1/word" "$3""#, "{text}");
+    speak.push("{file}".to_owned());
+    let source = crate::sound::Source::Command { speak, languages: Vec::new() };
+    let pause = std::time::Duration::from_millis(1);
+    let joined = crate::sound::Joined { play, pause, ..crate::sound::Joined::usual(source) };
+    voice_keeps_its_contract(&mut crate::sound::JoinedVoice::new(joined).unwrap(), &mut rig);
+}
