@@ -11,12 +11,13 @@ static WORDS: LazyLock<BTreeMap<String, BTreeMap<String, String>>> = LazyLock::n
     table.unwrap_or_default()
 });
 
-/// Phrases of clips as one sentence: a comma for each pause. A clip that nobody wrote down is said by its name.
+/// Phrases of clips as one sentence: a comma for each pause. What ends in a hyphen is tied to what follows: "A-forty-five". A clip that
+/// nobody wrote down is said by its name.
 #[must_use]
 pub fn of(phrases: &[Vec<String>], language: Language) -> String {
     let words = WORDS.get(language.as_str());
     let word = |clip: &String| words.and_then(|words| words.get(clip)).unwrap_or(clip).clone();
-    let phrases = phrases.iter().map(|phrase| phrase.iter().map(word).collect::<Vec<_>>().join(" "));
+    let phrases = phrases.iter().map(|phrase| phrase.iter().map(word).collect::<Vec<_>>().join(" ").replace("- ", "-"));
     capital(&phrases.collect::<Vec<_>>().join(", "))
 }
 

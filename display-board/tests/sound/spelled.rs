@@ -7,7 +7,7 @@ pub(crate) fn call(letter: char, number: u32, desk: u16, language: Language) -> 
     let (ticket, at) = (spelled(number, language), spelled(u32::from(desk), language));
     match language {
         Language::It => format!("Numero {} {ticket}, sportello {at}", italian_letter(letter)),
-        Language::En => format!("Number {letter} {ticket}, desk {at}"),
+        Language::En => format!("Number {letter}-{ticket}, desk {at}"),
     }
 }
 

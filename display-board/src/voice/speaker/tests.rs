@@ -43,7 +43,7 @@ fn texts(hearing: &Hearing) -> Vec<String> {
     hearing.said().into_iter().filter_map(|one| one.speech).map(|speech| speech.text).collect()
 }
 
-const SAID: [&str; 3] = ["Number A one, desk three", "Number A two, desk three", "Number A three, desk three"];
+const SAID: [&str; 3] = ["Number A-one, desk three", "Number A-two, desk three", "Number A-three, desk three"];
 
 #[test]
 fn one_after_the_other_and_each_only_while_it_is_worth_it() {
