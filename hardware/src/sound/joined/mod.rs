@@ -156,9 +156,10 @@ impl Studio {
             if path.is_file() {
                 return Ok(Made::File(path));
             }
-            // Somebody tidied up.
             self.shelf.forget(kept);
         }
+        // Systems tidy up what was not touched for days, folders, too; a board is silent over holidays, and runs for years.
+        std::fs::create_dir_all(self.folder.path())?;
         let (utterance, speech) = match &utterance.speech {
             None => (utterance, None),
             Some(speech) => match self.speech(speech, turn) {

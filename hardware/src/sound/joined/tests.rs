@@ -12,7 +12,7 @@ fn voice(folder: &Path) -> Joined {
         fixed.iter().chain(more).map(|word| (*word).to_owned()).collect::<Vec<_>>()
     };
     let play = words(
-        r#"echo >> "$1/tries"; test ! -e "$1/taken" || exit 1; n=$(ls "$1" | grep -c wav); cp "$2" "$1/$((n+1)).wav""#,
+        r#"echo "$2" >> "$1/tries"; test ! -e "$1/taken" || exit 1; n=$(ls "$1" | grep -c wav); cp "$2" "$1/$((n+1)).wav""#,
         &["{file}"],
     );
     let speak = words(
@@ -98,6 +98,19 @@ fn a_card_that_is_taken_is_asked_again_and_told_once() {
     voice.say(says("two"), Manner::InTurn).unwrap();
     until_quiet(&voice);
     assert!(voice.trouble().is_none() && played(folder.path(), 1).samples.len() > 4_000);
+}
+
+#[test]
+fn who_tidies_up_the_folder_for_temporary_files_does_not_silence_it() {
+    let folder = TempDir::new().unwrap();
+    let mut voice = JoinedVoice::new(voice(folder.path())).unwrap();
+    for round in 1..=3 {
+        voice.say(says("one"), Manner::InTurn).unwrap();
+        until_quiet(&voice);
+        assert!(voice.trouble().is_none() && played(folder.path(), round).samples.len() > 4_000);
+        let path = PathBuf::from(lines(folder.path(), "tries").pop().unwrap());
+        std::fs::remove_dir_all(path.parent().unwrap()).unwrap();
+    }
 }
 
 #[test]
