@@ -21,7 +21,9 @@ use crate::board::Announcement;
 #[must_use]
 pub fn utterance(announcement: &Announcement, own_volume: Volume) -> Option<Utterance> {
     let Announcement { call, chime, speech, volume } = announcement;
-    let volume = Volume::new(u8::try_from(u16::from(*volume) * u16::from(own_volume.per_cent()) / 100).unwrap_or(100));
+    // However low both are, only nought is silence.
+    let per_cent = (u16::from(*volume) * u16::from(own_volume.per_cent())).div_ceil(100);
+    let volume = Volume::new(u8::try_from(per_cent).unwrap_or(100));
     let said = || {
         let clips = clips::announcement(call.number, call.desk, call.language);
         let language = call.language.as_str().to_owned();

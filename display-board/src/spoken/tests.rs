@@ -67,6 +67,7 @@ fn what_is_not_wished_for_is_not_heard() {
     assert_eq!(heard(&|one| one.speech = false, 100).unwrap().speech, None);
     assert_eq!(heard(&|one| (one.chime, one.speech) = (false, false), 100), None, "quiet hours");
     assert_eq!((heard(&|one| one.volume = 0, 100), heard(&|_| {}, 0)), (None, None));
+    assert_eq!(heard(&|one| one.volume = 1, 1).unwrap().volume, Volume::new(1));
     let unsaid = heard(&|one| one.call.number.number = 9_999_999, 100).unwrap();
     assert!(unsaid.chime && unsaid.speech.is_none());
 }

@@ -10,7 +10,12 @@ mod at_work;
 mod measured;
 mod spelled;
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use display_board::{
     spoken::{clips, sentence},
@@ -74,6 +79,22 @@ fn the_words_are_right_before_they_are_sound() {
         let recorded: Vec<_> = sprites[language.as_str()].names().collect();
         for clip in speech.clips.concat() {
             assert!(recorded.contains(&clip.as_str()), "{clip} is not recorded in {language}");
+        }
+    }
+}
+
+#[test]
+#[allow(clippy::print_stderr, reason = "what was not tested is said")]
+fn the_words_are_those_that_the_recordings_were_made_of() {
+    let speech = Path::new(env!("CARGO_MANIFEST_DIR")).join("../queue-server/web/speech");
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(speech.join("make"), folder.path().join("make")).unwrap();
+    match Command::new("python3").arg(folder.path().join("make")).arg("--words").status() {
+        Err(error) => eprintln!("NOT RUN: python3: {error}"),
+        Ok(status) => {
+            assert!(status.success(), "{status}");
+            let [made, kept] = [folder.path(), &speech].map(|at| fs::read_to_string(at.join("words.json")).unwrap());
+            assert!(made == kept, "words.json is old: run queue-server/web/speech/make --words");
         }
     }
 }
