@@ -1,7 +1,7 @@
 //! Recorded words: many clips in one MP3 file, and a table of where each lies. Only what is asked for is decoded, when it is asked for, so that a voice
 //! needs hardly more memory than its file: decoded whole, two languages would be eight megabytes for ever.
 //!
-//! MP3 because the web board plays the same files, a tenth of what they are as FLAC. A frame of MP3 needs some before it, so decoding begins [`LEAD`] frames
+//! MP3 because the web board plays the same files, a tenth of what they are as FLAC. A frame of MP3 needs some before it, so decoding begins some frames
 //! ahead of a clip. Where a decoder takes the file to begin differs, so a tone in it, the clip [`MARK`], is looked for.
 
 use std::{borrow::Cow, collections::BTreeMap, io::Cursor};
