@@ -83,6 +83,7 @@ impl Board {
             purpose: Purpose::default(),
             screen: ScreenConfig::default(),
             preview: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            sound: None,
         };
         let thread = thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
