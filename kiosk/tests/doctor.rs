@@ -27,3 +27,22 @@ async fn before_the_first_start_only_what_is_wrong_is_bad() {
     }
     assert!(!told.contains(['{', '}']), "words, not what programs write for programs:\n{told}");
 }
+
+/// Whoever tries the parts does so with the groups of the unit, or finds wrong what is right; and the README names the same ones.
+#[test]
+fn the_unit_its_header_and_the_readme_name_the_same_groups() {
+    let unit = include_str!("../systemd/numeretto-kiosk.service");
+    let between = |text: &'static str, before: &str, after: char| {
+        let (_, rest) = text.split_once(before).unwrap_or_else(|| panic!("{before:?} is not there"));
+        rest.split_once(after).unwrap().0
+    };
+    let granted: Vec<_> = between(unit, "\nSupplementaryGroups=", '\n').split(' ').collect();
+    let tried: Vec<_> = between(unit, "-p SupplementaryGroups=\"", '"').split(' ').collect();
+    let told: Vec<_> = between(include_str!("../../README.md"), "the devices of the groups ", ';')
+        .split(", ")
+        .map(|group| group.trim_matches('`'))
+        .collect();
+    assert!(granted.contains(&"video"), "the small display's framebuffer is that group's: {granted:?}");
+    assert_eq!(tried, granted, "the header of the unit");
+    assert_eq!(told, granted, "README, Installed");
+}
