@@ -47,12 +47,12 @@ pub async fn follow<T>(
     while !listener.inputs.is_closed() {
         let mut heard = false;
         if let Err(broken) = once(&link, &listener, &mut heard).await {
-            tracing::info!(%broken, "the line to the server broke");
             if matches!(broken, Failed::Status { status: 401, .. }) {
-                // By another token, or not at all: whoever listens decides.
+                // By another token, or not at all: whoever listens decides, and says so.
                 let _ = listener.tell(Heard::Broken).await && listener.tell(Heard::Revoked).await;
                 return;
             }
+            tracing::info!(%broken, "the line to the server broke");
         }
         if !listener.tell(Heard::Broken).await {
             return;
