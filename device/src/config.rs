@@ -36,8 +36,10 @@ pub enum BadConfig {
         why: String,
     },
     /// A key is missing or wrong.
-    #[error("{key}: {why}")]
+    #[error("{}{key}: {why}", file.as_ref().map(|file| format!("{}, ", file.display())).unwrap_or_default())]
     Key {
+        /// The file in which it is to be mended; `None` where it was typed, or no file is known.
+        file: Option<PathBuf>,
         /// The key.
         key: &'static str,
         /// What is wrong, and how it would be right.
@@ -48,12 +50,29 @@ pub enum BadConfig {
 /// A key that must be there and is not: what it would be for.
 #[must_use]
 pub fn missing(key: &'static str, what: &str) -> BadConfig {
-    BadConfig::Key { key, why: format!("is missing: {what}") }
+    wrong(key, format!("is missing: {what}"))
 }
 
 /// A key that cannot be understood.
 pub fn bad<E: ToString>(key: &'static str) -> impl Fn(E) -> BadConfig {
-    move |error| BadConfig::Key { key, why: error.to_string() }
+    move |error| wrong(key, error.to_string())
+}
+
+/// A key that says what cannot be: what is wrong, and how it would be right.
+#[must_use]
+pub const fn wrong(key: &'static str, why: String) -> BadConfig {
+    BadConfig::Key { file: None, key, why }
+}
+
+impl BadConfig {
+    /// The same, of a key that is to be mended in this file.
+    #[must_use]
+    pub fn within(self, path: &Path) -> Self {
+        match self {
+            Self::Key { key, why, .. } => Self::Key { file: Some(path.to_owned()), key, why },
+            told => told,
+        }
+    }
 }
 
 /// What a file says.

@@ -10,7 +10,8 @@ use std::{
 };
 
 pub use device::config::{BadConfig, Server};
-use device::config::{ServerFile, missing};
+use device::config::{ServerFile, bad, missing, wrong};
+use hardware::printer::{Address, Profile};
 use serde::Deserialize;
 
 pub use devices::{ButtonsConfig, LampsConfig, SoundConfig};
@@ -113,10 +114,27 @@ impl Config {
     /// # Errors
     /// What is wrong, by file, line or key.
     pub fn read(path: &Path, said: Said) -> Result<Self, BadConfig> {
-        let mut config = Self::of(device::config::read(path)?, said)?;
-        // As it is meant by who wrote it: from where the file lies.
-        config.logo = config.logo.map(|logo| path.parent().unwrap_or(Path::new("")).join(logo));
-        Ok(config)
+        let typed = [("server.address", said.server.is_some()), ("panel.listen", said.panel.is_some())];
+        let config = Self::of(device::config::read(path)?, said).and_then(|config| config.beside(path));
+        config.map_err(|error| match error {
+            BadConfig::Key { key, .. } if typed.contains(&(key, true)) => error,
+            error => error.within(path),
+        })
+    }
+
+    /// What it names by a path is meant from where the file lies. What cannot be printed with is told before anything is started.
+    fn beside(mut self, path: &Path) -> Result<Self, BadConfig> {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        self.logo = self.logo.map(|logo| folder.join(logo));
+        let (PrinterConfig::Simulated { profile } | PrinterConfig::Real { profile, .. }) = &mut self.printer;
+        if !Profile::shipped().any(|shipped| shipped == profile) {
+            *profile = folder.join(&*profile).display().to_string();
+        }
+        Profile::load(profile).map_err(bad("printer.profile"))?;
+        if let PrinterConfig::Real { wire, .. } = &self.printer {
+            wire.parse::<Address>().map_err(bad("printer.wire"))?;
+        }
+        Ok(self)
     }
 
     fn of(file: File, said: Said) -> Result<Self, BadConfig> {
@@ -135,7 +153,10 @@ impl Config {
         if !panel.ip().is_loopback() {
             let why =
                 format!("{panel} is seen from outside: the panel listens on this machine alone, as 127.0.0.1:8070");
-            return Err(BadConfig::Key { key: "panel.listen", why });
+            return Err(wrong("panel.listen", why));
+        }
+        if let (Some(buttons), Some(lamps)) = (&file.buttons, &file.lamps) {
+            devices::apart(buttons, lamps).map_err(bad("lamps"))?;
         }
         let real = !said.simulate;
         Ok(Self {
@@ -169,14 +190,13 @@ mod tests {
         Config::of(file, said).map_err(|error| error.to_string())
     }
 
-    const FILE: &str =
-        "data = 'd'\n[server]\naddress = 'http://127.0.0.1:8080'\n[printer]\nprofile = 'plain'\nwire = 'tcp:p:9100'\n";
+    const FILE: &str = "data = 'd'\n[server]\naddress = 'http://127.0.0.1:8080'\n[printer]\nprofile = 'clone-80'\nwire = 'tcp:p:9100'\n";
 
     #[test]
     fn what_is_typed_counts_more_than_the_file() {
         let config = read(FILE, Said::default()).unwrap();
         assert_eq!(config.panel.to_string(), "127.0.0.1:8070");
-        assert_eq!(config.printer, PrinterConfig::Real { profile: "plain".into(), wire: "tcp:p:9100".into() });
+        assert_eq!(config.printer, PrinterConfig::Real { profile: "clone-80".into(), wire: "tcp:p:9100".into() });
         let said = Said {
             server: Some("http://10.0.0.1".into()),
             data: Some("e".into()),
@@ -186,7 +206,7 @@ mod tests {
         let config = read(FILE, said).unwrap();
         assert_eq!(config.server.address, Some(Address::new("http://10.0.0.1", None).unwrap()));
         assert_eq!(config.data, PathBuf::from("e"));
-        assert_eq!(config.printer, PrinterConfig::Simulated { profile: "plain".into() });
+        assert_eq!(config.printer, PrinterConfig::Simulated { profile: "clone-80".into() });
     }
 
     #[test]
@@ -221,6 +241,39 @@ mod tests {
         says(&format!("{FILE}[panel]\nlisten = '0.0.0.0:80'"), "panel.listen");
         says(&FILE.replace("data", "#"), "data");
         says(&FILE.replace("[printer]", "token = 't'\n[printer]"), "server.name");
+    }
+
+    #[test]
+    fn what_cannot_be_printed_with_is_told_at_once_by_file_and_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("kiosk.toml");
+        let read = |text: &str| {
+            fs::write(&path, text).unwrap();
+            Config::read(&path, Said::default()).map_err(|error| error.to_string())
+        };
+        let says = |text: &str, words: &[&str]| {
+            let error = read(text).unwrap_err();
+            assert!(error.starts_with(path.to_str().unwrap()) && !error.contains('\n'), "{error}");
+            words.iter().for_each(|word| assert!(error.contains(word), "{word}: {error}"));
+        };
+        let own = FILE.replace("clone-80", "own/p.toml");
+        let beside = folder.path().join("own/p.toml");
+        says(&own, &["printer.profile: ", beside.to_str().unwrap(), "clone-58"]);
+        fs::create_dir(folder.path().join("own")).unwrap();
+        let profile = include_str!("../../hardware/profiles/clone-80.toml");
+        fs::write(&beside, profile.replace("\"pc858\"", "\"klingon\"")).unwrap();
+        says(&own, &["line ", "klingon", "pc858", "iso8859-15"]);
+        fs::write(&beside, profile).unwrap();
+        let found = PrinterConfig::Real { profile: beside.display().to_string(), wire: "tcp:p:9100".into() };
+        assert_eq!(read(&own).unwrap().printer, found);
+        says(&FILE.replace("tcp:", "tpc:"), &["printer.wire: ", "tpc"]);
+        says(&FILE.replace("http:", "htp:"), &["server.address: "]);
+        let shared =
+            "[buttons]\nbackend = 'rppal'\nservices = { A = 4 }\n[lamps]\nbackend = 'rppal'\nservices = { B = 4 }\n";
+        says(&format!("{FILE}{shared}"), &["lamps: ", "GPIO 4"]);
+        fs::write(&path, FILE).unwrap();
+        let typed = Config::read(&path, Said { server: Some("htp://x".into()), ..Said::default() }).unwrap_err();
+        assert!(typed.to_string().starts_with("server.address: "), "it does not stand in the file: {typed}");
     }
 
     #[test]

@@ -16,10 +16,10 @@ use protocol::{DeviceKind, KioskId, Language, kiosk::KioskSetup};
 use crate::{
     config::Config,
     discover::{self, Choice},
-    flow::{Done, Errand, Printer},
+    flow::Printer,
     layout,
-    link::{self, Address, Link},
-    outbox::{Identity, Key, Outcome, Sheet},
+    link::{Address, Failed, Link},
+    outbox::{Identity, Outcome, Sheet},
     run,
 };
 
@@ -65,7 +65,7 @@ pub async fn examine(config: &Config, present: bool, out: impl Write) -> io::Res
     report.say("pairing", Ok(paired.unwrap_or_else(|| "not paired yet: started, the kiosk shows a code".into())))?;
     let setup = match whereabouts(config, identity.as_ref()).await {
         Ok((address, said)) => {
-            let found = server(address, identity.as_ref()).await;
+            let found = server(address, identity.as_ref(), config.server.identity.is_some()).await;
             report.say("server", found.as_ref().map(|_| said).map_err(Clone::clone))?;
             found.ok().flatten()
         }
@@ -112,19 +112,33 @@ async fn whereabouts(config: &Config, who: Option<&Identity>) -> Result<(Address
     }
 }
 
-/// Whether the server answers, and what it tells a kiosk that it knows.
-async fn server(address: Address, who: Option<&Identity>) -> Result<Option<Box<KioskSetup>>, String> {
+/// Whether the server answers, and what it tells a kiosk that it knows; `given`: name and token stand in the file.
+async fn server(address: Address, who: Option<&Identity>, given: bool) -> Result<Option<Box<KioskSetup>>, String> {
     let link = Link::new(DeviceKind::Kiosk, address).map_err(|error| error.to_string())?;
     let lives = link.get("/healthz").await.map_err(|error| error.to_string())?;
     if lives.status != 200 {
         return Err(format!("{} answers {}: is it a Numeretto server?", link.address(), lives.status));
     }
     let Some(who) = who else { return Ok(None) };
-    let key = Key(world::key().map_err(|error| error.to_string())?);
-    let kiosk = KioskId::from(who.device.clone());
-    match link::run(&link.with_token(who.in_use().reveal()), &kiosk, Errand::Setup, &key).await {
-        Done::Setup(setup) => Ok(Some(setup)),
-        _ => Err(format!("it answers, and does not know kiosk {kiosk}: pair it anew (the reason stands above)")),
+    let path = format!("/api/v1/kiosks/{}/setup", KioskId::from(who.device.clone()));
+    let setup = link.with_token(who.in_use().reveal()).get_tagged(&path).await;
+    setup.map(|setup| Some(Box::new(setup))).map_err(|failed| refused(&failed, who, given))
+}
+
+/// Why the server tells this kiosk nothing, and what helps.
+fn refused(failed: &Failed, who: &Identity, given: bool) -> String {
+    let kiosk = &who.device;
+    match (failed, given) {
+        (Failed::Status { status: 401, .. }, true) => format!(
+            "it answers, and does not know kiosk {kiosk} by the token of the file: correct server.token there, or take server.name and server.token out and pair the kiosk by its code"
+        ),
+        (Failed::Status { status: 401, .. }, false) => format!(
+            "it answers, and does not know kiosk {kiosk} any more: start the kiosk, and pair it anew by the code that it shows"
+        ),
+        (Failed::Status { status: 403 | 404, .. }, true) => {
+            format!("{failed}: server.name in the file is to be the kiosk to which server.token belongs")
+        }
+        (failed, _) => failed.to_string(),
     }
 }
 

@@ -106,7 +106,7 @@ pub async fn run(config: &Config, stop: impl Future<Output = ()>) -> Result<(), 
     let _display =
         Display::start(config, &front, &inputs).map_err(wanted("the display gets no thread: stop other programs"))?;
     let moves = mpsc::channel(1);
-    let mut kiosk = Kiosk { config, store, front, devices, inputs, queue, jobs, moves };
+    let mut kiosk = Kiosk { config, store, front, devices, inputs, queue, jobs, moves, unknown: false };
     tokio::select! {
         ended = kiosk.live() => ended,
         () = stop => Ok(()),
@@ -165,6 +165,8 @@ struct Kiosk<'a> {
     jobs: thread_mpsc::Sender<Job>,
     /// Where the server was found after it had moved.
     moves: (mpsc::Sender<ServerAddress>, mpsc::Receiver<ServerAddress>),
+    /// The server did not know the token of the file, and that was said.
+    unknown: bool,
 }
 
 impl Kiosk<'_> {
@@ -176,11 +178,15 @@ impl Kiosk<'_> {
                 None => self.enrol().await?,
             };
             let link = Link::new(DeviceKind::Kiosk, self.address(&identity)?)?.with_token(identity.in_use().reveal());
-            tracing::info!(kiosk = %identity.device, server = %link.address(), "serving");
+            if !self.unknown {
+                tracing::info!(kiosk = %identity.device, server = %link.address(), "serving");
+            }
             self.serve(identity, link).await?;
             self.devices.rest();
             if let Some((kiosk, _)) = &self.config.server.identity {
-                tracing::warn!(%kiosk, "the server does not know this kiosk by the token of the file (server.token)");
+                if !std::mem::replace(&mut self.unknown, true) {
+                    tracing::warn!(%kiosk, "the server does not know this kiosk by the token of the file: correct server.token there, or take server.name and server.token out and pair it; it is tried again and again");
+                }
                 // What stands in the file does not change by waiting; somebody may be about to mend it.
                 tokio::time::sleep(CLAIM).await;
             } else {
@@ -245,6 +251,10 @@ impl Kiosk<'_> {
                 }
                 _ = tick.tick() => Input::Tick,
             };
+            if self.unknown && matches!(input, Input::Office(_)) {
+                self.unknown = false;
+                tracing::info!(kiosk = %serving.kiosk, "the server knows this kiosk by the token of the file now");
+            }
             serving.flow.set_ailing(self.devices.ailing());
             let up = world::uptime();
             let effects = serving.flow.step(input, up);

@@ -3,6 +3,7 @@
 
 use std::{fs, net::TcpListener};
 
+use axum::{http::StatusCode, routing::get};
 use kiosk::{
     config::{Config, Said},
     doctor,
@@ -26,4 +27,44 @@ async fn before_the_first_start_only_what_is_wrong_is_bad() {
         assert!(told.contains(words), "{words} is not in\n{told}");
     }
     assert!(!told.contains(['{', '}']), "words, not what programs write for programs:\n{told}");
+}
+
+#[tokio::test]
+async fn a_token_that_the_server_does_not_know_is_named_where_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("kiosk.toml");
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = axum::Router::new()
+        .route("/healthz", get(|| async { StatusCode::OK }))
+        .route("/api/v1/kiosks/{kiosk}/setup", get(|| async { StatusCode::UNAUTHORIZED }));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    fs::write(&file, format!("[server]\naddress = 'http://{address}'\nname = 'k1'\ntoken = 'wrong'\n")).unwrap();
+    let said = Said { data: Some(folder.path().join("data")), simulate: true, ..Said::default() };
+    let config = Config::read(&file, said).unwrap();
+    let mut told = Vec::new();
+    assert!(!doctor::examine(&config, false, &mut told).await.unwrap(), "the token is wrong");
+    let told = String::from_utf8(told).unwrap();
+    let bad: Vec<_> = told.lines().filter(|line| line.starts_with("BAD")).collect();
+    assert!(bad.len() == 1 && bad[0].contains("server.token") && bad[0].contains("k1"), "{told}");
+    assert!(!told.contains("stands above"), "{told}");
+}
+
+/// Whoever tries the parts does so with the groups of the unit, or finds wrong what is right; and the README names the same ones.
+#[test]
+fn the_unit_its_header_and_the_readme_name_the_same_groups() {
+    let unit = include_str!("../systemd/numeretto-kiosk.service");
+    let between = |text: &'static str, before: &str, after: char| {
+        let (_, rest) = text.split_once(before).unwrap_or_else(|| panic!("{before:?} is not there"));
+        rest.split_once(after).unwrap().0
+    };
+    let granted: Vec<_> = between(unit, "\nSupplementaryGroups=", '\n').split(' ').collect();
+    let tried: Vec<_> = between(unit, "-p SupplementaryGroups=\"", '"').split(' ').collect();
+    let told: Vec<_> = between(include_str!("../../README.md"), "the devices of the groups ", ';')
+        .split(", ")
+        .map(|group| group.trim_matches('`'))
+        .collect();
+    assert!(granted.contains(&"video"), "the small display's framebuffer is that group's: {granted:?}");
+    assert_eq!(tried, granted, "the header of the unit");
+    assert_eq!(told, granted, "README, Installed");
 }

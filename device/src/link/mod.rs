@@ -231,7 +231,7 @@ pub enum Failed {
     #[error(transparent)]
     Silent(#[from] NoReply),
     /// An answer that says no.
-    #[error("the server says {status} ({slug}): {detail}")]
+    #[error("the server says {}", said(*status, slug, detail))]
     Status {
         /// The HTTP status.
         status: u16,
@@ -263,6 +263,13 @@ impl Failed {
     }
 }
 
+/// A status and what is known of it: an answer that has no body, or none of ours, tells nothing more.
+fn said(status: u16, slug: &str, detail: &str) -> String {
+    let name = if slug.is_empty() { String::new() } else { format!(" ({slug})") };
+    let why = if detail.is_empty() { String::new() } else { format!(": {detail}") };
+    format!("{status}{name}{why}")
+}
+
 /// Whether it says yes.
 ///
 /// # Errors
@@ -280,4 +287,19 @@ fn chain(error: &dyn std::error::Error) -> String {
         source = cause.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_no_without_a_reason_has_no_empty_place_for_one() {
+        let says = |slug: &str, detail: &str| {
+            Failed::Status { status: 401, slug: slug.to_owned(), detail: detail.to_owned() }.to_string()
+        };
+        assert_eq!(says("", ""), "the server says 401");
+        assert_eq!(says("unauthorized", ""), "the server says 401 (unauthorized)");
+        assert_eq!(says("unauthorized", "sign in"), "the server says 401 (unauthorized): sign in");
+    }
 }

@@ -47,16 +47,16 @@ pub async fn follow<T>(
     while !listener.inputs.is_closed() {
         let mut heard = false;
         if let Err(broken) = once(&link, &listener, &mut heard).await {
+            if matches!(broken, Failed::Status { status: 401, .. }) {
+                // By another token, or not at all: whoever listens decides, and says so.
+                let _ = listener.tell(Heard::Broken).await && listener.tell(Heard::Revoked).await;
+                return;
+            }
             // A server that is away for a night is told of once, not at each try.
             if is_news || heard {
                 tracing::warn!(%broken, "the line to the server broke; it is tried again, and told of once");
             }
             is_news = false;
-            if matches!(broken, Failed::Status { status: 401, .. }) {
-                // By another token, or not at all: whoever listens decides.
-                let _ = listener.tell(Heard::Broken).await && listener.tell(Heard::Revoked).await;
-                return;
-            }
         }
         if !listener.tell(Heard::Broken).await {
             return;

@@ -163,6 +163,12 @@ pub enum Confirmation {
     None,
 }
 
+/// What is wrong, and in which line: without the drawing that `toml` adds, which takes several.
+fn in_a_line(text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    format!("line {}: {}", before.matches('\n').count() + 1, error.message().replace('\n', "; "))
+}
+
 /// A profile that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ProfileError {
@@ -223,7 +229,7 @@ impl Profile {
     /// Where it makes no sense.
     pub fn parse(text: &str, origin: &str) -> Result<Self, ProfileError> {
         let wrong = |error: String| ProfileError::Wrong { origin: origin.to_owned(), error };
-        let profile: Self = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
+        let profile: Self = toml::from_str(text).map_err(|error| wrong(in_a_line(text, &error)))?;
         profile.check().map_err(wrong)?;
         Ok(profile)
     }

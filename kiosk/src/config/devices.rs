@@ -128,7 +128,7 @@ enum PullFile {
 
 /// Where a button or a lamp is.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged, expecting = "neither a line's number, like 17, nor a key's name, like \"KEY_1\"")]
+#[serde(untagged, expecting = "neither a GPIO line's number, like 17, nor a key's name, like \"KEY_1\"")]
 enum Contact {
     Line(u8),
     Key(String),
@@ -273,14 +273,16 @@ fn timing(press: Option<u64>, release: Option<u64>) -> Result<Timing, String> {
 fn line(contact: &Contact) -> Result<u8, String> {
     match contact {
         Contact::Line(line) => Ok(*line),
-        Contact::Key(name) => Err(format!("{name:?} is a key's name: pins are numbers, or the backend is \"keys\"")),
+        Contact::Key(name) => {
+            Err(format!("{name:?} is a key's name: GPIO lines are numbers, or the backend is \"keys\""))
+        }
     }
 }
 
 fn lines(chip: Option<PathBuf>, offsets: Vec<u8>, active_low: bool, pull: Pull) -> Result<Lines, String> {
     some(&offsets)?;
     if let Some(line) = twice(&offsets) {
-        return Err(format!("line {line} is named twice: each has a line of its own"));
+        return Err(format!("GPIO {line} is named twice: each has a line of its own"));
     }
     Ok(Lines { chip: chip.unwrap_or_else(|| CHIP.into()), offsets, active_low, pull })
 }
@@ -290,7 +292,7 @@ fn keys(device: Option<PathBuf>, contacts: &[Contact]) -> Result<ButtonWays, Str
     let name = |contact: &Contact| match contact {
         Contact::Key(name) => Ok(name.clone()),
         Contact::Line(line) => {
-            Err(format!("{line} is a line's number: backend \"keys\" takes the names of keys, like \"KEY_1\""))
+            Err(format!("{line} is a GPIO line's number: backend \"keys\" takes the names of keys, like \"KEY_1\""))
         }
     };
     let keys: Vec<String> = contacts.iter().map(name).collect::<Result<_, _>>()?;
@@ -298,12 +300,39 @@ fn keys(device: Option<PathBuf>, contacts: &[Contact]) -> Result<ButtonWays, Str
         return Err(format!("{key} is named twice: each has a key of its own"));
     }
     // Nothing is opened: it holds the names against those that there are.
-    KeyButtons::on(Which::Any, &keys, Timing::default()).map_err(|error| error.to_string())?;
+    let is_key = |key: &&String| KeyButtons::on(Which::Any, &[key], Timing::default()).is_ok();
+    if let Some(key) = keys.iter().find(|key| !is_key(key)) {
+        return Err(format!(
+            "no key has the name {key:?}: names are the kernel's, like \"KEY_1\", \"KEY_KP1\", \"KEY_ENTER\"; `evtest` tells that of a key which is pressed"
+        ));
+    }
     Ok(ButtonWays::Keys { which: device.map_or(Which::Any, Which::At), keys })
 }
 
 fn some<T>(all: &[T]) -> Result<(), String> {
     if all.is_empty() { Err("services names none: like services = { A = 17 }".into()) } else { Ok(()) }
+}
+
+/// Buttons and lamps are on lines of their own. Both sections are sound by themselves.
+///
+/// # Errors
+/// Which button and which lamp are on one.
+pub(super) fn apart(buttons: &ButtonsConfig, lamps: &LampsConfig) -> Result<(), String> {
+    let (ButtonWays::Gpiocdev(pressed) | ButtonWays::Rppal(pressed)) = &buttons.ways else { return Ok(()) };
+    let (LampWays::Gpiocdev(lit) | LampWays::Rppal(lit)) = &lamps.ways;
+    let shared = lit.offsets.iter().zip(&lamps.shows).find(|(line, _)| pressed.offsets.contains(line));
+    match shared {
+        Some((line, shows)) if pressed.chip == lit.chip => {
+            let lamp = match shows {
+                LampShows::Service(service) => format!("service {service}"),
+                LampShows::Priority => "priority".into(),
+            };
+            Err(format!(
+                "GPIO {line} is the lamp of {lamp} here and a button in [buttons]: each has a line of its own, see README, Wiring"
+            ))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn twice<T: PartialEq>(all: &[T]) -> Option<&T> {

@@ -37,7 +37,12 @@ pub async fn run(link: &Link, kiosk: &KioskId, errand: Errand, fresh: &Key) -> D
         Errand::ProveToken => link.who_am_i().await.map(|_| Done::TokenProven),
     };
     done.unwrap_or_else(|failed| {
-        tracing::warn!(errand = name, %failed, "an errand to the server failed; it is repeated");
+        // Of a token that is not known the stream tells, once, what follows from it.
+        if matches!(failed, Failed::Status { status: 401, .. }) {
+            tracing::debug!(errand = name, %failed, "an errand to the server failed");
+        } else {
+            tracing::warn!(errand = name, %failed, "an errand to the server failed; it is repeated");
+        }
         Done::Failed
     })
 }

@@ -40,12 +40,14 @@ fn what_cannot_be_meant_is_said() {
     says("backend = 'gpiocdev'\nservices = { A = 1 }\nprioritty = 3", "prioritty");
     says("backend = 'gpiocdev'\nservices = { I = 1 }", "letter");
     says("backend = 'gpiocdev'\nservices = { A = 300 }", "like 17");
-    says("backend = 'gpiocdev'\nservices = { A = 1 }\nlanguage = 1", "line 1 is named twice");
-    says("backend = 'gpiocdev'\nservices = { A = 'KEY_1' }", "pins are numbers");
+    says("backend = 'gpiocdev'\nservices = { A = 1 }\nlanguage = 1", "GPIO 1 is named twice");
+    says("backend = 'gpiocdev'\nservices = { A = 'KEY_1' }", "GPIO lines are numbers");
     says("backend = 'gpiocdev'\nservices = { A = 1 }\ndevice = '/dev/input/event0'", "device has no meaning");
     says("backend = 'gpiocdev'\nservices = {}", "names none");
     says("backend = 'keys'\nservices = { A = 1 }", "names of keys");
     says("backend = 'keys'\nservices = { A = 'KEY_NONE_SUCH' }", "KEY_NONE_SUCH");
+    let error = buttons("backend = 'keys'\nservices = { A = 'KEY_1', B = 'KEY_FOO' }").unwrap_err();
+    assert!(error.contains("\"KEY_FOO\"") && error.contains("KEY_ENTER") && !error.contains("gpiocdev"), "{error}");
     says("backend = 'keys'\nservices = { A = 'KEY_1' }\nchip = '/dev/gpiochip0'", "chip has no meaning");
     says("backend = 'rppal'\nservices = { A = 1 }\npress_ms = 0", "press_ms");
 }
@@ -71,4 +73,19 @@ fn sound_is_off_unless_said_and_its_commands_name_what_they_play() {
     assert_eq!(config.commands.languages, [("it".to_owned(), "it-IT".to_owned())]);
     assert!(sound("play = ['aplay']").unwrap_err().contains("{file}"));
     assert!(sound("speak = ['espeak-ng']").unwrap_err().contains("{text}"));
+}
+
+#[test]
+fn a_line_is_a_buttons_or_a_lamps() {
+    let pressed = |text: &str| buttons(text).unwrap();
+    let lit = |text: &str| toml::from_str::<LampsConfig>(text).unwrap();
+    let pins = pressed("backend = 'gpiocdev'\nservices = { A = 4, B = 5 }\npriority = 6");
+    let error = apart(&pins, &lit("backend = 'gpiocdev'\nservices = { A = 20 }\npriority = 5")).unwrap_err();
+    assert!(error.contains("GPIO 5") && error.contains("the lamp of priority"), "{error}");
+    assert!(apart(&pins, &lit("backend = 'rppal'\nservices = { C = 6 }")).unwrap_err().contains("service C"));
+    assert_eq!(apart(&pins, &lit("backend = 'gpiocdev'\nservices = { A = 7 }")), Ok(()));
+    let elsewhere = lit("backend = 'gpiocdev'\nchip = '/dev/gpiochip1'\nservices = { A = 4 }");
+    assert_eq!(apart(&pins, &elsewhere), Ok(()), "another chip's line 4");
+    let keys = pressed("backend = 'keys'\nservices = { A = 'KEY_1' }");
+    assert_eq!(apart(&keys, &lit("backend = 'gpiocdev'\nservices = { A = 4 }")), Ok(()));
 }

@@ -4,30 +4,30 @@ use std::cmp::Reverse;
 
 use hardware::pixels::{
     embedded_graphics::{geometry::Size, primitives::Rectangle},
-    text::{Align, Block, Face, Type},
+    text::{Align, Face, Type},
 };
 use protocol::Language;
 
 use super::{
     Aim,
     area::Cut,
+    card::{self, Lettering, ROOMY},
     draft::{Draft, Tone, on},
 };
 use crate::{
     display::look,
     flow::Button,
-    panel::{PanelView, PriorityButton, ServiceButton},
+    panel::{PanelView, PriorityButton},
     words::Text,
 };
 
 /// The least height of a service, of a screen of 480 dots: a finger's width and two lines.
 const LEAST: u32 = 54;
-/// One beside another only where one under another would be lower than this.
-const ROOMY: u32 = 72;
 /// Between two things.
 const GAP: u32 = 6;
-/// The height of the buttons under the services.
+/// The height of the buttons under the services; on a wide screen what stands in them needs less.
 const FOOT: u32 = 50;
+const WIDE_FOOT: u32 = 46;
 /// More is of no use.
 const MOST: u32 = 120;
 
@@ -35,18 +35,19 @@ pub(super) fn draw(draft: &mut Draft, view: &PanelView, page: usize, rest: Recta
     let gap = draft.long(GAP);
     let rest = rest.inside(draft.long(12), gap);
     // Room for what is said of a service: two lines, or three where they are short.
-    let (ask, rest) = rest.top(draft.long(if rest.size.width < draft.long(700) { 58 } else { 38 }));
+    let is_wide = rest.size.width >= draft.long(700);
+    let (ask, rest) = rest.top(draft.long(if is_wide { 38 } else { 58 }));
     asked(draft, view, ask);
     let rest = rest.top(gap / 2).1;
     let rows = if is_narrow(draft, rest) && draft.means.touch { 2 } else { 1 };
-    let foot = rows * draft.long(FOOT) + (rows - 1) * gap;
+    let foot = rows * draft.long(if is_wide { WIDE_FOOT } else { FOOT }) + (rows - 1) * gap;
     let needs_foot = draft.means.touch || about(draft, view).is_some();
     let (foot, grid) = if needs_foot { rest.bottom(foot) } else { rest.bottom(0) };
     let grid = if needs_foot { grid.bottom(gap).1 } else { grid };
-    let plan = Plan::of(draft, &view.services, grid.size);
+    let plan = Plan::of(draft, view, grid.size);
     let (pages, page) = (plan.pages(view.services.len()), page % plan.pages(view.services.len()));
     draft.scene.pages = pages;
-    services(draft, &view.services, &plan, page, grid);
+    services(draft, view, &plan, page, grid);
     if needs_foot {
         below(draft, view, page, foot);
     }
@@ -79,12 +80,13 @@ struct Plan {
 }
 
 impl Plan {
-    /// The fewest columns and pages with which every name can be read whole.
-    fn of(draft: &Draft, services: &[ServiceButton], room: Size) -> Self {
-        let fits = |plan: &Self| services.iter().all(|service| Inside::of(draft, service, plan.cell).fits);
-        let plans = Self::thought_of(draft, services.len(), room);
+    /// The fewest columns and pages with which every name can be read whole, whatever is said of its service: a button that moved because an
+    /// estimate changed would be missed by the finger on its way.
+    fn of(draft: &Draft, view: &PanelView, room: Size) -> Self {
+        let holds = |plan: &Self| Lettering::room(draft, view, plan.cell);
+        let plans = Self::thought_of(draft, view.services.len(), room);
         let last = plans.last().copied();
-        let found = plans.into_iter().find(fits).or(last);
+        let found = plans.into_iter().find(holds).or(last);
         found.unwrap_or(Self { columns: 1, rows: 1, cell: room, gap: 0 })
     }
 
@@ -127,104 +129,10 @@ fn dots(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-fn services(draft: &mut Draft, services: &[ServiceButton], plan: &Plan, page: usize, grid: Rectangle) {
-    for (at, service) in services.iter().skip(page * plan.on_a_page()).take(plan.on_a_page()).enumerate() {
-        card(draft, service, plan.area(at, grid));
-    }
-}
-
-/// What stands in a service's card.
-struct Inside {
-    name: Block,
-    details: Vec<Block>,
-    /// Whole.
-    fits: bool,
-}
-
-/// How wide a card's letter is.
-fn letter_width(draft: &Draft, card: Size) -> u32 {
-    draft.long(60).min(card.width / 4)
-}
-
-impl Inside {
-    fn of(draft: &Draft, service: &ServiceButton, card: Size) -> Self {
-        let width = card.width.saturating_sub(letter_width(draft, card) + 2 * draft.long(10));
-        let height = card.height.saturating_sub(2 * draft.long(4));
-        // Side by side, names of about one size look calmer than each as large as it can be.
-        let (most, largest) = if card.height >= draft.long(ROOMY + 16) { (20, 30) } else { (17, 23) };
-        let details = Self::details(draft, service, width, most);
-        let below: u32 = details.iter().map(|block| block.size().height).sum();
-        let name =
-            Face::Bold.fit(&service.name, draft.sizes(15, largest), Size::new(width, height.saturating_sub(below)));
-        let high = name.size().height + below;
-        let whole = |block: &Block| !block.cut && !block.broken;
-        let fits = whole(&name) && details.iter().all(whole) && high <= height;
-        Self { name, details, fits }
-    }
-
-    /// How many come before and the estimate: on one line, or else on two.
-    fn details(draft: &Draft, service: &ServiceButton, width: u32, most: u32) -> Vec<Block> {
-        let said: Vec<&str> =
-            [&*service.about, &*service.estimate].into_iter().filter(|text| !text.is_empty()).collect();
-        if said.is_empty() {
-            return Vec::new();
-        }
-        let sizes = draft.sizes(14, most);
-        let least = *sizes.start();
-        let line = |text: &str| {
-            sizes
-                .clone()
-                .rev()
-                .map(|size| Type::new(Face::SemiBold, size).one_line(text, width))
-                .find(|block| !block.cut)
-        };
-        if let Some(together) = line(&said.join(", ")) {
-            return vec![together];
-        }
-        let lines =
-            said.iter().map(|text| line(text).unwrap_or_else(|| Type::new(Face::SemiBold, least).wrap(text, width)));
-        lines.collect()
-    }
-}
-
-fn card(draft: &mut Draft, service: &ServiceButton, area: Rectangle) {
-    let Ok(id) = service.letter.parse() else { return };
-    let aim = Aim::Press(Button::Service(id));
-    let Colours { ground, edge, ink, letter } = Colours::of(service, draft.is_held(aim));
-    draft.card(area, ground, edge);
-    draft.target(aim, area);
-    let inside = Inside::of(draft, service, area.size);
-    let (block, rest) = area.left(letter_width(draft, area.size));
-    draft.card(block, letter, letter);
-    draft.fill(block.right(block.size.width / 2).0, letter);
-    let tone = Tone { ink: look::PAPER, ground: letter };
-    draft.text(block.inside(2, 2), Face::Number, (24, 40), Align::Centre, tone, &service.letter);
-    let rest = rest.inside(draft.long(10), draft.long(4));
-    let high: u32 = inside.details.iter().map(|block| block.size().height).sum::<u32>() + inside.name.size().height;
-    let mut rest = rest.top(rest.size.height.saturating_sub(high) / 2).1;
-    for block in [inside.name].into_iter().chain(inside.details) {
-        let (area, under) = rest.top(block.size().height);
-        draft.block(area, block, Align::Left, Tone { ink, ground });
-        rest = under;
-    }
-}
-
-struct Colours {
-    ground: u32,
-    edge: u32,
-    ink: u32,
-    letter: u32,
-}
-
-impl Colours {
-    fn of(service: &ServiceButton, held: bool) -> Self {
-        let own = look::service(&service.letter);
-        let [ground, edge, ink, letter, pressed] = look::SHUT;
-        match (service.open, held) {
-            (true, false) => Self { ground: look::PAPER, edge: own, ink: look::INK, letter: own },
-            (true, true) => Self { ground: own, edge: own, ink: look::PAPER, letter: own },
-            (false, held) => Self { ground: if held { pressed } else { ground }, edge, ink, letter },
-        }
+fn services(draft: &mut Draft, view: &PanelView, plan: &Plan, page: usize, grid: Rectangle) {
+    let lettering = Lettering::of(draft, &view.services, plan.cell);
+    for (at, service) in view.services.iter().skip(page * plan.on_a_page()).take(plan.on_a_page()).enumerate() {
+        card::draw(draft, service, lettering, plan.area(at, grid));
     }
 }
 
@@ -258,7 +166,7 @@ fn is_narrow(draft: &Draft, area: Rectangle) -> bool {
     area.size.width < draft.long(600)
 }
 
-fn language(view: &PanelView) -> Language {
+pub(super) fn language(view: &PanelView) -> Language {
     if view.language == Language::En.as_str() { Language::En } else { Language::It }
 }
 

@@ -51,6 +51,11 @@ impl Draft {
         size(from)..=size(to)
     }
 
+    /// The smallest size of type that is bearable, from such a one of a screen of 480 dots: rounded down, so that a larger screen holds no less.
+    pub(super) fn least(&self, dots: u32) -> u16 {
+        u16::try_from(dots * self.scene.size.width.min(self.scene.size.height) / 480).unwrap_or(u16::MAX)
+    }
+
     pub(super) fn fill(&mut self, area: Rectangle, word: u32) {
         self.scene.parts.push(Part::Fill { area, colour: colour(word) });
     }

@@ -4,12 +4,13 @@
 //! PanelView, size, means, page, held ─▶ of ─▶ Scene { parts, targets } ─▶ paint ─▶ Canvas
 //!                                                   └─▶ touch areas: what is drawn is what is pressed
 //! ```
-//! Places are computed from the screen's size; nothing is laid out for one size alone. Texts are in the largest type that fits; services that would not
-//! be readable on one screen are spread over pages.
+//! Places are computed from the screen's size; nothing is laid out for one size alone. Texts are in the largest type that fits, those of all services in the same; services
+//! that would not be readable on one screen are spread over pages, however long or short what is said of them just now is.
 //!
 //! Nothing here draws, reads a clock, or decides what a press does.
 
 mod area;
+mod card;
 mod choose;
 mod draft;
 mod frame;

@@ -4,7 +4,10 @@ use hardware::pixels::embedded_graphics::geometry::{Point, Size};
 
 use super::*;
 use crate::display::tests::{choosing, service, sizes, views};
-use crate::{flow::Button, panel::PriorityButton};
+use crate::{
+    flow::Button,
+    panel::{PriorityButton, ServiceButton},
+};
 
 fn words(chance: &mut fastrand::Rng, longest: usize) -> String {
     const WORDS: [&str; 16] = [
@@ -196,5 +199,97 @@ fn without_a_touch_screen_nothing_says_touch_and_nothing_looks_pressed() {
         assert_eq!(beside.contains("pulsante") || beside.contains("button"), has_priority, "{name}: {beside}");
         let alone = texts(&view, Means::default());
         assert!(!alone.contains("pulsante") && !alone.contains("button"), "{name}: {alone}");
+    }
+}
+
+/// What may be said of services at some time, however long.
+fn as_at_another_time(view: &PanelView, at: usize) -> PanelView {
+    let it = view.language == "it";
+    let said = |it_text: &'static str, en: &'static str| if it { it_text } else { en }.to_owned();
+    let texts = [
+        (String::new(), String::new()),
+        (
+            said("128 persone prima", "128 people ahead"),
+            said("attesa stimata da 119 minuti a oltre 2 ore", "estimated wait from 119 minutes to over 2 hours"),
+        ),
+        (
+            said("numeri esauriti per oggi", "no numbers left today"),
+            said("si riapre mercoledì 25/11/2026 alle 08:15", "opens on Wednesday 25/11/2026 at 08:15"),
+        ),
+        (said("sospeso: rivolgersi al punto accoglienza", "suspended: ask at reception"), String::new()),
+        (said("128 persone in attesa, con precedenza", "128 people waiting, with priority"), String::new()),
+    ];
+    let services = view.services.iter().enumerate().map(|(place, service)| {
+        let (about, estimate) = texts[if at < texts.len() { at } else { place % texts.len() }].clone();
+        ServiceButton { about, estimate, ..service.clone() }
+    });
+    PanelView { services: services.collect(), ..view.clone() }
+}
+
+#[test]
+fn no_button_moves_because_of_what_is_said_under_it() {
+    for size in sizes() {
+        for (language, count) in [("it", 2), ("it", 7), ("it", 20), ("en", 7), ("en", 20)] {
+            let view = choosing(language, count);
+            let places = |view: &PanelView| {
+                let pages = all_pages(view, size, Means { touch: true, priority: false });
+                pages.into_iter().map(|scene| scene.targets).collect::<Vec<_>>()
+            };
+            let usual = places(&view);
+            for at in 0..6 {
+                let other = as_at_another_time(&view, at);
+                assert_eq!(places(&other), usual, "{count} in {language} at {size}, texts {at}");
+                let scenes = all_pages(&other, size, Means { touch: true, priority: false });
+                scenes
+                    .iter()
+                    .for_each(|scene| holds(scene, true, &format!("{count} in {language} at {size}, texts {at}")));
+            }
+        }
+    }
+}
+
+#[test]
+fn an_ordinary_office_is_on_one_page_of_every_wide_screen() {
+    for size in sizes().into_iter().filter(|size| size.width * 3 >= size.height * 5) {
+        for language in ["it", "en"] {
+            let scene = of(&choosing(language, 7), size, Means { touch: true, priority: false }, Local::default());
+            assert_eq!(scene.pages, 1, "{language} at {size}");
+        }
+    }
+}
+
+/// The sizes of type in which some texts of a scene stand.
+fn type_of(scene: &Scene, is_meant: impl Fn(&str) -> bool) -> Vec<u16> {
+    let blocks = scene.parts.iter().filter_map(|part| match part {
+        Part::Text { block, .. } if is_meant(&block.lines.join(" ")) => Some(block.kind.size),
+        _ => None,
+    });
+    let mut sizes: Vec<u16> = blocks.collect();
+    sizes.dedup();
+    sizes
+}
+
+#[test]
+fn services_have_one_size_of_name_and_one_of_details() {
+    for size in sizes() {
+        for count in [2, 7, 17] {
+            let usual = choosing("it", count);
+            for view in (0..6).map(|at| as_at_another_time(&usual, at)).chain([usual.clone()]) {
+                for scene in all_pages(&view, size, Means { touch: true, priority: false }) {
+                    let is_name = |text: &str| view.services.iter().any(|service| service.name == text);
+                    let is_said = |text: &str| {
+                        view.services.iter().any(|service| {
+                            let all = [&service.about, &service.estimate];
+                            let together = format!("{}, {}", service.about, service.estimate);
+                            !text.is_empty() && (all.iter().any(|said| *said == text) || together == text)
+                        })
+                    };
+                    let names = type_of(&scene, is_name);
+                    assert_eq!(names.len(), 1, "names of {count} at {size}: {names:?}");
+                    let details = type_of(&scene, is_said);
+                    assert!(details.len() <= 1, "details of {count} at {size}: {details:?}");
+                }
+            }
+        }
     }
 }
