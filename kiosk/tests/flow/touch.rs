@@ -201,7 +201,6 @@ fn precedence_goes_with_the_services_that_it_was_for() {
     hall.paper = NO_PAPER;
     hall.wait(1_200);
     assert_eq!(hall.screen(), Screen::OutOfOrder(Text::NoPaper));
-    hall.press(Button::Priority);
     hall.paper = READY;
     hall.wait(1_200);
     let Screen::Choose { priority: false, still: None, .. } = hall.screen() else { panic!("{:?}", hall.screen()) };
