@@ -232,6 +232,8 @@ pub enum Step {
     Stops(Stops),
     /// The time was at least this.
     Floor(Moment),
+    /// A slip came out, says the printer.
+    CameOut(Stamp),
     /// The token is renewed, step by step.
     Token(Renewal),
 }
@@ -251,6 +253,8 @@ pub struct Book {
     pub stops: Stops,
     /// The time was at least this.
     pub floor: Moment,
+    /// When a slip last came out, as the printer said.
+    pub last_print: Option<Stamp>,
     /// How the token stands; the secret itself is none of the flow's business.
     pub token: Standing,
 }
@@ -258,7 +262,8 @@ pub struct Book {
 impl Default for Book {
     fn default() -> Self {
         let (presses, ranges, setup, stops) = (BTreeMap::new(), Vec::new(), None, Stops::default());
-        Self { presses, sheet: Sheet::default(), ranges, setup, stops, floor: Moment(0), token: Standing::default() }
+        let (sheet, floor, token) = (Sheet::default(), Moment(0), Standing::default());
+        Self { presses, sheet, ranges, setup, stops, floor, last_print: None, token }
     }
 }
 
@@ -283,6 +288,7 @@ impl Book {
             Step::Setup(setup) => self.setup = Some(setup.clone()),
             Step::Stops(stops) => self.stops = stops.clone(),
             Step::Floor(at) => self.floor = *at,
+            Step::CameOut(stamp) => self.last_print = Some(stamp.clone()),
             Step::Token(renewal) => self.token = self.token.after(renewal),
         }
     }
