@@ -108,8 +108,13 @@ impl Hall {
     }
 
     pub(crate) fn start(disk: Store, book: Book, up: Uptime) -> Self {
+        Self::start_in("a", disk, book, up)
+    }
+
+    /// In this run of the machine.
+    pub(crate) fn start_in(boot: &str, disk: Store, book: Book, up: Uptime) -> Self {
         let about = About { version: "0".into(), profile: "test".into() };
-        let clock = Clock::new(Boot("a".into()), up, Moment(0), false);
+        let clock = Clock::new(Boot(boot.into()), up, Moment(0), false);
         let (flow, effects) = Flow::start(about, book, clock, up);
         let mut hall = Self { flow, up, keys: 0, disk, paper: READY, effects: Vec::new() };
         hall.take(effects);

@@ -4,6 +4,7 @@
 mod drawn;
 mod hall;
 mod storm;
+mod time;
 mod token;
 mod touch;
 
