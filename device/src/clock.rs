@@ -4,6 +4,9 @@
 //! ([`Uptime`]). Once the server or the network has told the time, that moment is carried on by the uptime: the kiosk's time is
 //! then the office's, whatever its own clock says. Until then there is a guess, by which it opens and closes, which it
 //! never prints and never reports.
+//!
+//! What the server told is written down as a [`Reading`], so that a program which starts again in the same run of the machine goes on
+//! by it ([`Clock::resumed`]), also where nobody is there to tell the time.
 
 use protocol::{Moment, OffsetTime, Span};
 use serde::{Deserialize, Serialize};
@@ -48,6 +51,32 @@ pub struct Stamp {
     pub not_before: Moment,
 }
 
+/// What the server told of the time, as it is written down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// In which run of the machine.
+    pub boot: Boot,
+    /// How long that had lasted.
+    pub up: Uptime,
+    /// What time it was.
+    pub at: Moment,
+    /// Thousandths of a second of the office a second; 1000 but for rehearsals.
+    pub pace: i64,
+}
+
+impl Reading {
+    /// It tells another time than one that was told after it, by so much.
+    #[must_use]
+    pub fn is_off(&self, later: &Self, by: Span) -> bool {
+        let other = self.boot != later.boot || self.pace != later.pace;
+        other || (self.anchor().at(later.up) - later.at).0.saturating_abs() >= by.0
+    }
+
+    const fn anchor(&self) -> Anchor {
+        Anchor { up: self.up, at: self.at, pace: self.pace }
+    }
+}
+
 /// A moment that was told, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Anchor {
@@ -90,7 +119,22 @@ impl Clock {
         Self { told: Some(Anchor { up, at: now.moment(), pace }), by_server: true, ..self }
     }
 
-    /// The server has told the time since the start.
+    /// The clock of a program that starts again: by what the server had told it before, where the machine has run on since.
+    #[must_use]
+    pub fn resumed(self, kept: &Reading, up: Uptime) -> Self {
+        // A run of the machine that has no name might be any other.
+        let same = kept.boot == self.boot && !self.boot.0.is_empty() && kept.up <= up;
+        if same { Self { told: Some(kept.anchor()), by_server: true, ..self } } else { self }
+    }
+
+    /// What the server told last, to be written down; `None` while it has told nothing.
+    #[must_use]
+    pub fn reading(&self) -> Option<Reading> {
+        let Anchor { up, at, pace } = self.told.filter(|_| self.by_server)?;
+        Some(Reading { boot: self.boot.clone(), up, at, pace })
+    }
+
+    /// The server has told the time since the machine started.
     #[must_use]
     pub const fn is_the_servers(&self) -> bool {
         self.by_server
@@ -164,6 +208,34 @@ mod tests {
         let clock = clock.told(Uptime(10_000), nine(), 1.0);
         assert_eq!(clock.now(Uptime(70_000)), Some(nine().moment() + Span::from_minutes(1)));
         assert_eq!(clock.told(Uptime(70_000), nine(), 60.0).now(Uptime(71_000)), Some(nine().moment() + Span(60_000)));
+    }
+
+    #[test]
+    fn what_the_server_told_outlives_the_program_but_not_the_run_of_the_machine() {
+        assert_eq!(clock("a", true).reading(), None, "that was not the server");
+        let kept = clock("a", false).told(Uptime(10_000), nine(), 60.0).reading().unwrap();
+        let again = clock("a", true).resumed(&kept, Uptime(70_000));
+        assert_eq!(again.now(Uptime(70_000)), Some(nine().moment() + Span::from_minutes(60)), "a rehearsal's minute");
+        assert!(again.is_the_servers() && again.reading() == Some(kept.clone()));
+        assert_eq!(clock("b", false).resumed(&kept, Uptime(70_000)), clock("b", false));
+        assert_eq!(
+            clock("a", false).resumed(&kept, Uptime(9_000)).now(Uptime(9_000)),
+            None,
+            "of another run after all"
+        );
+        let nameless = clock("", false).told(Uptime(10_000), nine(), 1.0).reading().unwrap();
+        assert_eq!(clock("", false).resumed(&nameless, Uptime(70_000)).now(Uptime(70_000)), None);
+    }
+
+    #[test]
+    fn a_reading_is_off_where_it_tells_another_time_or_goes_at_another_pace() {
+        let told = |boot: &str, up, at, speed| clock(boot, false).told(Uptime(up), at, speed).reading().unwrap();
+        let kept = told("a", 10_000, nine(), 1.0);
+        let is_off = |later: Reading| kept.is_off(&later, Span(1_000));
+        assert!(!is_off(told("a", 70_000, nine().later(Span(60_999)), 1.0)));
+        assert!(is_off(told("a", 70_000, nine().later(Span(61_000)), 1.0)));
+        assert!(is_off(told("a", 70_000, nine().later(Span(59_000)), 1.0)));
+        assert!(is_off(told("a", 10_000, nine(), 2.0)) && is_off(told("b", 10_000, nine(), 1.0)));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::{
 };
 
 pub use device::config::{BadConfig, Server};
-use device::config::{ServerFile, missing};
+use device::config::{ServerFile, missing, wrong};
 use protocol::{DeskNo, ServiceId};
 use serde::Deserialize;
 
@@ -89,7 +89,7 @@ impl Config {
     /// # Errors
     /// What is wrong, by file, line or key.
     pub fn read(path: &Path, said: Said) -> Result<Self, BadConfig> {
-        Self::of(device::config::read(path)?, said)
+        Self::of(device::config::read(path)?, said).map_err(|error| error.within(path))
     }
 
     fn of(file: File, said: Said) -> Result<Self, BadConfig> {
@@ -99,7 +99,7 @@ impl Config {
         let ShowFile { services, desks } = file.show;
         if !desks.is_empty() && !services.is_empty() {
             let why = "a desk's display shows whatever is called there: leave show.services out".into();
-            return Err(BadConfig::Key { key: "show.desks", why });
+            return Err(wrong("show.desks", why));
         }
         let screen = match (file.screen, said.simulate) {
             (screen, true) => screen.unwrap_or_default().simulated(),
@@ -112,7 +112,7 @@ impl Config {
         if !preview.ip().is_loopback() {
             let why =
                 format!("{preview} is seen from outside: the preview listens on this machine alone, as {PREVIEW}");
-            return Err(BadConfig::Key { key: "preview.listen", why });
+            return Err(wrong("preview.listen", why));
         }
         let purpose = Purpose { services: BTreeSet::from_iter(services), desks };
         Ok(Self { data, server, purpose, screen, sound, preview })

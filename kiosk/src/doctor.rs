@@ -59,7 +59,8 @@ impl<W: Write> Report<W> {
 pub async fn examine(config: &Config, present: bool, out: impl Write) -> io::Result<bool> {
     let mut report = Report { out, all: true };
     let (data, identity) = folder::examine(&config.data);
-    report.say("data", data)?;
+    let alone = folder::alone(&config.data);
+    report.say("data", alone.as_ref().map_err(ToString::to_string).and(data))?;
     let identity = config.server.given().or(identity);
     let paired = identity.as_ref().map(|who| who.device.to_string());
     report.say("pairing", Ok(paired.unwrap_or_else(|| "not paired yet: started, the kiosk shows a code".into())))?;
@@ -74,6 +75,11 @@ pub async fn examine(config: &Config, present: bool, out: impl Write) -> io::Res
             None
         }
     };
+    if alone.is_err() {
+        let why = "not tried, nothing was printed: a kiosk is at work with them. Stop it, and run this again";
+        report.say("printer, buttons, lamps, display, sound", Err(why.into()))?;
+        return Ok(report.all);
+    }
     for (part, found) in printer(config, setup.as_deref(), folder::sheet(&config.data)) {
         report.say(part, found)?;
     }

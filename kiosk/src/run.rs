@@ -27,6 +27,7 @@ use crate::{
     logo::{Logo, Source},
     outbox::{
         Identity, Key, Sheet, Standing,
+        folder::{DataFolder, FolderError},
         store::{Store, StoreError},
     },
     panel::{self, Front, Pairing},
@@ -43,6 +44,9 @@ const QUEUE: usize = 256;
 /// Why the kiosk stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum Stopped {
+    /// The data folder.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
     /// The disk.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -82,8 +86,7 @@ fn wanted(what: impl Into<String>) -> impl FnOnce(io::Error) -> Stopped {
 /// Where it cannot start, or its disk fails.
 pub async fn run(config: &Config, stop: impl Future<Output = ()>) -> Result<(), Stopped> {
     let data = &config.data;
-    std::fs::create_dir_all(data)
-        .map_err(wanted(format!("{} cannot be made: choose a data folder", data.display())))?;
+    let _alone = DataFolder::take(data)?;
     let store = Store::open(data)?;
     // What stands in the file does not become better by waiting.
     config.server.address.clone().map(|address| Link::new(DeviceKind::Kiosk, address)).transpose()?;

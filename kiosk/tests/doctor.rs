@@ -7,6 +7,7 @@ use axum::{http::StatusCode, routing::get};
 use kiosk::{
     config::{Config, Said},
     doctor,
+    outbox::folder::DataFolder,
 };
 
 #[tokio::test]
@@ -67,4 +68,26 @@ fn the_unit_its_header_and_the_readme_name_the_same_groups() {
     assert!(granted.contains(&"video"), "the small display's framebuffer is that group's: {granted:?}");
     assert_eq!(tried, granted, "the header of the unit");
     assert_eq!(told, granted, "README, Installed");
+}
+
+#[tokio::test]
+async fn beside_a_kiosk_at_work_its_printer_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, data) = (folder.path().join("kiosk.toml"), folder.path().join("data"));
+    fs::write(&file, "[server]\naddress = 'http://127.0.0.1:9'\n").unwrap();
+    let said = Said { data: Some(data.clone()), simulate: true, ..Said::default() };
+    let config = Config::read(&file, said).unwrap();
+    let mut told = [Vec::new(), Vec::new()];
+    let kiosk = DataFolder::take(&data).unwrap();
+    assert!(!doctor::examine(&config, false, &mut told[0]).await.unwrap());
+    assert!(!data.join("paper").exists(), "a printer is one program's");
+    drop(kiosk);
+    doctor::examine(&config, false, &mut told[1]).await.unwrap();
+    let [beside, after] = told.map(|told| String::from_utf8(told).unwrap());
+    let first = beside.lines().next().unwrap();
+    for words in ["BAD", "data", &data.display().to_string(), "in use by another kiosk", "stop that one first"] {
+        assert!(first.contains(words), "{words} is not in\n{beside}");
+    }
+    assert!(beside.contains("nothing was printed") && !beside.contains("test ticket"), "{beside}");
+    assert!(after.contains("test ticket"), "{after}");
 }

@@ -26,7 +26,7 @@
 
 use std::path::PathBuf;
 
-use device::config::BadConfig;
+use device::config::{BadConfig, wrong};
 use hardware::{
     digits::Wiring,
     pixels::{Turn, drm::Mode, embedded_graphics::geometry::Size},
@@ -124,7 +124,7 @@ impl ScreenConfig {
                 format!("{desks} desks share {places} characters: each needs the same, and at least three")
             }
         };
-        Err(BadConfig::Key { key: "show.desks", why })
+        Err(wrong("show.desks", why))
     }
 
     /// It is a picture.

@@ -6,8 +6,20 @@ use rustix::fs::{Access, access};
 
 use crate::outbox::{
     Identity, Sheet,
+    folder::{DataFolder, FolderError},
     store::{FILE, Store},
 };
+
+/// Keeps a kiosk from starting there meanwhile; `None` where there is nothing to be taken yet, or nobody may.
+///
+/// # Errors
+/// If a kiosk works there: its printer and its buttons are its own.
+pub(super) fn alone(data: &Path) -> Result<Option<DataFolder>, FolderError> {
+    match DataFolder::take_existing(data) {
+        Err(in_use @ FolderError::InUse(_)) => Err(in_use),
+        taken => Ok(taken.ok()),
+    }
+}
 
 /// How the folder is, and who the kiosk is by what lies there.
 pub(super) fn examine(data: &Path) -> (Result<String, String>, Option<Identity>) {

@@ -1,7 +1,7 @@
 //! How the kiosk is, as the server is told.
 
 use protocol::{
-    PrinterStateName,
+    Moment, PrinterStateName,
     kiosk::{KioskHealth, PrinterHealth, Unprinted},
 };
 
@@ -49,7 +49,7 @@ impl Flow {
             printer: PrinterHealth {
                 state: self.printer.worst(),
                 profile: self.about.profile.clone(),
-                last_print: self.last_print.map(|at| local(self.setup(), at)),
+                last_print: self.last_print(up).map(|at| local(self.setup(), at)),
             },
             temperature: self.temperature,
             to_hand_over: u32::try_from(self.book.to_hand_over().count()).unwrap_or(u32::MAX),
@@ -58,6 +58,13 @@ impl Flow {
             failed: self.ailing.failed.iter().copied().collect(),
             stuck: self.ailing.stuck.iter().copied().collect(),
         }
+    }
+
+    /// When a slip last came out, also before the program started; of one that no clock dated, where the uptime tells it.
+    fn last_print(&self, up: Uptime) -> Option<Moment> {
+        let stamp = self.book.last_print.as_ref()?;
+        let by_uptime = || self.clock.age(stamp, up).and_then(|_| self.clock.bounds(stamp)).map(|(_, at)| at);
+        self.clock.dated(stamp).or_else(by_uptime)
     }
 
     /// Of the service that has the fewest, on the business day that runs or comes next.

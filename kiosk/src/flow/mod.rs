@@ -19,6 +19,7 @@ mod press;
 mod printing;
 pub mod screen;
 mod taken;
+mod time;
 mod token;
 
 use protocol::{Language, Moment, OffsetTime, ServiceId, Span, kiosk::KioskSetup, views::BoardView};
@@ -114,7 +115,6 @@ pub struct Flow {
     look: Look,
     temperature: Option<i32>,
     ailing: Ailing,
-    last_print: Option<Moment>,
     doing: Doing,
     language: Language,
     priority: bool,
@@ -144,6 +144,10 @@ impl Flow {
     /// The kiosk as it starts, with what lies on its disk.
     #[must_use]
     pub fn start(about: About, book: Book, clock: Clock, up: Uptime) -> (Self, Effects) {
+        let clock = match &book.time {
+            Some(kept) => clock.resumed(kept, up),
+            None => clock,
+        };
         let resolved = book.resolve(&clock, up);
         let last_id = PressId(book.next_id().0 - 1);
         let mut flow = Self {
@@ -157,7 +161,6 @@ impl Flow {
             look: Look { number: 0, open: false, at: up },
             temperature: None,
             ailing: Ailing::default(),
-            last_print: None,
             doing: Doing::Choosing,
             language: Language::It,
             priority: false,
@@ -235,10 +238,13 @@ impl Flow {
         self.clock.guess(up, self.book.floor)
     }
 
-    /// Writes steps down, in memory and on the disk.
-    fn keep(&mut self, steps: Vec<Step>, effects: &mut Effects) {
+    /// Writes steps down, in memory and on the disk. What was told of the time goes with whatever is written.
+    fn keep(&mut self, mut steps: Vec<Step>, effects: &mut Effects) {
         if steps.is_empty() {
             return;
+        }
+        if !steps.iter().any(|step| matches!(step, Step::Time(_))) {
+            steps.extend(self.unkept_time().map(Step::Time));
         }
         for step in &steps {
             self.book.apply(step);
@@ -262,16 +268,6 @@ impl Flow {
             self.desk.seek_at = up.after(errands::SEEK);
         }
         self.line = if there { Line::Up } else { Line::Down };
-    }
-
-    fn told_time(&mut self, now: OffsetTime, speed: f64, up: Uptime, effects: &mut Effects) {
-        self.clock = self.clock.clone().told(up, now, speed);
-        self.line(true, up);
-        self.date_token(now.moment(), effects);
-        // What was known of the time, for a start without it: often enough, and few writes a day.
-        if now.moment() - self.book.floor >= Span::from_minutes(10) {
-            self.keep(vec![Step::Floor(now.moment())], effects);
-        }
     }
 
     fn told_office(&mut self, view: Box<BoardView>, up: Uptime, effects: &mut Effects) {

@@ -37,6 +37,10 @@ impl Flow {
         if self.said.is_some_and(|(_, until)| up >= until) {
             self.said = None;
         }
+        if !self.shows_services(up) {
+            // They may come back hours later, before somebody else.
+            (self.priority, self.said) = (false, None);
+        }
         if self.still(up).is_some() && up.since(self.touched) >= Span(IDLE.0 + STILL.0) {
             self.begin_anew(up);
         }

@@ -67,12 +67,13 @@ impl Flow {
         let number = press.number();
         self.last = Some((press.choice.service, up));
         let sheet = self.book.sheet.after(outcome);
-        self.keep(vec![settled(press.with_paper(paper)), Step::Sheet(sheet)], effects);
+        let mut steps = vec![settled(press.with_paper(paper)), Step::Sheet(sheet)];
+        if paper == Paper::Confirmed {
+            steps.push(Step::CameOut(self.clock.stamp(up, self.book.floor)));
+        }
+        self.keep(steps, effects);
         match (paper, number) {
             (Paper::Confirmed | Paper::Taken, Some(number)) => {
-                if paper == Paper::Confirmed {
-                    self.last_print = self.clock.now(up);
-                }
                 effects.push(Effect::Chime);
                 effects.push(Effect::Say(self.language, words::spoken_number(self.language, number)));
                 // Precedence was for this ticket: who presses next, while this still stands there, has not asked for any.

@@ -161,7 +161,7 @@ impl Flow {
         }
     }
 
-    fn first_screen(&self, up: Uptime) -> Screen {
+    pub(super) fn first_screen(&self, up: Uptime) -> Screen {
         let Some(setup) = self.setup() else {
             return if self.line == Line::Down { Screen::Lost } else { Screen::Loading };
         };

@@ -1,7 +1,8 @@
 //! Which presses are taken. The flow heeds it and screens and lamps show it, so that a press that is not taken never looks taken:
-//! a button shows for that moment that it rests.
+//! a button shows for that moment that it rests. What the screen does not offer is not taken either: a button beside the screen, or a page
+//! that lags behind, leaves nothing that another citizen would find.
 
-use super::{Button, Doing, Flow, IDLE, QUIET, SAME};
+use super::{Button, Doing, Flow, IDLE, QUIET, SAME, Screen};
 use crate::clock::Uptime;
 
 impl Flow {
@@ -14,9 +15,9 @@ impl Flow {
         match button {
             Button::Service(service) => {
                 let same = self.last.is_some_and(|(last, at)| last == service && up.since(at) < SAME);
-                !self.is_busy() && !same
+                !self.is_busy() && !same && self.hears_services(up)
             }
-            Button::Priority => self.doing == Doing::Choosing && !self.just_turned(button, up),
+            Button::Priority => self.shows_services(up) && !self.just_turned(button, up),
             // Also while paper is waited for: there is something to read.
             Button::Language => {
                 let read = !self.is_busy() || matches!(self.doing, Doing::Waiting { .. });
@@ -24,6 +25,17 @@ impl Flow {
             }
             Button::More | Button::Back => !self.is_busy() && !self.just_asked(up),
         }
+    }
+
+    /// The services stand on the screen.
+    pub(super) fn shows_services(&self, up: Uptime) -> bool {
+        self.doing == Doing::Choosing && matches!(self.first_screen(up), Screen::Choose { .. })
+    }
+
+    /// A service's button is of use: a ticket may come of it, or a word about the service. A printer that did not print is asked anew at each
+    /// press; an office that is closed, or not known, has nothing to say to one.
+    fn hears_services(&self, up: Uptime) -> bool {
+        self.doing != Doing::Choosing || matches!(self.first_screen(up), Screen::Choose { .. } | Screen::OutOfOrder(_))
     }
 
     /// A hand that trembles turns a switch once.

@@ -7,6 +7,7 @@
 //! One press is one row: one key, one number at most, one paper. So no state of the disk gives a press two numbers, and whatever
 //! step a power cut falls on, the row says what may have happened. Nothing here talks to the server or the printer.
 
+pub mod folder;
 mod paper;
 pub mod resolve;
 mod sheet;
@@ -25,7 +26,7 @@ pub use paper::{Outcome, Paper};
 pub use resolve::PATIENCE;
 pub use sheet::Sheet;
 
-use crate::clock::Stamp;
+use crate::clock::{Reading, Stamp};
 
 /// A press, by its place among those of this kiosk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -231,6 +232,10 @@ pub enum Step {
     Stops(Stops),
     /// The time was at least this.
     Floor(Moment),
+    /// What the server told of the time.
+    Time(Reading),
+    /// A slip came out, says the printer.
+    CameOut(Stamp),
     /// The token is renewed, step by step.
     Token(Renewal),
 }
@@ -250,6 +255,10 @@ pub struct Book {
     pub stops: Stops,
     /// The time was at least this.
     pub floor: Moment,
+    /// What the server told of the time, for a start without it.
+    pub time: Option<Reading>,
+    /// When a slip last came out, as the printer said.
+    pub last_print: Option<Stamp>,
     /// How the token stands; the secret itself is none of the flow's business.
     pub token: Standing,
 }
@@ -257,7 +266,8 @@ pub struct Book {
 impl Default for Book {
     fn default() -> Self {
         let (presses, ranges, setup, stops) = (BTreeMap::new(), Vec::new(), None, Stops::default());
-        Self { presses, sheet: Sheet::default(), ranges, setup, stops, floor: Moment(0), token: Standing::default() }
+        let (sheet, floor, token) = (Sheet::default(), Moment(0), Standing::default());
+        Self { presses, sheet, ranges, setup, stops, floor, time: None, last_print: None, token }
     }
 }
 
@@ -282,6 +292,8 @@ impl Book {
             Step::Setup(setup) => self.setup = Some(setup.clone()),
             Step::Stops(stops) => self.stops = stops.clone(),
             Step::Floor(at) => self.floor = *at,
+            Step::Time(reading) => self.time = Some(reading.clone()),
+            Step::CameOut(stamp) => self.last_print = Some(stamp.clone()),
             Step::Token(renewal) => self.token = self.token.after(renewal),
         }
     }

@@ -15,6 +15,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{Book, Identity, Press, Range, Renewal, Sheet, Stage, Step, Stops};
+use crate::clock::{Reading, Stamp};
 
 /// The file's name in the kiosk's folder.
 pub const FILE: &str = "kiosk.db";
@@ -134,6 +135,8 @@ impl Store {
                 Step::Setup(setup) => thing(&writing, "setup", setup)?,
                 Step::Stops(stops) => thing(&writing, "stops", stops)?,
                 Step::Floor(at) => thing(&writing, "floor", at)?,
+                Step::Time(reading) => thing(&writing, "time", reading)?,
+                Step::CameOut(stamp) => thing(&writing, "last_print", stamp)?,
                 Step::Token(renewal) => renew(&writing, renewal)?,
             }
         }
@@ -151,6 +154,8 @@ impl Store {
             setup: self.thing::<KioskSetup>("setup")?.map(Box::new),
             stops: self.thing::<Stops>("stops")?.unwrap_or_default(),
             floor: self.thing::<Moment>("floor")?.unwrap_or(Moment(0)),
+            time: self.thing::<Reading>("time")?,
+            last_print: self.thing::<Stamp>("last_print")?,
             token: self.identity()?.map(|identity| identity.standing()).unwrap_or_default(),
             ..Book::default()
         };

@@ -88,23 +88,33 @@ impl Hall {
         let mut hall = Self::start(Store::in_memory().unwrap(), Book::default(), Uptime(10_000));
         let now: OffsetTime = NINE.parse().unwrap();
         hall.input(Input::Time(now, 1.0));
+        hall.learn();
+        hall.effects.clear();
+        hall
+    }
+
+    /// The server tells what to serve with.
+    pub(crate) fn learn(&mut self) {
         let block =
             |letter: &str| Block { service: letter.parse().unwrap(), day: "2026-11-24".into(), from: 500, to: 502 };
-        while let Some(errand) = hall.errand() {
-            hall.input(Input::Done(match errand {
+        while let Some(errand) = self.errand() {
+            self.input(Input::Done(match errand {
                 Errand::Setup => Done::Setup(Box::new(setup())),
                 Errand::Blocks => Done::Blocks(["A", "B"].map(block).into()),
                 Errand::Health(health) => Done::HealthTold(health),
                 other => panic!("{other:?}"),
             }));
         }
-        hall.effects.clear();
-        hall
     }
 
     pub(crate) fn start(disk: Store, book: Book, up: Uptime) -> Self {
+        Self::start_in("a", disk, book, up)
+    }
+
+    /// In this run of the machine.
+    pub(crate) fn start_in(boot: &str, disk: Store, book: Book, up: Uptime) -> Self {
         let about = About { version: "0".into(), profile: "test".into() };
-        let clock = Clock::new(Boot("a".into()), up, Moment(0), false);
+        let clock = Clock::new(Boot(boot.into()), up, Moment(0), false);
         let (flow, effects) = Flow::start(about, book, clock, up);
         let mut hall = Self { flow, up, keys: 0, disk, paper: READY, effects: Vec::new() };
         hall.take(effects);

@@ -4,6 +4,7 @@
 mod drawn;
 mod hall;
 mod storm;
+mod time;
 mod token;
 mod touch;
 
@@ -16,7 +17,7 @@ use kiosk::{
     outbox::{Book, Outcome, Press, Stage, Step, store::Store},
     words::Text,
 };
-use protocol::{ClassName, KioskPart, Moment, PrinterStateName, kiosk::KioskButton, views::Ticket};
+use protocol::{ClassName, KioskPart, Moment, OffsetTime, PrinterStateName, Span, kiosk::KioskButton, views::Ticket};
 
 fn lines(slip: &Slip) -> String {
     kiosk::paper::told(slip)
@@ -293,6 +294,36 @@ fn the_server_is_told_how_warm_it_is() {
     hall.input(Input::Tick);
     let Some(Errand::Health(health)) = hall.errand() else { panic!("what has changed is told at once") };
     assert_eq!(health.temperature, Some(61));
+}
+
+#[test]
+fn when_a_slip_last_came_out_is_known_after_a_restart() {
+    let mut hall = Hall::open();
+    let printed = |hall: &mut Hall, outcome| {
+        hall.wait(3_000);
+        hall.press(service("A"));
+        let (press, _) = hall.asked().unwrap();
+        hall.input(Input::Answer(press, Answer::Ticket(Box::new(ticket("A045")))));
+        let (id, _) = hall.slip().unwrap();
+        hall.input(Input::Printed(id, outcome));
+        hall.flow.health(hall.up).printer.last_print
+    };
+    assert_eq!(printed(&mut hall, Outcome::Taken), None, "this printer did not say that it came out");
+    let last = printed(&mut hall, Outcome::Confirmed);
+    assert_eq!(last.unwrap().to_string(), "2026-11-24T09:00:06+01:00");
+    let (book, up) = (hall.disk.load().unwrap(), hall.up.after(Span(5_000)));
+    let mut again = Hall::start(hall.disk, book, up);
+    assert_eq!(again.flow.health(up).printer.last_print, last);
+    // One that came out before anybody had told the time is dated once somebody does.
+    let mut early = Hall::start(Store::in_memory().unwrap(), Book::default(), Uptime(10_000));
+    early.disk.keep(&[Step::CameOut(Clock::new(Boot("a".into()), up, Moment(0), false).stamp(up, Moment(0)))]).unwrap();
+    let book = early.disk.load().unwrap();
+    again = Hall::start(early.disk, book, up.after(Span(60_000)));
+    assert_eq!(again.flow.health(again.up).printer.last_print, None);
+    let later: OffsetTime = "2026-11-24T10:01:00+01:00".parse().unwrap();
+    again.input(Input::Time(later, 1.0));
+    let last = again.flow.health(again.up).printer.last_print.unwrap();
+    assert_eq!(last.moment(), later.moment() + Span(-60_000));
 }
 
 #[test]

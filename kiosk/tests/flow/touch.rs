@@ -9,7 +9,7 @@ use kiosk::{
 };
 use protocol::Language;
 
-use crate::hall::{Hall, NO_PAPER, service, ticket};
+use crate::hall::{Hall, NINE, NO_PAPER, READY, service, ticket};
 
 fn english(hall: &Hall) -> bool {
     hall.flow.shown(hall.up).language == Language::En
@@ -176,6 +176,34 @@ fn the_question_whether_somebody_is_there_takes_no_touch_that_was_meant_for_what
     hall.wait(700);
     hall.press(service("A"));
     assert!(hall.asked().is_some());
+}
+
+#[test]
+fn what_no_screen_offers_is_not_taken_and_awaits_nobody_behind_it() {
+    let mut hall = Hall::start(Store::in_memory().unwrap(), Book::default(), Uptime(10_000));
+    hall.input(Input::Line(false));
+    hall.wait(1_000);
+    assert_eq!(hall.screen(), Screen::Lost);
+    // Buttons beside the screen are there whatever it shows.
+    for button in [Button::Priority, service("A")] {
+        assert!(!hall.flow.takes(button, hall.up), "{button:?}");
+        hall.press(button);
+    }
+    hall.input(Input::Time(NINE.parse().unwrap(), 1.0));
+    hall.learn();
+    let Screen::Choose { priority: false, said: None, .. } = hall.screen() else { panic!("{:?}", hall.screen()) };
+}
+
+#[test]
+fn precedence_goes_with_the_services_that_it_was_for() {
+    let mut hall = Hall::open();
+    hall.press(Button::Priority);
+    hall.paper = NO_PAPER;
+    hall.wait(1_200);
+    assert_eq!(hall.screen(), Screen::OutOfOrder(Text::NoPaper));
+    hall.paper = READY;
+    hall.wait(1_200);
+    let Screen::Choose { priority: false, still: None, .. } = hall.screen() else { panic!("{:?}", hall.screen()) };
 }
 
 /// Whatever is pressed whenever: a press that looks taken does something, and one that does not changes nothing.
