@@ -15,22 +15,22 @@ use embedded_graphics::{
 use super::{Canvas, Panel, PanelError};
 use crate::FaultKind;
 
-/// A canvas as a PNG, as small as the time for it allows.
+/// A canvas as a PNG: made quickly, since whoever draws waits for it.
 #[must_use]
 pub fn png(canvas: &Canvas) -> Vec<u8> {
     let mut file = Vec::new();
     // Into memory, with as many bytes as was said: nothing can fail.
-    let _ = encode(canvas, png::Compression::Balanced, &mut file);
+    let _ = encode(canvas, &mut file);
     file
 }
 
 /// Encodes row by row: no second frame is held for it.
-fn encode(canvas: &Canvas, compression: png::Compression, to: impl Write) -> Result<(), png::EncodingError> {
+fn encode(canvas: &Canvas, to: impl Write) -> Result<(), png::EncodingError> {
     let Size { width, height } = canvas.size();
     let mut encoder = png::Encoder::new(to, width, height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(compression);
+    encoder.set_compression(png::Compression::Fast);
     let mut writer = encoder.write_header()?;
     let mut rows = writer.stream_writer()?;
     let mut bytes = Vec::new();
@@ -69,7 +69,7 @@ impl PngPanel {
     fn write(&self, canvas: &Canvas) -> io::Result<()> {
         let beside = self.path.with_extension("new");
         let mut file = BufWriter::new(File::create(&beside)?);
-        encode(canvas, png::Compression::Fast, &mut file)?;
+        encode(canvas, &mut file)?;
         file.into_inner()?;
         fs::rename(&beside, &self.path)
     }
