@@ -37,7 +37,7 @@ impl Flow {
         if self.said.is_some_and(|(_, until)| up >= until) {
             self.said = None;
         }
-        if !self.shows_services(up) {
+        if (self.priority || self.said.is_some()) && !self.shows_services(up) {
             // They may come back hours later, before somebody else.
             (self.priority, self.said) = (false, None);
         }
