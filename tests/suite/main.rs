@@ -26,6 +26,7 @@ mod law;
 mod licences;
 mod matrix;
 mod model;
+mod native_board;
 mod operations;
 mod outage;
 mod pages;
