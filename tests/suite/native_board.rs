@@ -72,15 +72,16 @@ impl Wall {
         Self { stands, stop, task }
     }
 
-    async fn until<T>(&mut self, what: &str, holds: impl Fn(&Screen) -> Option<T>) -> T {
-        let seen = self.stands.wait_for(|shown| shown.as_ref().is_some_and(|shown| holds(&shown.screen).is_some()));
+    async fn until<T>(&self, what: &str, holds: impl Fn(&Screen) -> Option<T>) -> T {
+        let mut stands = self.stands.clone();
+        let seen = stands.wait_for(|shown| shown.as_ref().is_some_and(|shown| holds(&shown.screen).is_some()));
         match timeout(PATIENCE, seen).await {
             Ok(shown) => shown.unwrap().as_ref().and_then(|shown| holds(&shown.screen)).unwrap(),
             Err(_) => panic!("never {what}: {:?}", *self.stands.borrow()),
         }
     }
 
-    async fn code(&mut self) -> String {
+    async fn code(&self) -> String {
         let code = |screen: &Screen| match screen {
             Screen::Pairing(Unpaired::Code { code, .. }) => Some(code.clone()),
             _ => None,
@@ -89,7 +90,7 @@ impl Wall {
     }
 
     /// Who stands large, once it is this one, and whether that is live.
-    async fn called(&mut self, number: &str) -> bool {
+    async fn called(&self, number: &str) -> bool {
         let number: TicketNumber = number.parse().unwrap();
         let large = |screen: &Screen| match screen {
             Screen::Hall(hall) => hall.large.first().filter(|card| card.number == number).map(|_| hall.standing),
@@ -114,7 +115,7 @@ async fn call(server: &Server) -> String {
 async fn a_board_is_paired_shows_who_is_called_and_never_what_is_past_as_if_it_were_live() {
     let server = Server::start().await;
     let folder = tempfile::tempdir().unwrap();
-    let mut wall = Wall::hang(folder.path(), server.address);
+    let wall = Wall::hang(folder.path(), server.address);
     let code = wall.code().await;
     let _ = server.post("/devices", json!({ "code": code, "name": "b7" })).await.expect(201);
     wall.until("the hall", |screen| matches!(screen, Screen::Hall(_)).then_some(())).await;
@@ -126,12 +127,12 @@ async fn a_board_is_paired_shows_who_is_called_and_never_what_is_past_as_if_it_w
     wall.down().await;
     let announced = std::fs::read_to_string(folder.path().join("announced.json")).unwrap();
     assert_ne!(announced, "[]");
-    let mut wall = Wall::hang(folder.path(), server.address);
+    let wall = Wall::hang(folder.path(), server.address);
     assert!(wall.called(&number).await);
     wall.down().await;
     assert_eq!(std::fs::read_to_string(folder.path().join("announced.json")).unwrap(), announced);
 
-    let mut wall = Wall::hang(folder.path(), server.address);
+    let wall = Wall::hang(folder.path(), server.address);
     wall.called(&number).await;
     let revoke = server.request(Method::DELETE, "/api/v1/devices/b7").send().await.unwrap();
     let _ = Answer::of(revoke).await.expect(204);

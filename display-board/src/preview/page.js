@@ -17,4 +17,7 @@ frames.onmessage = (event) => {
   picture.src = `/picture.png?${event.data}`;
   say("Dal vivo: cambia quando cambia il tabellone.", "Live: it changes when the board does.");
 };
+// A page that is left, and kept for going back, holds no line.
+addEventListener("pagehide", () => frames.close());
+addEventListener("pageshow", (event) => event.persisted && location.reload());
 frames.onerror = () => say("Il tabellone non risponde: quella che si vede è l'ultima immagine.", "The board does not answer: this is its last picture.");

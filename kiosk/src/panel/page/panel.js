@@ -326,6 +326,10 @@ function gone() {
   $("gone").hidden = false;
 }
 
+// A page that is left, and kept for going back, holds no line.
+addEventListener("pagehide", () => events?.close());
+addEventListener("pageshow", (event) => event.persisted && location.reload());
+
 function follow() {
   events?.close();
   const line = new EventSource("/state");

@@ -56,4 +56,8 @@ $("screen").title = words.screen;
 $("paper-title").textContent = words.paper;
 $("about").textContent = words.about;
 $("none").textContent = words.none;
-new EventSource("/state").onmessage = () => void look();
+const line = new EventSource("/state");
+line.onmessage = () => void look();
+// A browser opens six connections at most to one server: a page that is left, and kept for going back, must not hold one.
+addEventListener("pagehide", () => line.close());
+addEventListener("pageshow", (event) => event.persisted && location.reload());

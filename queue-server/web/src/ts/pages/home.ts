@@ -9,7 +9,7 @@ import { isSignedIn } from "../doors/session";
 import { $, fill, make, say } from "../dom";
 import { longestSince } from "../desk/figures";
 import { showAlerts } from "../kiosks/strip";
-import { follow } from "../home/played";
+import { follow } from "../front/played";
 import { isLoopback, standing } from "../office/standing";
 import { live, lostSince, onLine } from "../live";
 import { officeTime, time } from "../office-clock";
