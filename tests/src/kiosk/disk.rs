@@ -65,4 +65,8 @@ pub fn switched_off(spot: &Spot) {
     let file = Connection::open(file(spot)).expect("a kiosk's file");
     let sql = "UPDATE presses SET body = json_set(body, '$.stamp.boot', 'an earlier run of the machine')";
     file.execute(sql, []).expect("presses can be written");
+    // The time that it was told, and when a slip last came out, are of that run as well.
+    let sql = "UPDATE things SET body = json_set(body, '$.boot', 'an earlier run of the machine')
+        WHERE json_extract(body, '$.boot') IS NOT NULL";
+    file.execute(sql, []).expect("what it knows can be written");
 }
