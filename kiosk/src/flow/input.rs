@@ -14,7 +14,7 @@ use crate::outbox::{Key, Outcome, PressId, Token};
 pub enum Input {
     /// A button of any panel, with a key that nobody used before.
     Press(Button, Key),
-    /// How the printer is: the answer to a [`Effect::Look`], by its number.
+    /// How the printer is: the answer to a [`Effect::Look`](super::Effect::Look), by its number.
     Printer(u64, Printer),
     /// What became of a slip.
     Printed(PressId, Outcome),
