@@ -11,7 +11,6 @@ use std::{cell::RefCell, io, sync::Arc};
 
 use device::{
     clock::Uptime,
-    config::BadConfig,
     discover::Sighting,
     enrol::{self, CLAIM, Face, Pairing},
     identity::{Identity, Renewal, Standing},
@@ -50,9 +49,6 @@ pub enum Stopped {
     /// A file of its folder.
     #[error(transparent)]
     File(#[from] BadFile),
-    /// Its own file.
-    #[error(transparent)]
-    Config(#[from] BadConfig),
     /// The server's address.
     #[error(transparent)]
     Address(#[from] BadAddress),
@@ -171,6 +167,10 @@ impl Notice {
 
 impl Face for Notice {
     fn show_pairing(&self, stage: Pairing<'_>) {
+        if let Pairing::Code { code, .. } = stage {
+            // Digits above a desk cannot say it.
+            tracing::info!(code, "to be paired: an administrator types this code at Administration › Devices");
+        }
         self.stage.replace(unpaired(stage));
         self.show(world::uptime());
     }
