@@ -146,8 +146,9 @@ fn for_weeks_each_call_is_announced_once_and_memory_does_not_grow() {
             office.call();
         }
         match office.chance.u16(..1000) {
-            0 => {
-                // Long enough to be missed by a poll, short enough for every call to be fresh when it is over.
+            0 if office.now >= cut_until => {
+                // Long enough to be missed by a poll, short enough for every call to be worth saying when it is over: so no cut
+                // begins within one.
                 cut_until = office.now + 60;
                 wall.input(Input::Line(false), up);
             }
