@@ -71,6 +71,12 @@ impl DataFolder {
         self.path.join("sessions.db")
     }
 
+    /// How far its rehearsal got: see [`Reached`](crate::rehearsal::Reached).
+    #[must_use]
+    pub fn clock(&self) -> PathBuf {
+        self.path.join("clock")
+    }
+
     /// Its journal.
     #[must_use]
     pub fn journal(&self) -> PathBuf {

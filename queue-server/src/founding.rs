@@ -27,6 +27,7 @@ use crate::{
         Administration, Ask, Failure, Order, Parts, Status, Writer,
         writer::{Dice, MakeForecast},
     },
+    rehearsal::Reached,
 };
 
 /// Devices that every rehearsal has, with tokens that everybody knows.
@@ -204,6 +205,8 @@ pub fn open(
         let at = simulation.map_or_else(|| SystemClock::default().wall(), |simulation| simulation.start);
         Journal::found(&path, &founding(office, rehearsal, at))?
     };
+    let reached = Reached::in_file(folder.clock()).read().map_or(state.recorded_at, |at| at.max(state.recorded_at));
+    let simulation = simulation.map(|Simulation { start, speed }| Simulation { start: start.max(reached), speed });
     let clock = clock(simulation, state.recorded_at);
     let parts = Parts { journal, state, clock, dice: chance(), forecast: forecasts(folder.path()) };
     let mut writer = Writer::new(parts, Arc::new(Status::default()))?;
@@ -347,7 +350,7 @@ fn founding(office: InForce, rehearsal: bool, at: Moment) -> Record {
     Record { seq: protocol::Seq(1), recorded_at: at, occurred_at: None, event }
 }
 
-/// The machine's clock, or a simulated one that begins at its start or, resuming, at the last record.
+/// The machine's clock, or a simulated one that begins at its start, but not before the last record.
 fn clock(simulation: Option<Simulation>, last_record: Moment) -> Clock {
     match simulation {
         Some(Simulation { start, speed }) => {

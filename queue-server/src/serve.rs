@@ -19,6 +19,7 @@ use crate::{
     founding::{self, OfficeText},
     http::{self, AppState, Door, Endurance, Simulated},
     office::{self, Running},
+    rehearsal::Reached,
     settings::Settings,
     tls::{self, Marks, Tls},
 };
@@ -115,6 +116,7 @@ async fn run(serve: &Serve, begun: impl FnOnce(&Serving) -> std::io::Result<()>)
     let tls = settings.tls.map(|wish| Tls::start(wish, now())).transpose()?;
     let parts = founding::open(&folder, office.as_ref(), settings.simulation)?;
     let archive = Archive::open(&folder.journal())?;
+    let playing = parts.clock.simulated().cloned().map(|clock| (Reached::in_file(folder.clock()), clock));
     let Running { handle, thread, ended } = office::start(parts)?;
     let office = handle.read(|reading| (reading.lens.state.setup().clone(), reading.lens.state.folder.clone()));
     let (setup, name) = office.await?;
@@ -155,6 +157,7 @@ async fn run(serve: &Serve, begun: impl FnOnce(&Serving) -> std::io::Result<()>)
             None => std::future::pending().await,
         }
     };
+    let noting = playing.clone().map(|(reached, clock)| tokio::spawn(reached.follow(clock)));
     let told = async {
         tokio::select! {
             _ = terminate.recv() => tracing::info!("SIGTERM: stopping"),
@@ -163,7 +166,15 @@ async fn run(serve: &Serve, begun: impl FnOnce(&Serving) -> std::io::Result<()>)
             () = care => {}
         }
     };
-    http::serve_enduring(&app, doors, endurance, told).await?;
+    let served = http::serve_enduring(&app, doors, endurance, told).await;
+    if let Some(noting) = noting {
+        noting.abort();
+    }
+    if let Some((reached, clock)) = playing {
+        // That it cannot be kept was told while it was tried.
+        reached.write(clock.wall()).ok();
+    }
+    served?;
     handle.stop();
     match thread.join() {
         Ok(ended) => ended.context("the journal could not be brought to rest"),

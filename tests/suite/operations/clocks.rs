@@ -26,6 +26,25 @@ async fn a_rehearsal_resumes_at_its_start_or_at_its_last_record() {
     assert_eq!(next_day.client().take(service('A')).await.unwrap().number.unwrap().to_string(), "A001");
 }
 
+/// Kiosks and boards have told citizens what time it is: what passed since the last record has passed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rehearsal_goes_on_where_it_stopped_whatever_was_recorded_since() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = ["--clock", "2026-11-24T09:00:00+01:00,x600"];
+    let server = Server::start(folder.path(), &clock);
+    let client = server.client();
+    let recorded = client.take(service('A')).await.unwrap().issued_at;
+    let stopped = loop {
+        let now = client.office().await.now;
+        if now.moment() > recorded.moment() + protocol::Span::from_minutes(10) {
+            break now;
+        }
+    };
+    assert!(server.terminate().success());
+    let again = Server::start(folder.path(), &clock).client().office().await.now;
+    assert!(again >= stopped, "{again} lies before {stopped}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rehearsal_runs_as_fast_as_it_is_told() {
     let folder = tempfile::tempdir().unwrap();
