@@ -5,6 +5,7 @@
 //! profile ([`Encoded`]); [`Folder`] is a simulated one whose sheets are pictures in a folder.
 
 use std::{
+    collections::BTreeSet,
     fs, io,
     path::PathBuf,
     sync::mpsc,
@@ -25,6 +26,7 @@ use crate::{
     devices::Trouble,
     flow::{Input, Printer},
     logo::Logo,
+    mishap::Mishap,
     outbox::{Outcome, PressId, Sheet},
 };
 
@@ -146,15 +148,15 @@ impl<P: printer::Printer> Device for Encoded<P> {
     }
 }
 
-/// A printer without hardware: each sheet that comes out is a picture and a text in a folder. A file `paper-out` beside them takes its
-/// paper away, and gives it back when it is removed.
+/// A printer without hardware: each sheet that comes out is a picture and a text in a folder. What befalls it are files beside them
+/// ([`Mishap`]).
 #[derive(Debug)]
 pub struct Folder {
     folder: PathBuf,
     count: u32,
     simulation: Simulation,
     printer: Encoded<SimulatedPrinter>,
-    out: bool,
+    befallen: BTreeSet<Mishap>,
 }
 
 impl Folder {
@@ -169,18 +171,20 @@ impl Folder {
         let count = u32::try_from(pictures.count()).unwrap_or(u32::MAX);
         let simulation = Simulation::new(&profile);
         let printer = SimulatedPrinter::new(simulation.clone()).map_err(io::Error::other)?;
-        Ok(Self { folder, count, simulation, printer: Encoded::of(printer, profile, logo), out: false })
+        Ok(Self { folder, count, simulation, printer: Encoded::of(printer, profile, logo), befallen: BTreeSet::new() })
     }
 
-    /// The paper is there or not, as the file says.
+    /// It fares as the files say.
     fn heed(&mut self) {
-        let out = self.folder.join("paper-out").exists();
-        match (self.out, out) {
-            (false, true) => self.simulation.break_with(simulated::Fault::PaperOut),
-            (true, false) => self.simulation.mend(),
-            _ => {}
+        let lasting = Mishap::lasting(&self.folder);
+        if lasting == self.befallen {
+            return;
         }
-        self.out = out;
+        self.simulation.mend();
+        for mishap in &lasting {
+            self.simulation.break_with(mishap.fault());
+        }
+        self.befallen = lasting;
     }
 
     /// What came out, into the folder.

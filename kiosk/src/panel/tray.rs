@@ -1,7 +1,9 @@
 //! Without hardware, the tray: a page with the kiosk's screen and, beside it, the sheets that have come out, as they were drawn from the bytes
-//! that went to the simulated printer. It reads the printer's folder and changes nothing there.
+//! that went to the simulated printer. Below them stands what may befall that printer, to be tried: [`Mishap`]s, which are all that it
+//! changes in the printer's folder. They come as JSON, which a page of another origin cannot send.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
     sync::Arc,
@@ -17,6 +19,7 @@ use axum::{
 use serde::Serialize;
 
 use super::parts;
+use crate::mishap::Mishap;
 
 /// How many sheets are shown.
 const SHOWN: usize = 6;
@@ -33,7 +36,10 @@ struct Sheet {
 type Folder = Arc<Path>;
 
 pub(super) fn router(folder: PathBuf) -> Router {
-    let sheets = Router::new().route("/paper", get(sheets)).route("/paper/{name}", get(picture));
+    let sheets = Router::new()
+        .route("/paper", get(sheets))
+        .route("/paper/{name}", get(picture))
+        .route("/printer", get(lasting).put(befall));
     sheets.with_state(Folder::from(folder)).merge(parts::tray())
 }
 
@@ -53,6 +59,20 @@ fn newest(folder: &Path) -> Vec<Sheet> {
         Some(Sheet { picture, text: fs::read_to_string(path).ok()? })
     };
     texts.iter().rev().take(SHOWN).filter_map(sheet).collect()
+}
+
+async fn lasting(State(folder): State<Folder>) -> Json<BTreeSet<Mishap>> {
+    Json(Mishap::lasting(&folder))
+}
+
+async fn befall(State(folder): State<Folder>, Json(these): Json<BTreeSet<Mishap>>) -> StatusCode {
+    match Mishap::befall(&folder, &these) {
+        Ok(()) => StatusCode::NO_CONTENT,
+        Err(error) => {
+            tracing::warn!(folder = %folder.display(), %error, "what befalls the printer cannot be written");
+            StatusCode::INTERNAL_SERVER_ERROR
+        }
+    }
 }
 
 async fn picture(State(folder): State<Folder>, extract::Path(name): extract::Path<String>) -> Response {

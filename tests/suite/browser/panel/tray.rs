@@ -63,6 +63,31 @@ async fn nothing_is_wrong_with_the_kiosk_beside_its_paper() {
     browser.end().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_befalls_the_printer_is_tried_on_the_page_and_stays_when_it_is_loaded_anew() {
+    let demo = Demo::start("127.0.0.1:0").await;
+    let browser = Browser::start().await;
+    browser.open(&pages::in_language(&demo.tray(), "en")).await;
+    browser.until_there("#mishaps:enabled").await;
+    browser.click("input[value=near-end]").await;
+    browser.click("input[value=paper-out]").await;
+    let said = "
+        const screen = document.querySelector('#screen').contentDocument;
+        return screen !== null && screen.body.innerText.includes(arguments[0])";
+    browser.until("no paper", said, vec!["Carta esaurita".into()]).await;
+    browser.open(&pages::in_language(&demo.tray(), "it")).await;
+    let lasting = "
+        const on = [...document.querySelectorAll('#mishaps input:checked')].map((box) => box.value);
+        return on.join() === arguments[0]";
+    browser.until("what lasts", lasting, vec!["near-end,paper-out".into()]).await;
+    browser.click("input[value=paper-out]").await;
+    let well = "
+        const screen = document.querySelector('#screen').contentDocument;
+        return screen !== null && !screen.body.innerText.includes(arguments[0])";
+    browser.until("paper again", well, vec!["Carta esaurita".into()]).await;
+    browser.end().await;
+}
+
 /// There, and as large as it will be.
 const DRAWN: &str =
     "const one = document.querySelector(arguments[0]); return one !== null && one.complete && one.naturalHeight > 0";
