@@ -3,11 +3,15 @@
 
 use std::{
     fs, io,
+    net::SocketAddr,
     path::{Path, PathBuf},
 };
 
 use protocol::DeviceId;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _},
+};
 
 use crate::{
     identity::{Identity, Token},
@@ -45,6 +49,16 @@ pub enum BadConfig {
         /// What is wrong, and how it would be right.
         why: String,
     },
+}
+
+/// Where a page of the device's own listens, as a file says it.
+///
+/// # Errors
+/// What is no address and port, with one that is.
+pub fn listen<'de, D: Deserializer<'de>>(file: D) -> Result<Option<SocketAddr>, D::Error> {
+    let text = String::deserialize(file)?;
+    let why = |_| D::Error::custom(format!("listen = {text:?}: an address and a port, like \"127.0.0.1:8080\""));
+    text.parse().map(Some).map_err(why)
 }
 
 /// A key that must be there and is not: what it would be for.

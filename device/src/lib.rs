@@ -4,7 +4,7 @@
 //! file ─▶ config ─▶ enrol (discover, a code on a Face) ─▶ Identity ─▶ link ─▶ requests, and stream ─▶ what the device decides with
 //! ```
 //! [`clock`] and [`identity`] are pure: what time it may be, and who this device is. [`config`] is what the files of devices have in
-//! common; [`discover`] and [`enrol`] find the server and have the device paired, [`link`] speaks to it, and [`world`] alone reads
+//! common; [`folder`] is one program's alone; [`discover`] and [`enrol`] find the server and have the device paired, [`link`] speaks to it, and [`world`] alone reads
 //! time, chance and what the machine tells of itself.
 //!
 //! Nothing here knows tickets, paper or pixels.
@@ -13,6 +13,7 @@ pub mod clock;
 pub mod config;
 pub mod discover;
 pub mod enrol;
+pub mod folder;
 pub mod identity;
 pub mod link;
 pub mod world;

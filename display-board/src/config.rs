@@ -50,6 +50,7 @@ struct ShowFile {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PreviewFile {
+    #[serde(default, deserialize_with = "device::config::listen")]
     listen: Option<SocketAddr>,
 }
 
@@ -171,6 +172,7 @@ mod tests {
         says(&FILE.replace("[screen]\nkind = 'framebuffer'", ""), "screen: is missing");
         says(&FILE.replace("http:", "htp:"), "server.address");
         says(&format!("{FILE}[preview]\nlisten = '0.0.0.0:80'"), "preview.listen");
+        says(&format!("{FILE}[preview]\nlisten = '8071'"), "\"127.0.0.1:8080\"");
         says(&format!("{FILE}[sound]\nsource = 'none'\nplay = []"), "play means nothing");
         says(&format!("{FILE}[shows]"), "shows");
     }

@@ -13,6 +13,7 @@ use device::{
     clock::Uptime,
     discover::Sighting,
     enrol::{self, CLAIM, Face, Pairing},
+    folder::{DataFolder, FolderError},
     identity::{Identity, Renewal, Standing},
     link::{Address, BadAddress, Link, stream},
     world,
@@ -46,6 +47,9 @@ const WRONG: Span = Span(120_000);
 /// Why the board stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum Stopped {
+    /// Its folder.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
     /// A file of its folder.
     #[error(transparent)]
     File(#[from] BadFile),
@@ -96,6 +100,7 @@ pub async fn run(config: &Config, stop: impl Future<Output = ()>) -> Result<(), 
 /// # Errors
 /// As [`run`].
 pub async fn run_on(output: Box<dyn Output>, config: &Config, stop: impl Future<Output = ()>) -> Result<(), Stopped> {
+    let _alone = DataFolder::take(&config.data)?;
     let disk = Disk::open(&config.data)?;
     // What stands in the file does not become better by waiting.
     config.server.address.clone().map(|address| Link::new(DeviceKind::Board, address)).transpose()?;

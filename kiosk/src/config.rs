@@ -48,6 +48,7 @@ struct PrinterFile {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PanelFile {
+    #[serde(default, deserialize_with = "device::config::listen")]
     listen: Option<SocketAddr>,
     spoken: Option<bool>,
 }

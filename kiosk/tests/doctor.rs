@@ -85,7 +85,7 @@ async fn beside_a_kiosk_at_work_its_printer_is_left_alone() {
     doctor::examine(&config, false, &mut told[1]).await.unwrap();
     let [beside, after] = told.map(|told| String::from_utf8(told).unwrap());
     let first = beside.lines().next().unwrap();
-    for words in ["BAD", "data", &data.display().to_string(), "in use by another kiosk", "stop that one first"] {
+    for words in ["BAD", "data", &data.display().to_string(), "in use by another program", "stop that one first"] {
         assert!(first.contains(words), "{words} is not in\n{beside}");
     }
     assert!(beside.contains("nothing was printed") && !beside.contains("test ticket"), "{beside}");

@@ -46,7 +46,7 @@ fn of_two_kiosks_in_one_folder_the_second_does_not_start_until_the_first_is_dead
     let mut second = Kiosk::start(&file, &data);
     let word = second.first_word();
     assert!(word.contains(&data.display().to_string()), "{word}");
-    assert!(word.contains("in use by another kiosk") && word.contains("stop that one first"), "{word}");
+    assert!(word.contains("in use by another program") && word.contains("stop that one first"), "{word}");
     assert!(!second.0.wait().unwrap().success());
     assert!(first.0.try_wait().unwrap().is_none(), "the first goes on");
 

@@ -41,6 +41,10 @@ const BEFORE: Span = Span::from_minutes(15);
 const AFTER: Span = Span::from_minutes(15);
 /// And so long after a call, whenever that was made.
 const AFTER_CALL: Span = Span::from_minutes(10);
+/// A call that nobody closed is by then not one that somebody still walks to.
+const FORGOTTEN: Span = Span::from_minutes(60);
+/// So long after closing, whoever is still counted as waiting has gone home.
+const LATE: Span = Span::from_minutes(180);
 /// What has room for one language shows the other after so many seconds, where nobody said otherwise.
 const ALTERNATE: u32 = 8;
 
@@ -285,15 +289,17 @@ impl Board {
     fn is_dark(&self, up: Uptime) -> bool {
         let (Some(now), Some(setup), Some(view)) = (self.clock.now(up), &self.setup, &self.view) else { return false };
         let near = |opening: &Opening| (opening.from.moment() - BEFORE..opening.to.moment() + AFTER).contains(&now);
-        let served = view
-            .calls
-            .iter()
-            .chain(&view.last)
-            .flatten()
-            .any(|call| call.standing || call.at.is_some_and(|at| now - at.moment() < AFTER_CALL));
-        let waited_for =
-            view.services.iter().flatten().any(|service| service.waiting.is_some_and(|waiting| waiting > 0));
-        !setup.openings.iter().any(near) && !served && !waited_for
+        let evening = |opening: &Opening| (opening.from.moment()..opening.to.moment() + LATE).contains(&now);
+        let keeps = |call: &SafeCall| {
+            let age = call.at.map(|at| now - at.moment());
+            self.purpose.concerns(call)
+                && age.is_some_and(|age| age < if call.standing { FORGOTTEN } else { AFTER_CALL })
+        };
+        let called = view.calls.iter().chain(&view.last).flatten().any(keeps);
+        let mut queues = view.services.iter().flatten().filter(|service| self.purpose.shows(service.service));
+        let waited_for = queues.any(|service| service.waiting.is_some_and(|waiting| waiting > 0));
+        let is_evening = setup.openings.iter().any(evening);
+        !setup.openings.iter().any(near) && !called && !(waited_for && is_evening)
     }
 
     fn hall(&self, view: &SafeView, stale: Option<Since>, up: Uptime) -> Hall {

@@ -114,6 +114,32 @@ fn it_goes_dark_at_night_and_never_while_somebody_waits_or_nothing_is_known() {
 }
 
 #[test]
+fn what_nobody_closed_keeps_no_board_lit_through_the_night() {
+    let hours = |hours: i64, minutes: i64| (hours - 9) * 3_600 + minutes * 60;
+    let dark = |purpose: Purpose, now: i64, waiting: u64, called: Option<i64>| {
+        let calls: Vec<_> = called.map(|made| call(1, 1, made, true)).into_iter().collect();
+        let Input::View(mut view) = view(1, now, &calls) else { unreachable!() };
+        view.services.as_mut().unwrap()[0].waiting = Some(waiting);
+        let mut board = board(purpose, None);
+        let _ = board.step(Input::View(view), Uptime(0));
+        board.shown(Uptime(0)).screen == Screen::Off
+    };
+    let all = Purpose::default;
+    let forgotten = |now, called| dark(all(), now, 0, Some(called));
+    assert_eq!(
+        [hours(17, 59), hours(18, 0)].map(|now| forgotten(now, hours(17, 0))),
+        [false, true],
+        "called at closing"
+    );
+    assert!(forgotten(hours(17, 20), hours(11, 9)), "called in the morning");
+    assert_eq!([hours(19, 59), hours(20, 0)].map(|now| dark(all(), now, 3, None)), [false, true], "three gone home");
+    let elsewhere = || Purpose { services: ["F".parse().unwrap()].into(), desks: Vec::new() };
+    assert!(dark(elsewhere(), hours(17, 20), 3, Some(hours(17, 15))), "others are called and wait");
+    let desk = |number| Purpose { services: BTreeSet::new(), desks: vec![DeskNo(number)] };
+    assert!(dark(desk(14), hours(17, 20), 0, Some(hours(17, 15))), "another desk");
+}
+
+#[test]
 fn quiet_hours_show_and_do_not_sound() {
     let mut board = board(Purpose::default(), Some(Heard::default()));
     let _ = board.step(view(1, 4 * 3_600, &[]), Uptime(0));

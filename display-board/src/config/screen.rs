@@ -37,6 +37,10 @@ use serde::Deserialize;
 const PLAYED: Size = Size::new(1920, 1080);
 /// The sides of a screen, in dots.
 const SIDES: std::ops::RangeInclusive<u32> = 16..=8192;
+/// The smallest screen on which a call can be read.
+const LEAST: Size = Size::new(64, 32);
+/// The characters of a number.
+const NUMBER: usize = 4;
 
 /// A screen.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -119,9 +123,11 @@ impl ScreenConfig {
             (None, 0 | 1) => return Ok(()),
             (None, _) => "several desks in a row are for digits: a screen shows one desk, or the hall".to_owned(),
             (Some(_), 0) => "is missing: digits say which number is called at these desks, like [3]".to_owned(),
-            (Some(places), desks) if places % desks == 0 && places / desks >= 3 => return Ok(()),
+            (Some(places), desks) if places % desks == 0 && places / desks >= NUMBER => return Ok(()),
             (Some(places), desks) => {
-                format!("{desks} desks share {places} characters: each needs the same, and at least three")
+                format!(
+                    "{desks} desks share {places} characters: each needs the same, and at least {NUMBER} for a number like A045"
+                )
             }
         };
         Err(wrong("show.desks", why))
@@ -220,6 +226,13 @@ impl TryFrom<ScreenFile> for ScreenConfig {
             }
             _ => size.unwrap_or(PLAYED),
         };
+        let seen = turn.size(played);
+        if seen.width < LEAST.width || seen.height < LEAST.height {
+            return Err(format!(
+                "{}x{} dots are too few to read a call: at least {}x{}",
+                seen.width, seen.height, LEAST.width, LEAST.height
+            ));
+        }
         Ok(Self { kind, turn, played })
     }
 }
@@ -282,7 +295,8 @@ mod tests {
         let suits = |text, desks| screen(text).unwrap().suits(desks).map_err(|error| error.to_string());
         let digits = "kind = 'digits'\nmodules = 2";
         assert!([1, 2, 4].iter().all(|desks| suits(digits, *desks).is_ok()));
-        for (text, desks) in [(digits, 0), (digits, 3), (digits, 8), ("kind = 'drm'", 2)] {
+        let three = "kind = 'digits'\ncharacters = 3";
+        for (text, desks) in [(digits, 0), (digits, 3), (digits, 8), (three, 1), ("kind = 'drm'", 2)] {
             let error = suits(text, desks).unwrap_err();
             assert!(error.starts_with("show.desks: "), "{error}");
         }
@@ -302,6 +316,8 @@ mod tests {
         says("kind = 'led'\ncommand = ['h']", "size is missing");
         says("kind = 'led'\ncommand = ['h']\nsize = '128x64'\nbrightness = 0", "from 1 to 100");
         says("kind = 'drm'\nmode = '1080p'", "1920x1080");
+        says("kind = 'led'\ncommand = ['h']\nsize = '64x16'", "64x16 dots are too few");
+        says("kind = 'led'\ncommand = ['h']\nsize = '64x32'\nrotation = 90", "32x64 dots are too few");
         says("kind = 'digits'\ncharacters = 9", "characters = 9: from 1 to 8");
         says("kind = 'drm'\ncolour = 3", "colour");
     }

@@ -7,7 +7,7 @@
 //! One press is one row: one key, one number at most, one paper. So no state of the disk gives a press two numbers, and whatever
 //! step a power cut falls on, the row says what may have happened. Nothing here talks to the server or the printer.
 
-pub mod folder;
+pub use device::folder;
 mod paper;
 pub mod resolve;
 mod sheet;

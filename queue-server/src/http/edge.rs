@@ -108,7 +108,8 @@ fn told(method: &Method, status: StatusCode, took: Duration) {
     let (status, ms) = (status.as_u16(), took.as_secs_f64() * 1000.0);
     if status >= 500 {
         tracing::error!(status, ms, "failed");
-    } else if method == Method::GET || method == Method::HEAD {
+    } else if method == Method::GET || method == Method::HEAD || status == StatusCode::ACCEPTED.as_u16() {
+        // Nor has what only waits changed anything: a device that is not paired asks every other second.
         tracing::debug!(status, ms, "answered");
     } else {
         tracing::info!(status, ms, "answered");

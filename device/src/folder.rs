@@ -1,6 +1,6 @@
-//! The data folder of one kiosk, and that only one program works there.
+//! The data folder of one device, and that only one program works there.
 //!
-//! Two kiosks on one disk would give the same numbers twice. The lock is the kernel's, on the folder itself: nothing is made for it,
+//! Two kiosks on one disk would give the same numbers twice, two boards would each renew the token of the other away. The lock is the kernel's, on the folder itself: nothing is made for it,
 //! so whoever looks first leaves nothing that the kiosk's user could not open, and death releases it.
 
 use std::{
@@ -21,7 +21,7 @@ pub struct DataFolder {
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
     /// Another program works there.
-    #[error("{0} is in use by another kiosk: stop that one first, or name another folder with --data")]
+    #[error("{0} is in use by another program: stop that one first, or name another folder with --data")]
     InUse(PathBuf),
     /// It cannot be made, opened or locked.
     #[error("the data folder {path} cannot be used: {source}; name one that can be written with --data")]
@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn a_folder_is_had_by_one_at_a_time() {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("new/kiosk");
+        let path = dir.path().join("new/device");
         let first = DataFolder::take(&path).unwrap();
         let refused = DataFolder::take(&path).unwrap_err();
         assert!(matches!(refused, FolderError::InUse(_)));
