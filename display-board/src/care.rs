@@ -37,8 +37,8 @@ pub enum Done {
     Renewed(Token),
     /// The new token is accepted.
     Proven,
-    /// Nothing: it is asked again.
-    Nothing,
+    /// No answer, or none that says what was asked for: it is asked again.
+    Failed(Errand, Failed),
 }
 
 /// When what was asked last.
@@ -85,10 +85,7 @@ pub async fn run(link: &Link, board: &DeviceId, errand: Errand) -> Done {
         Errand::Renew => renew(link).await,
         Errand::Prove => link.who_am_i().await.map(|_| Done::Proven),
     };
-    done.unwrap_or_else(|failed| {
-        tracing::warn!(?errand, %failed, "an errand to the server failed; it is repeated");
-        Done::Nothing
-    })
+    done.unwrap_or_else(|failed| Done::Failed(errand, failed))
 }
 
 async fn renew(link: &Link) -> Result<Done, Failed> {

@@ -12,10 +12,10 @@ use std::{cell::RefCell, io, sync::Arc};
 use device::{
     clock::Uptime,
     discover::Sighting,
-    enrol::{self, CLAIM, Face, Pairing},
+    enrol::{self, Face, Pairing},
     folder::{DataFolder, FolderError},
     identity::{Identity, Renewal, Standing},
-    link::{Address, BadAddress, Link, stream},
+    link::{Address, BadAddress, Failed, Link, stream},
     world,
 };
 use hardware::pixels::PanelError;
@@ -24,7 +24,7 @@ use tokio::{sync::mpsc, task::JoinHandle, time::Duration};
 
 use crate::{
     board::{Board, Effect, Input, SafeView, Screen, Server, Shown, Unpaired},
-    care::{self, Care, Done},
+    care::{self, Care, Done, Errand},
     config::Config,
     keep::{BadFile, Disk},
     outputs, preview,
@@ -41,6 +41,8 @@ const QUEUE: usize = 256;
 const SEEK: Span = Span(30_000);
 /// What is said of pairing stands in one language for so long.
 const TURN: Span = Span(8_000);
+/// What stands wrong in the file does not change by waiting; somebody may be about to mend the server's side of it.
+const PATIENCE: u32 = 5;
 /// This machine's clock is told of as wrong from here on.
 const WRONG: Span = Span(120_000);
 
@@ -115,7 +117,17 @@ pub async fn run_on(output: Box<dyn Output>, config: &Config, stop: impl Future<
     let voice = Voice::start(config, disk.clone()).map_err(wanted("the voice gets no thread: stop other programs"))?;
     let (events, queue) = mpsc::channel(QUEUE);
     let watch = Watch::ready(world::uptime());
-    let mut shell = Shell { config, disk, slate: slate.clone(), voice, events, queue, watch };
+    let mut shell = Shell {
+        config,
+        disk,
+        slate: slate.clone(),
+        voice,
+        events,
+        queue,
+        watch,
+        mistake: None,
+        errands: Errands::Well,
+    };
     let ended = tokio::select! {
         ended = shell.live() => ended,
         () = stop => Ok(()),
@@ -149,6 +161,16 @@ struct Shell<'a> {
     events: mpsc::Sender<Event>,
     queue: mpsc::Receiver<Event>,
     watch: Watch,
+    /// What stands wrong in the file, which was told.
+    mistake: Option<Unpaired>,
+    errands: Errands,
+}
+
+/// How what is asked of the server fares, as far as it was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Errands {
+    Well,
+    Failing,
 }
 
 /// How far a board is that nobody has paired yet, on its screen: in both languages in turn.
@@ -160,7 +182,11 @@ struct Notice {
 
 impl Notice {
     fn on(slate: Slate) -> Self {
-        Self { slate, stage: RefCell::new(Unpaired::Begins) }
+        Self::of(slate, Unpaired::Begins)
+    }
+
+    fn of(slate: Slate, stage: Unpaired) -> Self {
+        Self { slate, stage: RefCell::new(stage) }
     }
 
     fn show(&self, up: Uptime) {
@@ -211,14 +237,13 @@ impl Shell<'_> {
             };
             let address = self.config.server.address_for(&identity)?.ok_or(Stopped::Nowhere)?;
             let link = Link::new(DeviceKind::Board, address)?.with_token(identity.in_use().reveal());
-            tracing::info!(board = %identity.device, server = %link.address(), "at work");
+            if self.mistake.is_none() {
+                tracing::info!(board = %identity.device, server = %link.address(), "at work");
+            }
             Watch::status(&format!("{} at {}", identity.device, link.address()));
-            self.serve(identity, link).await?;
+            let mistake = self.serve(identity, link).await?;
             if self.config.server.identity.is_some() {
-                tracing::warn!("the server does not know this board by the token of the file (server.token)");
-                // What stands in the file does not change by waiting; somebody may be about to mend it.
-                Notice::on(self.slate.clone()).show(world::uptime());
-                self.live_for(CLAIM).await;
+                self.wait_for_mending(mistake).await;
             } else {
                 tracing::warn!("the server does not know this board any more: it is to be paired anew");
                 self.disk.set_identity(None)?;
@@ -247,14 +272,31 @@ impl Shell<'_> {
         }
     }
 
-    /// Waits, and lives.
-    async fn live_for(&mut self, long: Duration) {
-        tokio::time::sleep(long).await;
-        self.watch.live(&self.slate, world::uptime());
+    /// Says what stands wrong in the file: once in the log, on the screen until it is right.
+    async fn wait_for_mending(&mut self, mistake: Unpaired) {
+        if self.mistake.as_ref() != Some(&mistake) {
+            let file = "it is tried again and again";
+            match &mistake {
+                Unpaired::BadName(name) => tracing::warn!(
+                    "the token of the file is not that of {name}: correct server.name or server.token there; {file}"
+                ),
+                _ => tracing::warn!(
+                    "the server does not know this board by the token of the file: correct server.token there, or take server.name and server.token out and pair it; {file}"
+                ),
+            }
+        }
+        let notice = Notice::of(self.slate.clone(), mistake.clone());
+        self.mistake = Some(mistake);
+        for _ in 0..PATIENCE {
+            let up = world::uptime();
+            notice.show(up);
+            self.watch.live(&self.slate, up);
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
     }
 
-    /// At work until the server does not know the board any more.
-    async fn serve(&mut self, identity: Identity, link: Link) -> Result<(), Stopped> {
+    /// At work until the server does not know the board, and what of it then.
+    async fn serve(&mut self, identity: Identity, link: Link) -> Result<Unpaired, Stopped> {
         let (setup, heard) = (self.disk.setup(), self.disk.heard());
         let clock = world::clock(setup.as_ref().is_some_and(|setup| setup.rehearsal));
         let board = Board::new(self.config.purpose.clone(), setup, heard, clock, world::uptime());
@@ -280,30 +322,68 @@ impl Shell<'_> {
             };
             let up = world::uptime();
             if let Some(event) = event.filter(|event| event.line == work.line.number)
-                && self.happened(&mut work, event.what, up)?
+                && let Some(mistake) = self.happened(&mut work, event.what, up)?
             {
-                return Ok(());
+                return Ok(mistake);
             }
-            self.slate.show(Wish { shown: work.board.shown(up), theme: work.theme.clone() });
+            self.show(&work, up);
             self.watch.live(&self.slate, up);
             self.look_after(&mut work, up)?;
         }
     }
 
-    /// Whether the board's work is over: the server knows it no more.
-    fn happened(&self, work: &mut Work, what: What, up: Uptime) -> Result<bool, Stopped> {
+    /// What is called; but not while what stands wrong in the file may still stand there.
+    fn show(&self, work: &Work, up: Uptime) {
+        match &self.mistake {
+            Some(mistake) => Notice::of(self.slate.clone(), mistake.clone()).show(up),
+            None => self.slate.show(Wish { shown: work.board.shown(up), theme: work.theme.clone() }),
+        }
+    }
+
+    /// Whether the board's work is over: the server does not know it.
+    fn happened(&mut self, work: &mut Work, what: What, up: Uptime) -> Result<Option<Unpaired>, Stopped> {
         match what {
             What::Input(input) => self.step(work, input, up),
             What::Revoked if matches!(work.token, Standing::Next { .. }) => self.turn_token(work, &Renewal::Dropped)?,
-            What::Revoked => return Ok(true),
+            What::Revoked => return Ok(Some(Unpaired::BadToken)),
+            What::Done(Done::Failed(errand, failed)) => {
+                work.care.answered();
+                return Ok(self.failed(work, errand, &failed));
+            }
             What::Done(done) => {
                 work.care.answered();
+                self.succeeded(&done, work);
                 self.done(work, done, up)?;
             }
             What::NotFound => work.down_since = Some(up),
             What::Moved(address) => self.moved(work, address)?,
         }
-        Ok(false)
+        Ok(None)
+    }
+
+    /// What failed is told once, until something succeeds; what fails because of the file ends the board's work.
+    fn failed(&mut self, work: &Work, errand: Errand, failed: &Failed) -> Option<Unpaired> {
+        match failed {
+            // That the server does not know the board is told where its stream says so.
+            Failed::Status { status: 401, .. } => return None,
+            Failed::Status { status: 403, .. } if errand == Errand::Setup && self.config.server.identity.is_some() => {
+                return Some(Unpaired::BadName(work.identity.device.to_string()));
+            }
+            _ => {}
+        }
+        if std::mem::replace(&mut self.errands, Errands::Failing) == Errands::Well {
+            tracing::warn!(?errand, %failed, "an errand to the server failed; it is repeated until it succeeds");
+        }
+        None
+    }
+
+    fn succeeded(&mut self, done: &Done, work: &Work) {
+        if std::mem::replace(&mut self.errands, Errands::Well) == Errands::Failing {
+            tracing::info!("errands to the server succeed again");
+        }
+        if matches!(done, Done::Setup(_)) && self.mistake.take().is_some() {
+            tracing::info!(board = %work.identity.device, "the server knows this board by the file now");
+        }
     }
 
     fn step(&self, work: &mut Work, input: Input, up: Uptime) {
@@ -317,7 +397,7 @@ impl Shell<'_> {
         }
         let effects = work.board.step(input, up);
         // Seen before it is kept and heard: nothing of it waits for the disk.
-        self.slate.show(Wish { shown: work.board.shown(up), theme: work.theme.clone() });
+        self.show(work, up);
         for effect in effects {
             match effect {
                 Effect::Keep(heard) => self.voice.keep(heard),
@@ -349,7 +429,8 @@ impl Shell<'_> {
                     tracing::info!("the token was renewed");
                 }
             }
-            Done::Nothing => {}
+            // Told of where it comes in.
+            Done::Failed(..) => {}
         }
         Ok(())
     }

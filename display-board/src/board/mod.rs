@@ -299,7 +299,8 @@ impl Board {
         let mut queues = view.services.iter().flatten().filter(|service| self.purpose.shows(service.service));
         let waited_for = queues.any(|service| service.waiting.is_some_and(|waiting| waiting > 0));
         let is_evening = setup.openings.iter().any(evening);
-        !setup.openings.iter().any(near) && !called && !(waited_for && is_evening)
+        let is_lit = setup.openings.iter().any(near) || called || (waited_for && is_evening);
+        !is_lit
     }
 
     fn hall(&self, view: &SafeView, stale: Option<Since>, up: Uptime) -> Hall {

@@ -30,7 +30,7 @@ pub enum Screen {
     Desks(Vec<OneDesk>),
 }
 
-/// How far a board is that nobody has paired yet, for whoever sets it up.
+/// How far a board is that its server does not know, for whoever sets it up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unpaired {
     /// The server is asked, or there is nobody to be asked yet.
@@ -50,6 +50,10 @@ pub enum Unpaired {
         /// The server, where it was found rather than given.
         found: Option<Server>,
     },
+    /// The server does not know the token that stands in the board's file.
+    BadToken,
+    /// It does, but not by the name of this board that stands there.
+    BadName(String),
 }
 
 impl Unpaired {
@@ -59,7 +63,7 @@ impl Unpaired {
         match self {
             Self::Several(all) => all,
             Self::Code { found, .. } => found.as_slice(),
-            Self::Begins | Self::Looking | Self::Nobody | Self::Silent(_) => &[],
+            Self::Begins | Self::Looking | Self::Nobody | Self::Silent(_) | Self::BadToken | Self::BadName(_) => &[],
         }
     }
 

@@ -33,13 +33,13 @@ pub(super) fn said(draft: &mut Draft, area: Rectangle, tone: Tone, what: &Both, 
     draft.stack(room, &texts);
 }
 
-/// Nobody knows this board: the code by which it is paired, or why there is none yet.
+/// The server does not know this board: the code by which it is paired, or why there is none yet.
 pub(super) fn pairing(draft: &mut Draft, stage: &Unpaired, area: Rectangle) {
     let area = area.inside(draft.long(60), draft.long(50));
     let tone = draft.colours.ground;
     let language = draft.language;
     let (head, rest) = area.top(area.size.height * 22 / 100);
-    let head_wish = Wish::new(Text::Unpaired.say(language), Face::Bold, (34, 68), tone.ink).centred();
+    let head_wish = Wish::new(words::unpaired_head(stage).say(language), Face::Bold, (34, 68), tone.ink).centred();
     draft.text(head, &head_wish);
     let (foot, card) = rest.bottom(rest.size.height * 32 / 100);
     let card = card.inside(0, draft.long(20));

@@ -70,6 +70,8 @@ pub(super) enum Text {
     Suspect,
     Connecting,
     Unpaired,
+    /// Its file says of this board what its server does not.
+    Unknown,
     PairingWhat,
     PairingAsking,
     /// A server is looked for on the network.
@@ -117,6 +119,7 @@ impl Text {
             Self::Suspect => ("orario da verificare", "time being checked"),
             Self::Connecting => ("Collegamento in corso", "Connecting"),
             Self::Unpaired => ("Questo tabellone non è ancora associato", "This board is not paired yet"),
+            Self::Unknown => ("Questo tabellone non è riconosciuto", "This board is not recognised"),
             Self::PairingWhat => (
                 "Sul computer di un amministratore aprire Amministrazione › Dispositivi e scrivere questo codice.",
                 "On an administrator’s computer open Administration › Devices and type this code.",
@@ -137,7 +140,15 @@ impl Text {
     }
 }
 
-/// What is said of how far a board is that nobody has paired yet.
+/// What stands over it.
+pub(super) const fn unpaired_head(stage: &Unpaired) -> Text {
+    match stage {
+        Unpaired::BadToken | Unpaired::BadName(_) => Text::Unknown,
+        _ => Text::Unpaired,
+    }
+}
+
+/// What is said of how far a board is that its server does not know.
 pub(super) fn unpaired(stage: &Unpaired) -> Both {
     match stage {
         Unpaired::Begins => Text::PairingAsking.both(),
@@ -153,6 +164,16 @@ pub(super) fn unpaired(stage: &Unpaired) -> Both {
             ),
         ),
         Unpaired::Code { .. } => Text::PairingWhat.both(),
+        Unpaired::BadToken => Both::of(
+            "Il server non riconosce il token scritto nel file del tabellone: correggere server.token, oppure togliere server.name e server.token e associare il tabellone."
+                .to_owned(),
+            "The server does not know the token in the board’s file: correct server.token, or take server.name and server.token out and pair the board."
+                .to_owned(),
+        ),
+        Unpaired::BadName(name) => Both::of(
+            format!("Il token scritto nel file non è del tabellone {name}: correggere server.name o server.token."),
+            format!("The token in the file is not that of board {name}: correct server.name or server.token."),
+        ),
     }
 }
 
