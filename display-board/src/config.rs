@@ -78,7 +78,7 @@ pub struct Config {
     pub purpose: Purpose,
     /// The screen; without hardware it is a picture.
     pub screen: ScreenConfig,
-    /// Sound; without hardware, and where nothing is said of it, there is none.
+    /// Sound; where nothing is said of it, there is none.
     pub sound: Option<SoundConfig>,
     /// Where what it shows can be seen on this machine.
     pub preview: SocketAddr,
@@ -108,7 +108,7 @@ impl Config {
             (None, false) => return Err(missing("screen", "what the board shows on, or --simulate")),
         };
         screen.suits(desks.len())?;
-        let sound = file.sound.filter(|_| !said.simulate);
+        let sound = file.sound;
         let preview = said.preview.or(file.preview.listen).unwrap_or(PREVIEW);
         if !preview.ip().is_loopback() {
             let why =
@@ -147,8 +147,11 @@ mod tests {
         assert_eq!(config.server.address, Some(Address::new("http://10.0.0.1", None).unwrap()));
         assert_eq!((config.data, config.preview.port()), (PathBuf::from("e"), 1));
         assert!(config.screen.is_played() && config.sound.is_none());
-        let sounds = read(&format!("{FILE}[sound]\nsource = 'clips'"), Said::default()).unwrap().sound;
-        assert!(sounds.is_some_and(|sound| sound.source.is_some()));
+        for simulate in [false, true] {
+            let said = Said { simulate, ..Said::default() };
+            let sounds = read(&format!("{FILE}[sound]\nsource = 'clips'"), said).unwrap().sound;
+            assert!(sounds.is_some_and(|sound| sound.source.is_some()), "a screen that is played can sound");
+        }
         let bare = read("", Said { data: Some("e".into()), simulate: true, ..Said::default() }).unwrap();
         assert!(bare.screen.is_played() && bare.server == Server::default());
     }

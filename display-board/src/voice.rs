@@ -51,11 +51,15 @@ impl Voice {
     /// Starts the thread.
     ///
     /// # Errors
-    /// Where the machine has no thread to give. A card that is not there is no error: it may come.
+    /// Where the machine has no thread to give. A card, or a program that plays, that is not there is no error: it may come. It is told at once,
+    /// for whoever sets the board up, and not when the first citizen is called in silence.
     pub fn start(config: &Config, disk: Disk) -> io::Result<Self> {
         let (orders, queue) = mpsc::channel();
         let speaker = config.sound.clone().and_then(|SoundConfig { source, play, volume }| {
             let source = source?;
+            lacking(&source, &play)
+                .iter()
+                .for_each(|lack| tracing::warn!("{lack}. The board goes on, and tries with each call"));
             Some((move || opened(&source, &play), volume))
         });
         let work = move || run(&queue, &disk, speaker);
@@ -123,6 +127,20 @@ fn run<O: FnMut() -> Result<JoinedVoice, VoiceError>>(
     }
 }
 
+/// What the file names and this machine has not.
+fn lacking(words: &Words, play: &[String]) -> Vec<String> {
+    let program = |key: &str, command: &[String]| {
+        let name = command.first()?;
+        let why = which::which(name).err()?;
+        Some(format!("sound.{key}: {name} cannot be run here ({why}): install it, or name another program"))
+    };
+    let words = match words {
+        Words::Clips(folder) => recordings(folder.as_deref()).err().map(|bad| format!("sound.clips: {bad}")),
+        Words::Command { speak, .. } => program("speak", speak),
+    };
+    program("play", play).into_iter().chain(words).collect()
+}
+
 /// The voice that the file names.
 fn opened(words: &Words, play: &[String]) -> Result<JoinedVoice, VoiceError> {
     let source = match words {
@@ -130,4 +148,22 @@ fn opened(words: &Words, play: &[String]) -> Result<JoinedVoice, VoiceError> {
         Words::Command { speak, languages } => Source::Command { speak: speak.clone(), languages: languages.clone() },
     };
     JoinedVoice::new(Joined { play: play.to_vec(), ..Joined::usual(source) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_machine_lacks_to_be_heard_is_known_before_anybody_is_called() {
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        let command = |program: &str| Words::Command { speak: words(program), languages: Vec::new() };
+        assert_eq!(lacking(&Words::Clips(None), &words("sh {file}")), Vec::<String>::new());
+        assert_eq!(lacking(&command("sh {text}"), &words("sh {file}")), Vec::<String>::new());
+        let lacks = lacking(&Words::Clips(Some("/nowhere".into())), &words("no-such-player {file}"));
+        assert_eq!(lacks.len(), 2, "{lacks:?}");
+        assert!(lacks[0].starts_with("sound.play: no-such-player") && lacks[1].contains("/nowhere"), "{lacks:?}");
+        let lacks = lacking(&command("/no/such/speaker {text}"), &words("sh {file}"));
+        assert!(lacks.len() == 1 && lacks[0].starts_with("sound.speak: /no/such/speaker"), "{lacks:?}");
+    }
 }

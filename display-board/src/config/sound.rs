@@ -16,7 +16,7 @@
 //!
 //! source = "none"               # silent
 //! ```
-//! With `--simulate` the board is silent.
+//! With `--simulate` it is heard as well: only the screen is played then.
 
 use std::{collections::BTreeMap, path::PathBuf};
 
