@@ -54,9 +54,9 @@ impl Voice {
     /// Where the machine has no thread to give. A card that is not there is no error: it may come.
     pub fn start(config: &Config, disk: Disk) -> io::Result<Self> {
         let (orders, queue) = mpsc::channel();
-        let speaker = config.sound.clone().and_then(|SoundConfig { source, play, volume }| {
+        let speaker = config.sound.clone().and_then(|SoundConfig { source, play, volume, lead_in }| {
             let source = source?;
-            Some((move || opened(&source, &play), volume))
+            Some((move || opened(&source, &play, lead_in), volume))
         });
         let work = move || run(&queue, &disk, speaker);
         let thread = thread::Builder::new().name("announce".into()).spawn(work)?;
@@ -124,10 +124,10 @@ fn run<O: FnMut() -> Result<JoinedVoice, VoiceError>>(
 }
 
 /// The voice that the file names.
-fn opened(words: &Words, play: &[String]) -> Result<JoinedVoice, VoiceError> {
+fn opened(words: &Words, play: &[String], lead_in: Duration) -> Result<JoinedVoice, VoiceError> {
     let source = match words {
         Words::Clips(folder) => Source::Clips(recordings(folder.as_deref())?),
         Words::Command { speak, languages } => Source::Command { speak: speak.clone(), languages: languages.clone() },
     };
-    JoinedVoice::new(Joined { play: play.to_vec(), ..Joined::usual(source) })
+    JoinedVoice::new(Joined { play: play.to_vec(), lead_in, ..Joined::usual(source) })
 }
