@@ -1,4 +1,4 @@
-//! What lies on the board's disk: who it is, what it shows with, and which calls it has announced. Each is a file of its own,
+//! What lies on the board's disk: who it is, what it shows with, the office's picture, and which calls it has announced. Each is a file of its own,
 //! replaced whole, so that a power cut leaves the one before or the one after.
 //!
 //! A board needs none of them to show who is called: what cannot be read or written is told once and done without. Only an identity that
@@ -18,6 +18,7 @@ use crate::board::Heard;
 
 const IDENTITY: &str = "identity.json";
 const SETUP: &str = "setup.json";
+const LOGO: &str = "logo.png";
 const HEARD: &str = "announced.json";
 
 /// A file that cannot be used.
@@ -64,10 +65,7 @@ impl Disk {
     pub fn set_identity(&self, identity: Option<&Identity>) -> Result<(), BadFile> {
         match identity {
             Some(identity) => self.save(IDENTITY, identity),
-            None => match fs::remove_file(self.folder.join(IDENTITY)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(self.bad(IDENTITY, error)),
-                _ => Ok(()),
-            },
+            None => self.remove(IDENTITY),
         }
     }
 
@@ -83,6 +81,29 @@ impl Disk {
     /// Where the disk does not take it.
     pub fn set_setup(&self, setup: &BoardSetup) -> Result<(), BadFile> {
         self.save(SETUP, setup)
+    }
+
+    /// The office's picture, as the server sent it; nothing where there is none, or it cannot be read.
+    #[must_use]
+    pub fn logo(&self) -> Option<Vec<u8>> {
+        match fs::read(self.folder.join(LOGO)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                tracing::warn!("{}", self.bad(LOGO, error));
+                None
+            }
+            read => read.ok(),
+        }
+    }
+
+    /// Keeps the office's picture, or forgets it.
+    ///
+    /// # Errors
+    /// Where the disk does not take it.
+    pub fn set_logo(&self, logo: Option<&[u8]>) -> Result<(), BadFile> {
+        match logo {
+            Some(logo) => self.write(LOGO, logo).map_err(|error| self.bad(LOGO, error)),
+            None => self.remove(LOGO),
+        }
     }
 
     /// What was announced; nothing where it is not known, or cannot be read.
@@ -120,16 +141,25 @@ impl Disk {
         }
     }
 
-    /// On the disk when this returns, for whoever runs the board alone.
     fn save<T: Serialize>(&self, name: &str, value: &T) -> Result<(), BadFile> {
-        let write = || -> io::Result<()> {
-            let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
-            file.write_all(&serde_json::to_vec(value)?)?;
-            file.as_file().sync_all()?;
-            file.persist(self.folder.join(name))?;
-            fs::File::open(&self.folder)?.sync_all()
-        };
-        write().map_err(|error| self.bad(name, error))
+        let bytes = serde_json::to_vec(value).map_err(io::Error::from);
+        bytes.and_then(|bytes| self.write(name, &bytes)).map_err(|error| self.bad(name, error))
+    }
+
+    /// On the disk when this returns, for whoever runs the board alone.
+    fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(self.folder.join(name))?;
+        fs::File::open(&self.folder)?.sync_all()
+    }
+
+    fn remove(&self, name: &str) -> Result<(), BadFile> {
+        match fs::remove_file(self.folder.join(name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(self.bad(name, error)),
+            _ => Ok(()),
+        }
     }
 
     fn bad(&self, name: &str, source: io::Error) -> BadFile {
@@ -153,10 +183,12 @@ mod tests {
         disk.set_identity(Some(&identity)).unwrap();
         let heard: Heard = serde_json::from_str("[3,4]").unwrap();
         disk.set_heard(&heard).unwrap();
+        disk.set_logo(Some(b"picture")).unwrap();
         let again = Disk::open(&folder.path().join("board")).unwrap();
         assert_eq!((again.identity().unwrap(), again.heard()), (Some(identity), Some(heard)));
-        disk.set_identity(None).unwrap();
-        disk.set_identity(None).unwrap();
+        assert_eq!(again.logo().unwrap(), b"picture");
+        (0..2).for_each(|_| disk.set_identity(None).and_then(|()| disk.set_logo(None)).unwrap());
+        assert!(again.logo().is_none());
         assert!(again.identity().unwrap().is_none());
         for name in [IDENTITY, HEARD] {
             fs::write(folder.path().join("board").join(name), "{").unwrap();

@@ -27,6 +27,7 @@ use crate::{
     care::{self, Care, Done, Errand},
     config::Config,
     keep::{BadFile, Disk},
+    layout::Logo,
     outputs, preview,
     screen::{self, Output, Slate, Wish},
     voice::Voice,
@@ -148,6 +149,8 @@ enum What {
     Input(Input),
     Revoked,
     Done(Done),
+    /// The picture that lay on the disk.
+    Kept(Option<Arc<Logo>>),
     Moved(Address),
     /// The server was looked for elsewhere, in vain.
     NotFound,
@@ -192,7 +195,7 @@ impl Notice {
     fn show(&self, up: Uptime) {
         let language = if up.0 / TURN.0 % 2 == 0 { Language::It } else { Language::En };
         let screen = Screen::Pairing(self.stage.borrow().clone());
-        self.slate.show(Wish { shown: Shown { screen, rehearsal: false, language }, theme: None });
+        self.slate.show(Wish { shown: Shown { screen, rehearsal: false, language }, theme: None, logo: None });
     }
 }
 
@@ -310,8 +313,12 @@ impl Shell<'_> {
             care: Care::default(),
             down_since: None,
             is_clock_told: false,
+            picture: None,
+            is_picture_told: false,
+            tag: None,
         };
         work.take_theme();
+        self.recall_picture(&work);
         let mut tick = tokio::time::interval(TICK);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
         loop {
@@ -336,8 +343,17 @@ impl Shell<'_> {
     fn show(&self, work: &Work, up: Uptime) {
         match &self.mistake {
             Some(mistake) => Notice::of(self.slate.clone(), mistake.clone()).show(up),
-            None => self.slate.show(Wish { shown: work.board.shown(up), theme: work.theme.clone() }),
+            None => self.slate.show(work.wish(up)),
         }
+    }
+
+    /// The office's picture as it lies on the disk, until the server sends another.
+    fn recall_picture(&self, work: &Work) {
+        let (disk, teller) = (self.disk.clone(), work.line.teller(&self.events));
+        tokio::spawn(async move {
+            let Some(file) = disk.logo() else { return };
+            teller.tell(What::Kept(care::decoded(file).await)).await;
+        });
     }
 
     /// Whether the board's work is over: the server does not know it.
@@ -355,6 +371,8 @@ impl Shell<'_> {
                 self.succeeded(&done, work);
                 self.done(work, done, up)?;
             }
+            What::Kept(logo) if !work.is_picture_told => work.picture = logo,
+            What::Kept(_) => {}
             What::NotFound => work.down_since = Some(up),
             What::Moved(address) => self.moved(work, address)?,
         }
@@ -418,6 +436,18 @@ impl Shell<'_> {
                     work.take_theme();
                 }
             }
+            Done::Logo(picture) => {
+                // One that cannot be shown is not kept either.
+                let shown = picture.as_ref().filter(|picture| picture.logo.is_some());
+                let kept = self.disk.set_logo(shown.map(|picture| picture.file.as_slice()));
+                if let Err(error) = kept {
+                    tracing::warn!(
+                        "{error}; the board goes on, and lacks the office's logo when it starts without the server"
+                    );
+                }
+                work.is_picture_told = true;
+                (work.picture, work.tag) = picture.map_or((None, None), |new| (new.logo, new.tag));
+            }
             Done::Renewed(token) => {
                 if let (Standing::Held { .. }, Some(now)) = (work.token, work.board.moment(up)) {
                     self.turn_token(work, &Renewal::Next(token, now))?;
@@ -429,8 +459,8 @@ impl Shell<'_> {
                     tracing::info!("the token was renewed");
                 }
             }
-            // Told of where it comes in.
-            Done::Failed(..) => {}
+            // Of what failed was told where it came in.
+            Done::Same | Done::Failed(..) => {}
         }
         Ok(())
     }
@@ -474,8 +504,9 @@ impl Shell<'_> {
         if let Some(errand) = work.care.next(work.token, now, up) {
             let (link, board, teller) =
                 (work.line.link.clone(), work.identity.device.clone(), work.line.teller(&self.events));
+            let tag = work.tag.clone();
             tokio::spawn(async move {
-                let done = care::run(&link, &board, errand).await;
+                let done = care::run(&link, &board, errand, tag.as_deref()).await;
                 teller.tell(What::Done(done)).await;
             });
         }
@@ -506,9 +537,19 @@ struct Work {
     /// Since when the server is away, as far as it is worth looking for elsewhere.
     down_since: Option<Uptime>,
     is_clock_told: bool,
+    /// The office's picture: as it lay on the disk, until the server has told.
+    picture: Option<Arc<Logo>>,
+    is_picture_told: bool,
+    /// What the server calls it.
+    tag: Option<String>,
 }
 
 impl Work {
+    /// What the screen shows now.
+    fn wish(&self, up: Uptime) -> Wish {
+        Wish { shown: self.board.shown(up), theme: self.theme.clone(), logo: self.picture.clone() }
+    }
+
     fn take_theme(&mut self) {
         self.theme = self.board.setup().map(|BoardSetup { theme, .. }| Arc::new(theme.clone()));
     }

@@ -55,12 +55,12 @@ impl Voice {
     /// for whoever sets the board up, and not when the first citizen is called in silence.
     pub fn start(config: &Config, disk: Disk) -> io::Result<Self> {
         let (orders, queue) = mpsc::channel();
-        let speaker = config.sound.clone().and_then(|SoundConfig { source, play, volume }| {
+        let speaker = config.sound.clone().and_then(|SoundConfig { source, play, volume, lead_in }| {
             let source = source?;
             lacking(&source, &play)
                 .iter()
                 .for_each(|lack| tracing::warn!("{lack}. The board goes on, and tries with each call"));
-            Some((move || opened(&source, &play), volume))
+            Some((move || opened(&source, &play, lead_in), volume))
         });
         let work = move || run(&queue, &disk, speaker);
         let thread = thread::Builder::new().name("announce".into()).spawn(work)?;
@@ -142,12 +142,12 @@ fn lacking(words: &Words, play: &[String]) -> Vec<String> {
 }
 
 /// The voice that the file names.
-fn opened(words: &Words, play: &[String]) -> Result<JoinedVoice, VoiceError> {
+fn opened(words: &Words, play: &[String], lead_in: Duration) -> Result<JoinedVoice, VoiceError> {
     let source = match words {
         Words::Clips(folder) => Source::Clips(recordings(folder.as_deref())?),
         Words::Command { speak, languages } => Source::Command { speak: speak.clone(), languages: languages.clone() },
     };
-    JoinedVoice::new(Joined { play: play.to_vec(), ..Joined::usual(source) })
+    JoinedVoice::new(Joined { play: play.to_vec(), lead_in, ..Joined::usual(source) })
 }
 
 #[cfg(test)]

@@ -114,7 +114,7 @@ impl Wall {
     }
 
     fn show(&mut self, up: Uptime) {
-        let wish = Wish { shown: self.board.shown(up), theme: None };
+        let wish = Wish { shown: self.board.shown(up), theme: None, logo: None };
         // A screen that is lost is tried again.
         self.pictures += u64::from(self.output.show(&wish, up).unwrap_or(false));
     }

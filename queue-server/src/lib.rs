@@ -6,7 +6,7 @@
 //! ```
 //! [`engine`], [`projections`], [`forecast`], [`report`] and [`history`] are pure; [`clock`] alone reads time;
 //! [`journal`] alone knows SQLite; [`office`] alone writes; [`access`] is the doors; [`http`] only parses and
-//! replies; [`tls`] has its certificate; `pages` are what people see; [`archive`] reads beside the writer.
+//! replies; [`tls`] has its certificate; `pages` are what people see; [`mod@logo`] the office's picture; [`archive`] reads beside the writer.
 
 pub mod access;
 pub mod announce;
@@ -23,6 +23,7 @@ pub mod founding;
 pub mod history;
 pub mod http;
 pub mod journal;
+pub mod logo;
 pub mod logs;
 pub mod office;
 pub mod pages;

@@ -18,6 +18,7 @@ use crate::{
     folder::DataFolder,
     founding::{self, OfficeText},
     http::{self, AppState, Door, Endurance, Simulated},
+    logo::Logo,
     office::{self, Running},
     rehearsal::Reached,
     settings::Settings,
@@ -124,6 +125,10 @@ async fn run(serve: &Serve, begun: impl FnOnce(&Serving) -> std::io::Result<()>)
     let app = AppState::new(handle.clone(), archive, doors, &name, &setup);
     app.set_marks(tls.as_ref().and_then(Tls::marks));
     app.set_simulated(Simulated::clone(&serve.simulated));
+    app.set_logo(Logo::of(folder.path()).unwrap_or_else(|bad| {
+        tracing::error!("{bad}");
+        None
+    }));
 
     begun(&Serving {
         office: listener.local_addr()?,

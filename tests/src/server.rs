@@ -26,6 +26,7 @@ use queue_server::{
         cookies::{For, Jar},
     },
     journal::JournalError,
+    logo::Logo,
     office::{self, OfficeHandle, Running},
 };
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
@@ -65,13 +66,21 @@ pub struct Plan {
     pub rehearsal: bool,
     /// What clients may keep it waiting for.
     pub endurance: Endurance,
+    /// The office's logo: a PNG.
+    pub logo: Option<Vec<u8>>,
 }
 
 impl Default for Plan {
     /// The built-in office, with codes, on a Tuesday at nine.
     fn default() -> Self {
         let office = config::builtin().replace("# public_url =", "public_url =");
-        Self { start: "2026-11-24T09:00:00+01:00", office, rehearsal: true, endurance: Endurance::default() }
+        Self {
+            start: "2026-11-24T09:00:00+01:00",
+            office,
+            rehearsal: true,
+            endurance: Endurance::default(),
+            logo: None,
+        }
     }
 }
 
@@ -98,6 +107,7 @@ impl Server {
         let store = Store::open(&folder.sessions()).unwrap();
         let doors = Doorman::with(handle.clone(), store, setup.sign_in, now).unwrap();
         let app = AppState::new(handle.clone(), archive, doors, &name, &setup);
+        app.set_logo(plan.logo.map(|bytes| Logo::new(bytes).unwrap()));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let public = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (address, public_address) = (listener.local_addr().unwrap(), public.local_addr().unwrap());

@@ -521,6 +521,7 @@ const ROUTES: &[&str] = &[
     "POST /api/v1/rehearsal",
     "GET /openapi.json",
     "GET /healthz",
+    "GET /logo",
     "GET /readyz",
     "GET /metrics",
 ];

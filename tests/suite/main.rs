@@ -24,6 +24,7 @@ mod kiosk_wire;
 mod kiosks;
 mod law;
 mod licences;
+mod logo;
 mod matrix;
 mod model;
 mod native_board;

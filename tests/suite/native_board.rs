@@ -3,6 +3,7 @@
 
 use std::{net::SocketAddr, path::Path, time::Duration};
 
+use crate::logo::picture;
 use device::{clock::Uptime, config::Server as Belongs, link::Address};
 use display_board::{
     board::{Purpose, Screen, Shown, Unpaired},
@@ -15,7 +16,7 @@ use hardware::{Fault, pixels::embedded_graphics::geometry::Size, simulated::Simu
 use protocol::TicketNumber;
 use reqwest::Method;
 use serde_json::json;
-use tests::server::{Answer, Server};
+use tests::server::{Answer, Plan, Server};
 use tokio::{
     sync::{oneshot, watch},
     task::JoinHandle,
@@ -29,12 +30,15 @@ const PATIENCE: Duration = Duration::from_secs(60);
 struct Told {
     pixels: Pixels<SimulatedPanel>,
     stands: watch::Sender<Option<Shown>>,
+    /// Whether the office's picture is among it.
+    logo: watch::Sender<bool>,
 }
 
 impl Output for Told {
     fn show(&mut self, wish: &Wish, up: Uptime) -> Result<bool, Box<dyn Fault>> {
         let is_new = self.pixels.show(wish, up)?;
         self.stands.send_replace(Some(wish.shown.clone()));
+        self.logo.send_replace(wish.logo.is_some());
         Ok(is_new)
     }
 
@@ -45,6 +49,7 @@ impl Output for Told {
 
 struct Wall {
     stands: watch::Receiver<Option<Shown>>,
+    logo: watch::Receiver<bool>,
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
@@ -52,6 +57,7 @@ struct Wall {
 impl Wall {
     fn hang(data: &Path, server: SocketAddr) -> Self {
         let (told, stands) = watch::channel(None);
+        let (tells, logo) = watch::channel(false);
         let (stop, stopped) = oneshot::channel::<()>();
         let address = Some(Address::new(&format!("http://{server}"), None).unwrap());
         let config = Config {
@@ -67,9 +73,11 @@ impl Wall {
             let pixels = Pixels::on(SimulatedPanel::new(Size::new(640, 360)).0);
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             let until = async { drop(stopped.await) };
-            runtime.block_on(run::run_on(Box::new(Told { pixels, stands: told }), &config, until)).unwrap();
+            runtime
+                .block_on(run::run_on(Box::new(Told { pixels, stands: told, logo: tells }), &config, until))
+                .unwrap();
         });
-        Self { stands, stop, task }
+        Self { stands, logo, stop, task }
     }
 
     async fn until<T>(&self, what: &str, holds: impl Fn(&Screen) -> Option<T>) -> T {
@@ -97,6 +105,13 @@ impl Wall {
             _ => None,
         };
         self.until("that call", large).await
+    }
+
+    /// Waits until the office's picture stands there, or does not.
+    async fn logo(&self, is_there: bool) {
+        let mut logo = self.logo.clone();
+        let seen = timeout(PATIENCE, logo.wait_for(|now| *now == is_there)).await;
+        seen.unwrap_or_else(|_| panic!("the logo is there: never {is_there}")).unwrap();
     }
 
     async fn down(self) {
@@ -148,5 +163,31 @@ async fn a_board_is_paired_shows_who_is_called_and_never_what_is_past_as_if_it_w
         _ => None,
     };
     assert_eq!(wall.until("since when it knows nothing", since).await, (false, 1), "never blank, never live");
+    wall.down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_board_shows_the_offices_logo_and_keeps_it_for_a_start_without_the_server() {
+    let server = Server::of(Plan { logo: Some(picture()), ..Plan::default() }).await;
+    let folder = tempfile::tempdir().unwrap();
+    let wall = Wall::hang(folder.path(), server.address);
+    let code = wall.code().await;
+    let _ = server.post("/devices", json!({ "code": code, "name": "b7" })).await.expect(201);
+    wall.logo(true).await;
+    wall.down().await;
+    let kept = folder.path().join("logo.png");
+    assert_eq!(std::fs::read(&kept).unwrap(), picture());
+    server.stop().await;
+
+    // Nobody is there at that address.
+    let nobody = "127.0.0.1:1".parse().unwrap();
+    let wall = Wall::hang(folder.path(), nobody);
+    wall.logo(true).await;
+    wall.down().await;
+    // Rubbish on the disk is no picture, and stops nothing.
+    std::fs::write(&kept, b"GIF89a").unwrap();
+    let wall = Wall::hang(folder.path(), nobody);
+    wall.until("what it can", |screen| matches!(screen, Screen::Connecting | Screen::Hall(_)).then_some(())).await;
+    assert!(!*wall.logo.borrow());
     wall.down().await;
 }

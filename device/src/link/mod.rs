@@ -83,6 +83,22 @@ impl Reply {
     }
 }
 
+/// What came of asking for a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fetched {
+    /// It is the one that is known.
+    Same,
+    /// It is another.
+    New {
+        /// The file.
+        body: Bytes,
+        /// What the server calls it.
+        tag: Option<String>,
+    },
+    /// There is none.
+    None,
+}
+
 /// The server, as this device speaks to it.
 #[derive(Clone, Debug)]
 pub struct Link {

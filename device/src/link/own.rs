@@ -8,7 +8,7 @@ use protocol::{
 };
 use serde::de::DeserializeOwned;
 
-use super::{Failed, Link, Tagged, ok};
+use super::{Failed, Fetched, Link, Tagged, ok};
 use crate::identity::Token;
 
 impl Link {
@@ -31,6 +31,24 @@ impl Link {
         let read = reply.read::<T>()?;
         *self.remembered() = reply.tag.map(|tag| Tagged { path: path.to_owned(), tag, body: reply.body });
         Ok(read)
+    }
+
+    /// A file under a path, unless it is the one that the server called so when it sent it. Whoever asks keeps file and tag.
+    ///
+    /// # Errors
+    /// Where no answer came, or one that says no.
+    pub async fn get_file(&self, path: &str, tag: Option<&str>) -> Result<Fetched, Failed> {
+        let mut request = self.request(Method::GET, path);
+        if let Some(tag) = tag {
+            request = request.header(header::IF_NONE_MATCH, tag);
+        }
+        let request = request.body(Full::default()).map_err(|why| self.silence(false, &why))?;
+        let reply = self.exchange(request).await?;
+        match reply.status {
+            304 => Ok(Fetched::Same),
+            404 => Ok(Fetched::None),
+            _ => ok(&reply).map(|()| Fetched::New { body: reply.body, tag: reply.tag }),
+        }
     }
 
     /// Another token for this device, asked for under a key that nobody used before. The former is good until the new one is used.

@@ -31,7 +31,8 @@ pub use shown::{Card, Closed, Eye, Hall, OneDesk, Queue, Row, Says, Screen, Serv
 
 /// How long a new call draws the eye.
 const EYE: Span = Span(12_000);
-/// How long it flashes, and how long a flash lasts, dark half included: one a second, never near the three a second that harm.
+/// How long it flashes, and how long a flash lasts, dark half included: one a second, never near the three a second that harm. Calls that flash together
+/// do so in step: what several of them do is no more than what one does.
 const FLASHES: Span = Span(5_000);
 const FLASH: i64 = 1_000;
 /// A line that comes back within this time was hardly gone: nothing is said of it.
@@ -374,9 +375,20 @@ impl Board {
         let Some(age) = self.news.get(&call.seq).map(|at| up.since(*at)) else { return Eye::Steady };
         match age {
             age if age >= EYE => Eye::Steady,
-            age if age < FLASHES && age.0 % FLASH < FLASH / 2 => Eye::Lit,
+            age if age < FLASHES && self.flashing(up).0 % FLASH < FLASH / 2 => Eye::Lit,
             _ => Eye::New,
         }
+    }
+
+    /// For how long something flashes now, without an end between the one and the next.
+    fn flashing(&self, up: Uptime) -> Span {
+        let mut begins: Vec<Uptime> = self.news.values().copied().filter(|at| *at <= up).collect();
+        begins.sort_unstable();
+        let chain = begins.into_iter().fold(None, |chain: Option<(Uptime, Uptime)>, at| match chain {
+            Some((first, last)) if at.since(last) < FLASHES => Some((first, at)),
+            _ => Some((at, at)),
+        });
+        chain.map_or(Span(0), |(first, _)| up.since(first))
     }
 }
 

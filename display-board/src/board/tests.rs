@@ -75,6 +75,41 @@ fn a_new_call_stands_large_flashes_and_is_kept_before_it_is_heard() {
     assert_eq!(hall(&board, 61_000).clock, Some(at(60)));
 }
 
+/// What stands where, and whether it is lit: a number that gives its place to newer ones does not flash by that.
+fn eyes(board: &Board, up: i64) -> Vec<(String, bool)> {
+    let Screen::Hall(hall) = board.shown(Uptime(up)).screen else { return Vec::new() };
+    let cards = hall.large.iter().map(|card| (format!("card {}", card.number), card.eye));
+    let rows = hall.rows.iter().map(|row| (format!("row {}", row.number), row.eye));
+    cards.chain(rows).map(|(place, eye)| (place, eye == Eye::Lit)).collect()
+}
+
+#[test]
+fn however_calls_come_the_screen_flashes_at_most_three_times_a_second() {
+    for seed in 0..30 {
+        let mut rng = fastrand::Rng::with_seed(seed);
+        let mut board = board(Purpose::default(), None);
+        let mut calls = Vec::new();
+        let (mut before, mut ends, mut next) = (Vec::new(), Vec::new(), 0);
+        for up in (0..20_000).step_by(10) {
+            if up >= next && calls.len() < 12 {
+                let seq = calls.len() as u64 + 1;
+                calls.insert(0, call(seq, u16::try_from(seq).unwrap(), 0, true));
+                let _ = board.step(view(seq, 0, &calls), Uptime(up));
+                next = up + [30, 300, 700, 1_900, 6_000][rng.usize(..5)];
+            }
+            let now = eyes(&board, up);
+            // What was lit stands there and is not any more: a flash is over.
+            if now.iter().any(|(place, lit)| !lit && before.contains(&(place.clone(), true))) {
+                ends.push(up);
+            }
+            before = now;
+        }
+        assert!(ends.len() >= 5, "seed {seed}: {ends:?}");
+        let most = ends.windows(4).map(|four| four[3] - four[0]).min().unwrap_or(i64::MAX);
+        assert!(most > 1_000, "seed {seed}: four flashes within {most} ms: {ends:?}");
+    }
+}
+
 #[test]
 fn a_lost_line_is_dated_and_nothing_is_shown_as_if_it_were_live() {
     let mut board = board(Purpose::default(), None);

@@ -7,6 +7,8 @@
 //! device = "plughw:1,0"         # the card, as `aplay -L` names it; left out, the system's own
 //! volume = 100                  # per cent of the office's volume
 //! play = ["aplay", "-q", "-D", "{device}", "{file}"]    # plays a WAV file; as here where nothing is said
+//! lead_in = 600                 # milliseconds of silence before what is heard, where nothing was heard for a while: many televisions sleep, and swallow
+//!                               # what comes while they wake. 0 for a loudspeaker that does not; 3000 at most
 //! clips = "/etc/numeretto/speech"   # an office's own: speech-it.mp3, speech-it.json, speech-en.mp3, speech-en.json, as speech/make writes them
 //!
 //! source = "command"            # a program that writes what it says into a WAV file
@@ -18,9 +20,9 @@
 //! ```
 //! With `--simulate` it is heard as well: only the screen is played then.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
-use hardware::sound::Volume;
+use hardware::sound::{LEAD_IN, Volume};
 use protocol::Language;
 use serde::Deserialize;
 
@@ -34,6 +36,8 @@ pub struct SoundConfig {
     pub play: Vec<String>,
     /// Per cent of the office's volume.
     pub volume: Volume,
+    /// Silence that wakes a line which was silent.
+    pub lead_in: Duration,
 }
 
 /// Where words come from.
@@ -65,12 +69,15 @@ struct SoundFile {
     device: Option<String>,
     volume: Option<i64>,
     play: Option<Vec<String>>,
+    lead_in: Option<i64>,
     clips: Option<PathBuf>,
     speak: Option<Vec<String>>,
     languages: Option<BTreeMap<String, String>>,
 }
 
 const DEVICE: &str = "{device}";
+/// Whoever is called waits no longer for the chime.
+const MOST_LEAD_IN: u64 = 3_000;
 
 impl SoundFile {
     /// A key that means nothing with this source.
@@ -80,6 +87,7 @@ impl SoundFile {
             ("device", self.device.is_some(), self.source != Silent),
             ("volume", self.volume.is_some(), self.source != Silent),
             ("play", self.play.is_some(), self.source != Silent),
+            ("lead_in", self.lead_in.is_some(), self.source != Silent),
             ("clips", self.clips.is_some(), self.source == Clips),
             ("speak", self.speak.is_some(), self.source == Command),
             ("languages", self.languages.is_some(), self.source == Command),
@@ -103,7 +111,8 @@ impl TryFrom<SoundFile> for SoundConfig {
                 languages: languages(file.languages.unwrap_or_default())?,
             }),
         };
-        Ok(Self { source, play: played(file.play, file.device)?, volume: volume(file.volume.unwrap_or(100))? })
+        let lead_in = file.lead_in.map_or(Ok(LEAD_IN), lead_in)?;
+        Ok(Self { source, play: played(file.play, file.device)?, volume: volume(file.volume.unwrap_or(100))?, lead_in })
     }
 }
 
@@ -169,6 +178,15 @@ fn volume(given: i64) -> Result<Volume, String> {
     })
 }
 
+fn lead_in(given: i64) -> Result<Duration, String> {
+    let millis = u64::try_from(given).ok().filter(|given| *given <= MOST_LEAD_IN);
+    millis.map(Duration::from_millis).ok_or_else(|| {
+        format!(
+            "lead_in = {given}: from 0 to {MOST_LEAD_IN}, milliseconds of silence before what is heard; 600 wakes most televisions"
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,7 +199,8 @@ mod tests {
     fn each_source_has_what_is_usual_unless_said() {
         let clips = sound("source = 'clips'").unwrap();
         assert_eq!((clips.source, clips.play), (Some(Words::Clips(None)), words("aplay -q {file}")));
-        assert_eq!(clips.volume, Volume::new(100));
+        assert_eq!((clips.volume, clips.lead_in), (Volume::new(100), LEAD_IN));
+        assert_eq!(sound("source = 'clips'\nlead_in = 0").unwrap().lead_in, Duration::ZERO);
         let own = sound("source = 'clips'\nclips = 'speech'\ndevice = 'plughw:1,0'\nvolume = 40").unwrap();
         assert_eq!((own.source, own.volume), (Some(Words::Clips(Some("speech".into()))), Volume::new(40)));
         assert_eq!(own.play, words("aplay -q -D plughw:1,0 {file}"));
@@ -217,6 +236,9 @@ mod tests {
         says("source = 'command'\nlanguages = { de = 'de' }", "languages.de");
         says("source = 'clips'\nvolume = 0", "from 1 to 100");
         says("source = 'clips'\nvolume = 101", "from 1 to 100");
+        says("source = 'clips'\nlead_in = 3001", "from 0 to 3000");
+        says("source = 'clips'\nlead_in = -1", "milliseconds");
+        says("source = 'none'\nlead_in = 10", "lead_in means nothing");
         says("source = 'clips'\nloud = 1", "loud");
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn draw(draft: &mut Draft, desk: &OneDesk, area: Rectangle) {
         Some(number) if !desk.stale => {
             let tone = draft.colours.card;
             draft.plane(card, tone.ground, 14);
-            draft.eye(card, tone.ink, desk.eye, (12, 8, 28));
+            draft.eye(card, tone.ink, desk.eye, (12, 8, 34));
             let inside = card.inside(draft.long(60), draft.long(60));
             let number = number.to_string();
             let wish = Wish::new(&number, Face::Number, (0, 0), tone.ink).centred();

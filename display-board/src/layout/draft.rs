@@ -1,6 +1,6 @@
 //! A scene that is being made: what all screens have in common.
 
-use std::ops::RangeInclusive;
+use std::{ops::RangeInclusive, sync::Arc};
 
 use hardware::pixels::{
     Cut,
@@ -22,7 +22,7 @@ use super::{
 };
 use crate::board::Eye;
 
-/// Letters of this size stand apart from each other; of smaller ones the places between dots would be seen.
+/// Letters of this size stand apart from each other; of smaller ones that are not all as wide the places between dots would be seen.
 const APART: u16 = 100;
 
 /// A scene that is being made. Lengths and sizes are given in thousandths of the screen's shorter side.
@@ -105,15 +105,27 @@ impl Draft {
         self.push(Layer::Plane, area, What::Plane { colour, round });
     }
 
-    /// Draws the eye to a plane: a band within it, which swells at each flash.
+    /// Draws the eye to a plane: a thin band within its upper and its lower edge, and at each flash another that joins each. So a flash draws that one alone;
+    /// and none stands upright, where each row of dots would be a place of its own in memory.
     pub(super) fn eye(&mut self, plane: Rectangle, colour: Rgb888, eye: Eye, (edge, thin, thick): (u32, u32, u32)) {
-        let thick = match eye {
-            Eye::Steady => return,
-            Eye::New => thin,
-            Eye::Lit => thick,
-        };
-        let (edge, thick) = (self.long(edge).max(1), self.long(thick).max(1));
-        self.frame(plane.inside(edge, edge), thick, colour);
+        if eye == Eye::Steady {
+            return;
+        }
+        let (edge, thin, thick) = (self.long(edge).max(1), self.long(thin).max(1), self.long(thick).max(1));
+        let within = self.bands(plane.inside(edge, edge), thin, colour);
+        if eye == Eye::Lit {
+            self.bands(within, thick.saturating_sub(thin), colour);
+        }
+    }
+
+    /// Along the upper and the lower edge of an area; tells what is left.
+    fn bands(&mut self, area: Rectangle, thick: u32, colour: Rgb888) -> Rectangle {
+        let (over, rest) = area.top(thick);
+        let (under, rest) = rest.bottom(thick);
+        for band in [over, under] {
+            self.push(Layer::Frame, band, What::Plane { colour, round: 0 });
+        }
+        rest
     }
 
     /// A band along the inside of an area's edge. Its sides are parts of their own: what they surround need not be drawn again with them.
@@ -146,16 +158,21 @@ impl Draft {
 
     /// Large letters, each a part of its own: of a number that follows another, most digits are the same.
     pub(super) fn large(&mut self, kind: Type, text: &str, foot: Point, ink: Rgb888) {
+        let is_even = kind.face == Face::Number;
+        // Digits that are all as wide stand at whole dots, where nobody sees it: each is as far from the next.
+        let step = kind.width("00000000") / 8;
         let letters: Vec<_> = text
             .char_indices()
-            .map(|(at, letter)| {
+            .zip(0..)
+            .map(|((at, letter), n)| {
                 let before = text.get(..at).unwrap_or_default();
-                (letter.to_string(), foot + Point::new(signed(kind.width(before)), 0))
+                let right = if is_even && kind.size < APART { n * step } else { kind.width(before) };
+                (letter.to_string(), foot + Point::new(signed(right), 0))
             })
             .collect();
         let areas: Vec<_> = letters.iter().filter_map(|(letter, at)| kind.ink(letter, *at)).collect();
         let touch = areas.windows(2).any(|two| !two[0].intersection(&two[1]).is_zero_sized());
-        if kind.size < APART || touch {
+        if kind.size < APART && !is_even || touch {
             return self.letters(kind, text, foot, ink);
         }
         for (letter, at) in &letters {
@@ -188,9 +205,9 @@ impl Draft {
         self.block(under, block, align, ink);
     }
 
-    pub(super) fn fitted(&self, wish: &Wish<'_>, room: Size) -> Block {
+    pub(super) fn fitted(&self, wish: &Wish<'_>, room: Size) -> Arc<Block> {
         let block = self.memo.fit(wish.face, wish.text, &self.sizes(wish.sizes), room);
-        if wish.align == Align::Centre { block.balanced() } else { block }
+        if wish.align == Align::Centre { Arc::new(Block::clone(&block).balanced()) } else { block }
     }
 
     /// Lines from the top of an area on.

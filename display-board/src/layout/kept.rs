@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use foldhash::fast::FixedState;
 use hardware::pixels::embedded_graphics::{geometry::Point, primitives::Rectangle};
 
 use super::part::{Part, Scene};
@@ -14,7 +15,7 @@ pub(super) fn differing(before: Option<&Scene>, after: &Scene) -> Vec<Rectangle>
         return vec![Rectangle::new(Point::zero(), after.size)];
     };
     let (old, new) = unlike(&before.parts, &after.parts);
-    let (had, has): (HashSet<_>, HashSet<_>) = (old.iter().collect(), new.iter().collect());
+    let (had, has): (HashSet<_, FixedState>, HashSet<_, FixedState>) = (old.iter().collect(), new.iter().collect());
     let gone = old.iter().filter(|part| !has.contains(part));
     let come = new.iter().filter(|part| !had.contains(part));
     let mut places = Vec::new();

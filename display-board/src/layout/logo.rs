@@ -1,6 +1,12 @@
 //! The office's picture, made as large as there is room. Pure.
 
-use hardware::pixels::embedded_graphics::{geometry::Size, pixelcolor::Rgb888};
+use std::io::Cursor;
+
+use hardware::pixels::embedded_graphics::{
+    geometry::Size,
+    pixelcolor::{Rgb888, RgbColor},
+};
+use png::Transformations;
 
 /// A picture with what can be seen through it: four bytes a dot (red, green, blue, 255 where it is opaque), row by row.
 ///
@@ -11,8 +17,22 @@ pub struct Logo {
     dots: Vec<u8>,
 }
 
-/// More dots are of no use on a board, and cost memory for as long as it runs.
+/// The most dots a side, and in all, of a picture that is taken.
 const MOST: u32 = 4096;
+const MOST_DOTS: u64 = 1 << 20;
+/// More dots a side are of no use on a board, and cost memory for as long as it runs.
+const KEPT: u32 = 512;
+
+/// A picture that cannot be shown.
+#[derive(Debug, thiserror::Error)]
+pub enum BadLogo {
+    /// It is no PNG, or not whole.
+    #[error("it is no PNG that can be read: {0}")]
+    NoPng(#[from] png::DecodingError),
+    /// It has too many dots, or none.
+    #[error("{0} × {1} dots: it has to be scaled down")]
+    Dots(u32, u32),
+}
 
 impl Logo {
     /// A picture that was decoded; `None` where the bytes are not those of such a size, or it has none, or more than 4096 dots a side.
@@ -21,6 +41,38 @@ impl Logo {
         let meant = size.width as usize * size.height as usize * 4;
         let fits = (1..=MOST).contains(&size.width) && (1..=MOST).contains(&size.height);
         (fits && dots.len() == meant).then_some(Self { size, dots })
+    }
+
+    /// A PNG, scaled down to what a board has use for. It takes a while: not for a thread that somebody waits for.
+    ///
+    /// # Errors
+    /// Where it is none, or too large.
+    pub fn decoded(file: &[u8]) -> Result<Self, BadLogo> {
+        let mut decoder = png::Decoder::new(Cursor::new(file));
+        decoder.set_transformations(Transformations::normalize_to_color8() | Transformations::ALPHA);
+        let mut reader = decoder.read_info()?;
+        let (width, height) = reader.info().size();
+        let unfit = || BadLogo::Dots(width, height);
+        if u64::from(width) * u64::from(height) > MOST_DOTS {
+            return Err(unfit());
+        }
+        let mut bytes = vec![0; reader.output_buffer_size().ok_or_else(unfit)?];
+        let frame = reader.next_frame(&mut bytes)?;
+        let is_grey = frame.color_type == png::ColorType::GrayscaleAlpha;
+        let dots =
+            if is_grey { bytes.as_chunks().0.iter().flat_map(|[y, a]| [*y, *y, *y, *a]).collect() } else { bytes };
+        Self::new(Size::new(width, height), dots).map(Self::kept).ok_or_else(unfit)
+    }
+
+    /// No larger than a board has use for.
+    fn kept(self) -> Self {
+        let most = Size::new_equal(KEPT);
+        if self.size.width <= most.width && self.size.height <= most.height {
+            return self;
+        }
+        let size = self.fitted(most);
+        let dots = self.at(size).into_iter().flat_map(|dot| [dot.r(), dot.g(), dot.b(), 255]).collect();
+        Self { size, dots }
     }
 
     /// How large it is where it is no larger than `room`, of its own shape.
@@ -82,6 +134,37 @@ mod tests {
         assert_eq!(logo.fitted(Size::new(8, 10)), Size::new(8, 4));
         assert_eq!(logo.at(Size::new(4, 1)), [Rgb888::new(0, 0, 0), Rgb888::new(255, 255, 255)].repeat(2));
         assert_eq!(logo.at(Size::new(1, 1)), [Rgb888::new(127, 127, 127)]);
+    }
+
+    fn png(size: Size, kind: png::ColorType, dots: &[u8]) -> Vec<u8> {
+        let mut file = Vec::new();
+        let mut encoder = png::Encoder::new(&mut file, size.width, size.height);
+        encoder.set_color(kind);
+        encoder.write_header().unwrap().write_image_data(dots).unwrap();
+        file
+    }
+
+    #[test]
+    fn a_png_of_any_kind_is_read_and_a_large_one_made_smaller() {
+        let size = Size::new(2, 1);
+        let logo = |kind, dots: &[u8]| Logo::decoded(&png(size, kind, dots)).unwrap().dots;
+        assert_eq!(logo(png::ColorType::Rgb, &[1, 2, 3, 4, 5, 6]), [1, 2, 3, 255, 4, 5, 6, 255]);
+        assert_eq!(logo(png::ColorType::Rgba, &[1, 2, 3, 9, 4, 5, 6, 0]), [1, 2, 3, 9, 4, 5, 6, 0]);
+        assert_eq!(logo(png::ColorType::Grayscale, &[7, 8]), [7, 7, 7, 255, 8, 8, 8, 255]);
+        assert_eq!(logo(png::ColorType::GrayscaleAlpha, &[7, 1, 8, 2]), [7, 7, 7, 1, 8, 8, 8, 2]);
+        let wide = Logo::decoded(&png(Size::new(2048, 256), png::ColorType::Grayscale, &[0; 2048 * 256])).unwrap();
+        assert_eq!((wide.size, wide.dots.len()), (Size::new(512, 64), 512 * 64 * 4));
+        assert_eq!(wide.at(Size::new(1, 1)), [Rgb888::BLACK]);
+    }
+
+    #[test]
+    fn a_bad_png_is_told_and_a_huge_one_not_decoded() {
+        let whole = png(Size::new(9, 9), png::ColorType::Grayscale, &[7; 81]);
+        for bytes in [&b"GIF89a"[..], b"", &whole[..whole.len() - 20]] {
+            assert!(matches!(Logo::decoded(bytes), Err(BadLogo::NoPng(_))));
+        }
+        let huge = png(Size::new(1025, 1024), png::ColorType::Grayscale, &vec![7; 1025 * 1024]);
+        assert!(matches!(Logo::decoded(&huge), Err(BadLogo::Dots(1025, 1024))));
     }
 
     #[test]

@@ -1,7 +1,14 @@
 //! What was fitted before: a board says the same texts for months, and fitting them is most of laying them out.
 
-use std::{cell::RefCell, collections::HashMap, ops::RangeInclusive};
+use std::{
+    cell::RefCell,
+    collections::HashMap,
+    hash::{BuildHasher, Hash},
+    ops::RangeInclusive,
+    sync::Arc,
+};
 
+use foldhash::fast::FixedState;
 use hardware::pixels::{
     embedded_graphics::geometry::Size,
     text::{Block, Face},
@@ -12,29 +19,62 @@ const MOST: usize = 512;
 
 /// Answers that were given before. They depend on nothing but what was asked.
 #[derive(Debug, Default)]
-pub(super) struct Memo(RefCell<HashMap<Asked, Block>>);
+pub(super) struct Memo(RefCell<HashMap<u64, Answer, FixedState>>);
+
+/// What was asked, and the answer.
+type Answer = (Asked<String>, Arc<Block>);
 
 /// Text, face, sizes, room, and whether on one line.
-type Asked = (String, Face, u16, u16, Size, bool);
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Asked<T> {
+    text: T,
+    face: Face,
+    sizes: (u16, u16),
+    room: Size,
+    is_line: bool,
+}
 
 impl Memo {
     /// [`Face::fit`].
-    pub(super) fn fit(&self, face: Face, text: &str, sizes: &RangeInclusive<u16>, room: Size) -> Block {
-        self.asked(face, text, sizes, room, false)
+    pub(super) fn fit(&self, face: Face, text: &str, sizes: &RangeInclusive<u16>, room: Size) -> Arc<Block> {
+        self.asked(&Asked { text, face, sizes: (*sizes.start(), *sizes.end()), room, is_line: false })
     }
 
     /// [`Face::fit_line`].
-    pub(super) fn fit_line(&self, face: Face, text: &str, sizes: &RangeInclusive<u16>, room: Size) -> Block {
-        self.asked(face, text, sizes, room, true)
+    pub(super) fn fit_line(&self, face: Face, text: &str, sizes: &RangeInclusive<u16>, room: Size) -> Arc<Block> {
+        self.asked(&Asked { text, face, sizes: (*sizes.start(), *sizes.end()), room, is_line: true })
     }
 
-    fn asked(&self, face: Face, text: &str, sizes: &RangeInclusive<u16>, room: Size, is_line: bool) -> Block {
+    /// Most questions were asked before: then nothing is made for one.
+    fn asked(&self, asked: &Asked<&str>) -> Arc<Block> {
         let mut known = self.0.borrow_mut();
+        let place = known.hasher().hash_one(asked);
+        if let Some((_, block)) = known.get(&place).filter(|(other, _)| other.is(asked)) {
+            return block.clone();
+        }
         if known.len() >= MOST {
             known.clear();
         }
-        let asked = (text.to_owned(), face, *sizes.start(), *sizes.end(), room, is_line);
-        let fit = if is_line { Face::fit_line } else { Face::fit };
-        known.entry(asked).or_insert_with(|| fit(face, text, sizes.clone(), room)).clone()
+        let fit = if asked.is_line { Face::fit_line } else { Face::fit };
+        let block = Arc::new(fit(asked.face, asked.text, asked.sizes.0..=asked.sizes.1, asked.room));
+        known.insert(place, (asked.kept(), block.clone()));
+        block
+    }
+}
+
+impl Asked<String> {
+    fn is(&self, other: &Asked<&str>) -> bool {
+        self.text == other.text
+            && self.face == other.face
+            && self.sizes == other.sizes
+            && self.room == other.room
+            && self.is_line == other.is_line
+    }
+}
+
+impl Asked<&str> {
+    fn kept(&self) -> Asked<String> {
+        let Self { text, face, sizes, room, is_line } = *self;
+        Asked { text: text.to_owned(), face, sizes, room, is_line }
     }
 }

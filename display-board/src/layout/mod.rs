@@ -22,6 +22,13 @@
 //! | 7 inches, 800×480 | 4 m | 2 m | 2 m |
 //! | LED, dots of 4 mm, 128×64 | 20 m | 20 m | 20 m |
 //! | LED, dots of 4 mm, 192×64 | 30 m | 20 m | 20 m |
+//! | LED, dots of 4 mm, 64×32 | 10 m | 10 m | 10 m |
+//!
+//! A new call flashes once a second for five seconds, all new calls in step: where there are pixels the bands along its card's upper and lower edge swell, for half
+//! a second, each by a two-thousandth of that distance or more (1.7 minutes of arc: an eye tells one apart) and at 7 to 1 or more; where there are few, its row is
+//! shown in reverse. Nothing moves, and nothing on the screen flashes oftener: who sees a flash sees a call. For seven more seconds the thin bands stay.
+//!
+//! The desk beside it is read from as far, but upright from 19 m where one call stands there, and from 9 m of three.
 //!
 //! It never decides what is shown, never shows an old call as if it were live, and never makes letters fainter than 7 to 1 on their ground.
 
@@ -41,6 +48,8 @@ mod part;
 mod scene;
 mod words;
 
+use std::sync::Arc;
+
 use device::clock::Uptime;
 use hardware::pixels::{
     Canvas,
@@ -49,7 +58,7 @@ use hardware::pixels::{
 
 pub use colours::{Colours, contrast};
 pub use few::TURN;
-pub use logo::Logo;
+pub use logo::{BadLogo, Logo};
 pub use part::{Glyphs, Layer, Part, Scene, What};
 pub use scene::scene;
 
@@ -61,7 +70,7 @@ pub struct Look {
     /// Its colours.
     pub colours: Colours,
     /// The office's picture, for the head.
-    pub logo: Option<Logo>,
+    pub logo: Option<Arc<Logo>>,
 }
 
 /// A screen's picture, which knows what it drew.

@@ -124,8 +124,17 @@ impl Painter {
     }
 }
 
+/// Asked of every part for every place.
 fn meets(part: &Part, place: &Rectangle) -> bool {
-    !part.area.intersection(place).is_zero_sized()
+    let (one, other) = (part.area, place);
+    let apart = |from: i32, long: u32, other: i32| from.saturating_add_unsigned(long) <= other;
+    let (here, there) = (one.top_left, other.top_left);
+    let is_empty = one.is_zero_sized() || other.is_zero_sized();
+    let is_apart = apart(here.x, one.size.width, there.x)
+        || apart(there.x, other.size.width, here.x)
+        || apart(here.y, one.size.height, there.y)
+        || apart(there.y, other.size.height, here.y);
+    !is_empty && !is_apart
 }
 
 /// Whether a part hides all that is under it at a place.

@@ -97,6 +97,8 @@ pub enum Sign {
 /// Letters of few dots: never blurred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Glyphs {
+    /// 5 dots wide and 8 high, for sentences where there is hardly any room.
+    Tiny,
     /// 6 dots wide and 10 high, for sentences.
     Small,
     /// 9 wide and 15 high.

@@ -25,7 +25,7 @@ pub(super) fn remembering(memo: Memo, shown: &Shown, look: &Look, size: Size, up
         Screen::Off => draft.dark(),
         Screen::Pairing(stage) => message::pairing(&mut draft, stage, rest),
         Screen::Connecting => message::connecting(&mut draft, rest),
-        Screen::Hall(hall) => hall::draw(&mut draft, hall, look.logo.as_ref(), rest),
+        Screen::Hall(hall) => hall::draw(&mut draft, hall, look.logo.as_deref(), rest),
         Screen::Desk(desk) => desk::draw(&mut draft, desk, rest),
         Screen::Desks(desks) => {
             let each = rest.size.width / u32::try_from(desks.len().max(1)).unwrap_or(u32::MAX);

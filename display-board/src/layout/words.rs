@@ -51,6 +51,8 @@ pub(super) enum Text {
     Calling,
     /// Over the last one, where nobody is awaited.
     Latest,
+    /// The same where there is hardly any room.
+    LatestBrief,
     /// Over the others.
     Last,
     Number,
@@ -102,6 +104,7 @@ impl Text {
         match self {
             Self::Calling => ("Si chiama", "Now calling"),
             Self::Latest => ("Ultima chiamata", "Last call"),
+            Self::LatestBrief => ("Ultima", "Last"),
             Self::Last => ("Ultime chiamate", "Last calls"),
             Self::Number => ("Numero", "Number"),
             Self::Desk => ("Sportello", "Desk"),
@@ -230,13 +233,12 @@ fn opens(at: OffsetTime, now: Option<OffsetTime>) -> Both {
 }
 
 /// The same in figures, where there is little room: "25/11 08:15".
-pub(super) fn opening(says: &Says, now: Option<OffsetTime>) -> Option<String> {
-    let Says::NoNumbers { opens: Some(at), .. } = says else { return None };
-    let (time, day) = (clock(*at), date(*at));
+fn opening(at: OffsetTime, now: Option<OffsetTime>) -> String {
+    let (time, day) = (clock(at), date(at));
     if now.is_some_and(|now| date(now) == day) {
-        return Some(time);
+        return time;
     }
-    Some(format!("{} {time}", day.get(..5).unwrap_or_default()))
+    format!("{} {time}", day.get(..5).unwrap_or_default())
 }
 
 /// The office is closed.
@@ -259,9 +261,11 @@ pub(super) fn interval(wait: Wait) -> Both {
     }
 }
 
+/// Reasons for which an office is closed.
+const CLOSED: [&str; 3] = ["outside-hours", "day-closed", "hall-closed"];
+
 /// What is said of a service's wait; `None` where nothing is known.
 pub(super) fn says(says: &Says, now: Option<OffsetTime>) -> Option<Both> {
-    const CLOSED: [&str; 3] = ["outside-hours", "day-closed", "hall-closed"];
     Some(match says {
         Says::Wait(wait) => interval(*wait),
         Says::NoEstimate => return None,
@@ -270,6 +274,19 @@ pub(super) fn says(says: &Says, now: Option<OffsetTime>) -> Option<Both> {
         Says::NoNumbers { why, opens: Some(at) } if CLOSED.contains(&why.as_str()) => opens(*at, now),
         Says::NoNumbers { why, .. } if CLOSED.contains(&why.as_str()) => Text::Closed.both(),
         Says::NoNumbers { .. } => Text::NotAvailable.both(),
+    })
+}
+
+/// The same in a word or in figures, where there is little room.
+pub(super) fn brief(of: &Says, now: Option<OffsetTime>) -> Option<Both> {
+    Some(match of {
+        Says::NoNumbers { why, .. } if why == "issuing-stopped" => Both::of("sospesi", "suspended"),
+        Says::NoNumbers { why, .. } if why == "cap-reached" => Both::of("esauriti", "none left"),
+        Says::NoNumbers { why, opens: Some(at) } if CLOSED.contains(&why.as_str()) => {
+            Both::of(opening(*at, now), opening(*at, now))
+        }
+        Says::NoNumbers { why, .. } if !CLOSED.contains(&why.as_str()) => Both::of("non attivo", "not active"),
+        of => return says(of, now),
     })
 }
 

@@ -15,7 +15,7 @@ use protocol::board::Theme;
 
 use crate::{
     board::Screen,
-    layout::{Colours, Look, Picture},
+    layout::{Colours, Logo, Look, Picture},
     screen::{Output, Wish},
 };
 
@@ -27,6 +27,8 @@ pub struct Pixels<P> {
     canvas: Option<Canvas>,
     /// In whose colours it is drawn.
     theme: Option<Arc<Theme>>,
+    /// With whose picture.
+    logo: Option<Arc<Logo>>,
     /// Whether the screen itself was switched on or off; nothing is known at first, and after a fault.
     is_on: Option<bool>,
 }
@@ -35,15 +37,16 @@ impl<P: Panel> Pixels<P> {
     /// On this panel.
     #[must_use]
     pub fn on(panel: P) -> Self {
-        Self { panel, picture: Picture::new(Look::default()), canvas: None, theme: None, is_on: None }
+        Self { panel, picture: Picture::new(Look::default()), canvas: None, theme: None, logo: None, is_on: None }
     }
 
     fn try_to_show(&mut self, wish: &Wish, up: Uptime) -> Result<bool, P::Error> {
         let size = self.panel.size()?;
-        if self.theme != wish.theme {
+        if self.theme != wish.theme || self.logo != wish.logo {
             self.theme.clone_from(&wish.theme);
-            self.picture
-                .dress(Look { colours: wish.theme.as_deref().map(Colours::of).unwrap_or_default(), ..Look::default() });
+            self.logo.clone_from(&wish.logo);
+            let colours = wish.theme.as_deref().map(Colours::of).unwrap_or_default();
+            self.picture.dress(Look { colours, logo: wish.logo.clone() });
         }
         let canvas = self.canvas.take().filter(|canvas| canvas.size() == size);
         let canvas = self.canvas.insert(canvas.unwrap_or_else(|| {
@@ -94,7 +97,7 @@ mod tests {
     const SIZE: Size = Size::new(320, 240);
 
     fn wish(screen: Screen) -> Wish {
-        Wish { shown: Shown { screen, rehearsal: false, language: Language::It }, theme: None }
+        Wish { shown: Shown { screen, rehearsal: false, language: Language::It }, theme: None, logo: None }
     }
 
     #[test]

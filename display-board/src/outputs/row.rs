@@ -124,7 +124,7 @@ mod tests {
     }
 
     fn wish(screen: Screen) -> Wish {
-        Wish { shown: Shown { screen, rehearsal: false, language: Language::It }, theme: None }
+        Wish { shown: Shown { screen, rehearsal: false, language: Language::It }, theme: None, logo: None }
     }
 
     fn row(places: usize) -> (Row<SimulatedDigits>, DigitsSeen) {

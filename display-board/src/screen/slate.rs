@@ -11,7 +11,7 @@ use std::{
 use protocol::board::Theme;
 use tokio::sync::{oneshot, watch};
 
-use crate::board::Shown;
+use crate::{board::Shown, layout::Logo};
 
 /// What is to be shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Wish {
     pub shown: Shown,
     /// In which colours; the usual ones where none are known.
     pub theme: Option<Arc<Theme>>,
+    /// The office's picture, where it has one.
+    pub logo: Option<Arc<Logo>>,
 }
 
 /// What the board and its screen's thread have in common.

@@ -47,7 +47,7 @@ impl View {
 fn goldens() -> Vec<View> {
     const IT: Language = Language::It;
     const EN: Language = Language::En;
-    let [wide, middle, upright, small, led, tiny] = SIZES;
+    let [wide, middle, upright, small, led, half, tiny] = SIZES;
     let chosen = [
         ("one", 0, IT, wide),
         ("many", 0, EN, wide),
@@ -78,9 +78,10 @@ fn goldens() -> Vec<View> {
     ];
     let large = chosen.map(|(state, theme, language, size)| View { state, theme, language, size, turn: 0 });
     // Few dots are few bytes: all states, and the turns of some.
-    let few = [led, tiny].into_iter().flat_map(|size| {
+    let few = [(led, 4, 1), (half, 4, 1), (tiny, 11, 2)].into_iter().flat_map(|(size, past, pairing)| {
         let first = states(IT).into_iter().map(|(state, _)| (state, 0));
-        let turns = ["many", "past"].into_iter().flat_map(|state| (1..4).map(move |turn| (state, turn)));
+        let turns = [("many", 4), ("past", past), ("pairing", pairing)];
+        let turns = turns.into_iter().flat_map(|(state, turns)| (1..turns).map(move |turn| (state, turn)));
         first
             .chain(turns)
             .zip([(0, IT), (1, EN), (2, IT)].into_iter().cycle())

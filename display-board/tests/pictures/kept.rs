@@ -33,7 +33,7 @@ fn any(rng: &mut Rng, all: &[Shown]) -> Shown {
 #[test]
 fn what_is_drawn_piece_by_piece_is_what_is_drawn_at_once() {
     let all: Vec<Shown> = [Language::It, Language::En].into_iter().flat_map(states).map(|(_, shown)| shown).collect();
-    for (of, steps) in [((800, 480), 60), ((480, 800), 40), ((128, 64), 400), ((192, 64), 400)] {
+    for (of, steps) in [((800, 480), 60), ((480, 800), 40), ((128, 64), 400), ((192, 64), 400), ((64, 32), 400)] {
         let mut rng = Rng::with_seed(7);
         let (mut kept, mut canvas) = (Picture::new(look(0, true)), Canvas::new(size(of)));
         for step in 0..steps {

@@ -2,7 +2,7 @@
 
 use device::clock::Uptime;
 use display_board::{
-    board::{Screen, Shown},
+    board::{Eye, Screen, Shown},
     layout::{Glyphs, Layer, Look, Part, Picture, Scene, TURN, What, contrast, scene},
 };
 use hardware::pixels::{
@@ -16,16 +16,27 @@ use hardware::pixels::{
 };
 use protocol::Language;
 
-use super::stage::{SIZES, THEMES, look, size, states};
+use super::stage::{SIZES, THEMES, TURNS, look, size, states};
 
 /// Every state on every screen, with those that take turns.
 fn each(mut check: impl FnMut(&str, &Shown, &Scene)) {
     // The layouts' own sizes, and others that fall to the nearest of them.
-    let others = [(1366, 768), (1024, 768), (768, 1366), (1024, 600), (3840, 2160), (160, 80), (600, 600)];
+    let others = [
+        (1366, 768),
+        (1024, 768),
+        (768, 1366),
+        (1024, 600),
+        (3840, 2160),
+        (160, 80),
+        (600, 600),
+        (64, 64),
+        (128, 32),
+        (96, 48),
+    ];
     for language in [Language::It, Language::En] {
         for of in SIZES.into_iter().chain(others) {
             for (name, shown) in states(language) {
-                let turns = if of.1 < 200 { 6 } else { 1 };
+                let turns = if of.1 < 200 { TURNS } else { 1 };
                 for turn in 0..turns {
                     let scene = scene(&shown, &look(0, turn == 0), size(of), Uptime(turn * TURN.0));
                     check(&format!("{name} {language:?} {of:?} {turn}"), &shown, &scene);
@@ -94,6 +105,100 @@ fn letters_keep_within_their_areas() {
     });
 }
 
+#[test]
+fn letters_of_few_dots_keep_within_their_areas() {
+    let mut seen = std::collections::HashSet::new();
+    each(|name, _, scene| {
+        for part in &scene.parts {
+            let What::Bits { glyphs, text, at, ink } = &part.what else { continue };
+            if !seen.insert((*glyphs, text.clone())) {
+                continue;
+            }
+            let room = Size::new_equal(24);
+            let area = Rectangle::new(Point::zero() + room, part.area.size);
+            let at = *at - part.area.top_left + area.top_left;
+            let alone =
+                Part { what: What::Bits { glyphs: *glyphs, text: text.clone(), at, ink: *ink }, ..part.clone() };
+            let size = part.area.size + room * 2;
+            let mut canvas = Canvas::new(size);
+            Picture::draw(
+                &Scene { size, parts: vec![Part { area: Rectangle::new(Point::zero(), size), ..alone }] },
+                &look(0, false),
+                &mut canvas,
+            );
+            let lit = canvas.pixels().iter().zip(0..).filter(|(dot, _)| **dot != 0).map(|(_, n)| n);
+            for dot in lit.map(|n: u32| Point::zero() + Size::new(n % size.width, n / size.width)) {
+                assert!(area.contains(dot), "{name}: {part:?} leaves its area at {dot:?}");
+            }
+        }
+    });
+}
+
+/// All that screens of few dots say of a state, whatever turn it takes.
+fn said(shown: &Shown, of: (u32, u32)) -> Vec<Vec<String>> {
+    let page = |turn| {
+        let scene = scene(shown, &look(0, false), size(of), Uptime(turn * TURN.0));
+        let text = |part: Part| match part.what {
+            What::Bits { text, .. } | What::Line { text, .. } => Some(text),
+            _ => None,
+        };
+        scene.parts.into_iter().filter_map(text).collect()
+    };
+    (0..TURNS).map(page).collect()
+}
+
+#[test]
+fn few_dots_say_all_of_it_page_after_page() {
+    for of in [(192, 64), (128, 64), (64, 64), (64, 32)] {
+        for (name, shown) in [Language::It, Language::En].into_iter().flat_map(states) {
+            let pages = said(&shown, of);
+            let is_cut = |text: &String| text.ends_with("...") && name != "unpaired";
+            assert!(name == "long" || !pages.iter().flatten().any(is_cut), "{name} on {of:?}: {pages:?}");
+            match &shown.screen {
+                Screen::Hall(hall) if hall.standing => {
+                    for card in &hall.large {
+                        let has = |page: &&Vec<String>| page.contains(&card.number.to_string());
+                        let page = pages.iter().find(has).unwrap_or_else(|| panic!("{name} on {of:?}: {pages:?}"));
+                        assert!(page.contains(&card.desk.unwrap().0.to_string()), "{name} on {of:?}: {page:?}");
+                    }
+                }
+                Screen::Hall(hall) if hall.stale.is_none() && hall.text.is_some() => {
+                    let text =
+                        hall.text.as_ref().map(|text| text.it.clone()).filter(|_| shown.language == Language::It);
+                    let words: Vec<_> = pages.iter().flatten().flat_map(|text| text.split(' ')).collect();
+                    for word in text.iter().flat_map(|text| text.split(' ')) {
+                        assert!(words.contains(&word), "{name} on {of:?}: {word} is missing: {pages:?}");
+                    }
+                }
+                Screen::Pairing(stage) => {
+                    let code = stage.code();
+                    assert!(
+                        code.is_none_or(|code| pages.iter().flatten().any(|text| text == code)),
+                        "{of:?}: {pages:?}"
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn a_rehearsal_is_said_on_every_screen_at_every_turn() {
+    let others = [(64, 64), (128, 32), (160, 80)];
+    for of in SIZES.into_iter().chain(others) {
+        for (name, shown) in [Language::It, Language::En].into_iter().flat_map(states) {
+            for rehearsal in [true, false] {
+                for page in said(&Shown { rehearsal, ..shown.clone() }, of) {
+                    let is_said = page.iter().any(|text| text.contains("PROVA") || text.contains("REHEARSAL"));
+                    let is_off = matches!(shown.screen, Screen::Off);
+                    assert_eq!(is_said, rehearsal && !is_off, "{name} on {of:?}: {page:?}");
+                }
+            }
+        }
+    }
+}
+
 /// How high the letters of the called number and of its desk are, in dots: the of all that are letters of it.
 fn heights(scene: &Scene, numbers: &[String]) -> Vec<u32> {
     // Large letters stand apart.
@@ -110,14 +215,36 @@ fn heights(scene: &Scene, numbers: &[String]) -> Vec<u32> {
     scene.parts.iter().filter_map(height).collect()
 }
 
+/// How high the digits of each desk are that stands beside a called number, in dots.
+fn desk_heights(scene: &Scene, desks: &[String]) -> Vec<u32> {
+    let card = Rgb888::new(0xf4, 0xfb, 0xfa);
+    let planes = scene.parts.iter().filter(|part| matches!(part.what, What::Plane { colour, .. } if colour == card));
+    let mut cards: Vec<_> = planes.filter(|part| part.layer == Layer::Plane).map(|part| part.area).collect();
+    // A row whose citizen is still awaited has the colour of a card.
+    cards.sort_by_key(|card| std::cmp::Reverse(card.size.height));
+    cards.truncate(desks.len());
+    let is_of =
+        |text: &String| desks.iter().any(|desk| desk == text || text.len() == 1 && desk.contains(text.as_str()));
+    let height = |part: &Part| match &part.what {
+        What::Line { kind, text, .. } if is_of(text) && kind.face == Face::Bold => {
+            let is_called = cards.iter().any(|card| card.intersection(&part.area) == part.area);
+            is_called.then(|| u32::from(kind.size) * 692 / 1000)
+        }
+        What::Bits { glyphs, text, .. } if desks.contains(text) => Some(glyphs.high()),
+        _ => None,
+    };
+    scene.parts.iter().filter_map(height).collect()
+}
+
 /// The table of `layout/mod.rs`: screen, thousandths of a millimetre a dot, metres for one, two and three calls.
-const FARTHEST: [((u32, u32), u32, [u32; 3]); 6] = [
+const FARTHEST: [((u32, u32), u32, [u32; 3]); 7] = [
     ((1920, 1080), 496, [24, 14, 10]),
     ((1280, 720), 744, [24, 14, 10]),
     ((1080, 1920), 496, [24, 10, 10]),
     ((800, 480), 190, [4, 2, 2]),
     ((192, 64), 4000, [30, 20, 20]),
     ((128, 64), 4000, [20, 20, 20]),
+    ((64, 32), 4000, [10, 10, 10]),
 ];
 
 #[test]
@@ -132,7 +259,60 @@ fn the_called_number_is_read_from_the_farthest_seat() {
             let heights = heights(&scene(&shown, &look(0, true), size(of), Uptime(0)), &numbers);
             let least = heights.iter().max().copied().unwrap_or(0) * micrometres / 5;
             assert!(least >= metres * 1000, "{state} on {of:?}: read from {least} mm, not {metres} m");
+            let desks: Vec<_> = hall.large.iter().filter_map(|card| Some(card.desk?.0.to_string())).collect();
+            let heights = desk_heights(&scene(&shown, &look(0, true), size(of), Uptime(0)), &desks);
+            let least = heights.iter().min().copied().unwrap_or(0) * micrometres / 5;
+            let metres = match (of, state) {
+                ((1080, 1920), "one") => 19,
+                ((1080, 1920), "many") => 9,
+                _ => metres,
+            };
+            assert!(least >= metres * 1000, "{state} on {of:?}: the desk is read from {least} mm, not {metres} m");
         }
+    }
+}
+
+/// By how much the bands within a card swell at a flash, in dots: the thinnest of what joins them.
+fn swelling(shown: &Shown, of: (u32, u32)) -> u32 {
+    let bands = |eye: Eye| {
+        let mut shown = shown.clone();
+        let Screen::Hall(hall) = &mut shown.screen else { unreachable!() };
+        hall.large.iter_mut().for_each(|card| card.eye = eye);
+        hall.rows.clear();
+        let mut parts = scene(&shown, &look(0, true), size(of), Uptime(0)).parts;
+        parts.retain(|part| part.layer == Layer::Frame);
+        parts
+    };
+    let (new, lit) = (bands(Eye::New), bands(Eye::Lit));
+    assert!(!new.is_empty() && bands(Eye::Steady).is_empty() && new.iter().all(|part| lit.contains(part)));
+    let joins = lit.iter().filter(|part| !new.contains(part));
+    joins.map(|part| part.area.size.width.min(part.area.size.height)).min().unwrap()
+}
+
+#[test]
+fn a_flash_is_seen_from_as_far_as_the_number_is_read() {
+    for (of, micrometres, metres) in FARTHEST.into_iter().filter(|(of, ..)| of.1 >= 200) {
+        for (state, metres) in ["one", "two", "many"].into_iter().zip(metres) {
+            let (_, shown) = states(Language::It).into_iter().find(|(name, _)| *name == state).unwrap();
+            let seen = swelling(&shown, of) * micrometres * 2;
+            assert!(seen >= metres * 1000, "{state} on {of:?}: seen from {seen} mm, read from {metres} m");
+        }
+    }
+}
+
+#[test]
+fn where_dots_are_few_a_flash_is_the_whole_row_in_reverse() {
+    let (_, mut shown) = states(Language::It).into_iter().find(|(name, _)| *name == "one").unwrap();
+    for of in [(192, 64), (128, 64), (64, 32)] {
+        let mut lit = |eye: Eye| {
+            let Screen::Hall(hall) = &mut shown.screen else { unreachable!() };
+            hall.large[0].eye = eye;
+            let mut canvas = Canvas::new(size(of));
+            Picture::new(look(0, true)).update(&shown, Uptime(0), &mut canvas);
+            canvas.pixels().iter().filter(|dot| **dot != 0).count()
+        };
+        let (dark, bright) = (lit(Eye::New), lit(Eye::Lit));
+        assert!(bright > 2 * dark, "{of:?}: {bright} dots of {dark}");
     }
 }
 
@@ -197,7 +377,7 @@ fn exact(one: Rgb888, other: Rgb888) -> f64 {
 fn few_dots_are_lit_or_dark_and_never_between() {
     for of in [(192, 64), (128, 64), (64, 32)] {
         for (name, shown) in states(Language::En) {
-            for turn in 0..6 {
+            for turn in 0..TURNS {
                 let look = look(1, true);
                 let scene = scene(&shown, &look, size(of), Uptime(turn * TURN.0));
                 let mut canvas = Canvas::new(size(of));

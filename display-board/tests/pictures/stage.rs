@@ -1,5 +1,7 @@
 //! What boards show in the pictures: one hall in all its states.
 
+use std::sync::Arc;
+
 use display_board::{
     board::{Card, Closed, Eye, Hall, OneDesk, Queue, Row, Says, Screen, Shown, Since, Unpaired},
     layout::{Colours, Logo, Look},
@@ -7,7 +9,11 @@ use display_board::{
 use hardware::pixels::embedded_graphics::geometry::Size;
 use protocol::{DeskNo, Language, OffsetTime, board::Theme, kiosk::Bilingual, views::Wait};
 
-pub(crate) const SIZES: [(u32, u32); 6] = [(1920, 1080), (1280, 720), (1080, 1920), (800, 480), (192, 64), (128, 64)];
+pub(crate) const SIZES: [(u32, u32); 7] =
+    [(1920, 1080), (1280, 720), (1080, 1920), (800, 480), (192, 64), (128, 64), (64, 32)];
+
+/// Of so many pages take the turns of a screen of few dots, at most.
+pub(crate) const TURNS: i64 = 24;
 
 pub(crate) fn size((width, height): (u32, u32)) -> Size {
     Size::new(width, height)
@@ -23,7 +29,7 @@ pub(crate) const THEMES: [(&str, [&str; 6]); 3] = [
 pub(crate) fn look(theme: usize, with_logo: bool) -> Look {
     let [ground, ink, panel, panel_ink, card, card_ink] = THEMES[theme].1.map(str::to_owned);
     let colours = Colours::of(&Theme { ground, ink, panel, panel_ink, card, card_ink });
-    Look { colours, logo: with_logo.then(logo) }
+    Look { colours, logo: with_logo.then(|| Arc::new(logo())) }
 }
 
 /// A shield: red over white.

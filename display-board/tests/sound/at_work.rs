@@ -29,6 +29,7 @@ kind = "framebuffer"
 [sound]
 source = "clips"
 volume = 50
+lead_in = 0
 play = ["sh", "-c", 'n=$(ls "$1" | grep -c wav$); test -e "$1/announced.json" && echo >> "$1/kept"; cp "$2" "$1/next" && mv "$1/next" "$1/$n.wav"', "sh", "FOLDER", "{file}"]
 "#;
 

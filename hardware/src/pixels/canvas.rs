@@ -1,6 +1,7 @@
 //! A picture in memory that knows what has changed since it was last shown.
 
 mod frame;
+mod inked;
 mod row;
 
 use std::{convert::Infallible, ops::Range};
@@ -13,6 +14,7 @@ use embedded_graphics::{
     primitives::Rectangle,
 };
 use frame::Frame;
+pub(super) use inked::Inked;
 use row::Row;
 
 use super::damage::around;
@@ -230,22 +232,13 @@ fn follows(last: &Rectangle, row: &Rectangle) -> bool {
 
 /// `share`/255 of one colour over another, by channel, rounded.
 fn mixed(over: u32, under: u32, share: u8) -> u32 {
-    let (share, rest) = (u64::from(share), 255 - u64::from(share));
-    let sums = spread(over) * share + spread(under) * rest + spread(0x0080_8080);
-    // By 255, rounded: exact for all that two bytes can hold.
-    gathered((sums + ((sums >> 8) & spread(0x00ff_ffff))) >> 8)
-}
-
-/// The channels of a colour with room between them.
-fn spread(word: u32) -> u64 {
-    let word = u64::from(word);
-    (word & 0xff) | (word & 0xff00) << 12 | (word & 0x00ff_0000) << 24
-}
-
-/// The same back.
-fn gathered(spread: u64) -> u32 {
-    let channel = |shift: u32| u32::try_from(spread >> shift & 0xff).unwrap_or(0);
-    channel(0) | channel(20) << 8 | channel(40) << 16
+    const OUTER: u32 = 0x00ff_00ff;
+    let (share, rest) = (u32::from(share), 255 - u32::from(share));
+    // By 255, rounded: exact for all that two bytes can hold, and two such have room beside each other.
+    let by_255 = |sums: u32| (sums + (sums >> 8 & OUTER)) >> 8 & OUTER;
+    let outer = by_255((over & OUTER) * share + (under & OUTER) * rest + 0x0080_0080);
+    let inner = by_255((over >> 8 & 0xff) * share + (under >> 8 & 0xff) * rest + 0x80);
+    outer | inner << 8
 }
 
 fn index(dots: u32) -> usize {

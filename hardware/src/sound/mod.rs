@@ -22,7 +22,7 @@ mod worker;
 
 pub use command::{CommandVoice, Commands};
 pub use error::VoiceError;
-pub use joined::{Joined, JoinedVoice, Source, samples::Sound, sprite::Sprite};
+pub use joined::{Joined, JoinedVoice, LEAD_IN, Source, samples::Sound, sprite::Sprite};
 
 use crate::Fault;
 

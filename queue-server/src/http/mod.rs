@@ -9,7 +9,7 @@
 //! - [`gate`]: which roles a route needs, declared where it is registered; [`command`]: body and idempotency key of a
 //!   command; [`parse`]: addresses, queries and JSON, naming the bad field.
 //! - [`tickets`], [`desks`], [`head`], [`kiosks`], [`holder`], [`board`], [`events`], [`reports`], [`feedback`],
-//!   [`health`], [`rehearsal`]: the routes; [`openapi`]: their description, made from them.
+//!   [`health`], [`logo`], [`rehearsal`]: the routes; [`openapi`]: their description, made from them.
 //! - `trail`: what of administrators' coming and going goes on record.
 //! - [`stream`]: views sent as Server-Sent Events, built once for all who watch. Pages are in `crate::pages`.
 //!
@@ -34,6 +34,7 @@ pub mod health;
 pub mod holder;
 pub mod kiosks;
 pub mod limits;
+pub mod logo;
 pub mod meter;
 pub mod openapi;
 pub mod parse;
@@ -79,10 +80,10 @@ pub fn router(app: &AppState) -> Router {
     finished(router, app)
 }
 
-/// What the hall's Wi-Fi or the internet may reach: a ticket by its code, opinions, liveness.
+/// What the hall's Wi-Fi or the internet may reach: a ticket by its code, opinions, the office's logo, liveness.
 pub fn public_router(app: &AppState) -> Router {
     let gate = Gate;
-    let open = OpenApiRouter::new().merge(holder::routes(gate)).merge(health::live(gate));
+    let open = OpenApiRouter::new().merge(holder::routes(gate)).merge(health::live(gate)).merge(logo::routes(gate));
     let open = open.nest(API, OpenApiRouter::new().merge(feedback::routes(gate)));
     finished(Router::from(open).merge(pages::public()), app)
 }
@@ -109,6 +110,7 @@ fn office_routes(gate: Gate) -> OpenApiRouter<AppState> {
         .nest(API, api)
         .merge(holder::routes(gate))
         .merge(health::routes(gate))
+        .merge(logo::routes(gate))
         .merge(openapi::declared(gate))
 }
 

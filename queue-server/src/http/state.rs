@@ -25,6 +25,7 @@ struct Shared {
     limiter: ArcSwap<Limiter>,
     meter: PrometheusHandle,
     marks: ArcSwapOption<Marks>,
+    logo: ArcSwapOption<Logo>,
     simulated: ArcSwap<Simulated>,
     closing: watch::Sender<bool>,
 }
@@ -53,6 +54,7 @@ impl AppState {
             limiter: ArcSwap::from_pointee(Limiter::new(&setup.limits)),
             meter: meter::installed(),
             marks: ArcSwapOption::empty(),
+            logo: ArcSwapOption::empty(),
             simulated: ArcSwap::default(),
             closing: watch::Sender::new(false),
         }))
@@ -114,6 +116,16 @@ impl AppState {
     /// Another certificate is in use.
     pub fn set_marks(&self, marks: Option<Marks>) {
         self.0.marks.store(marks.map(Arc::new));
+    }
+
+    /// The office's logo, if it has one that can be shown.
+    pub(super) fn logo(&self) -> Option<Arc<Logo>> {
+        self.0.logo.load_full()
+    }
+
+    /// The office shows this logo.
+    pub fn set_logo(&self, logo: Option<Logo>) {
+        self.0.logo.store(logo.map(Arc::new));
     }
 
     /// The devices without hardware that run beside this server.

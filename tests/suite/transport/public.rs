@@ -4,7 +4,8 @@ use reqwest::{Method, StatusCode};
 use tests::server::Server;
 
 /// What stands there; `{…}` for any one part.
-const CITIZENS: [&str; 5] = ["/t/{code}", "/t/{code}/stream", "/t/{code}/withdraw", "/api/v1/feedback", "/healthz"];
+const CITIZENS: [&str; 6] =
+    ["/t/{code}", "/t/{code}/stream", "/t/{code}/withdraw", "/api/v1/feedback", "/healthz", "/logo"];
 
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 

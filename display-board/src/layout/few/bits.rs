@@ -11,7 +11,7 @@ use hardware::pixels::{
         geometry::{Dimensions, Point, Size},
         mono_font::{
             MonoFont, MonoTextStyle,
-            iso_8859_15::{FONT_6X10, FONT_6X13_BOLD, FONT_10X20},
+            iso_8859_15::{FONT_5X8, FONT_6X10, FONT_6X13_BOLD, FONT_10X20},
         },
         pixelcolor::{BinaryColor, Rgb888},
         primitives::Rectangle,
@@ -42,6 +42,7 @@ impl Glyphs {
             advance,
         };
         match self {
+            Self::Tiny => of(&FONT_5X8, 1, (1, 6), (0, 5)),
             Self::Small => of(&FONT_6X10, 1, (1, 7), (0, 6)),
             Self::Middle => of(&FONT_6X13_BOLD, 1, (2, 9), (0, 7)),
             Self::Large(times) => of(&FONT_10X20, u32::from(times), (3, 13), (1, 9)),
@@ -58,6 +59,7 @@ impl Glyphs {
     /// How far capitals' feet are from those of the next line.
     pub(super) fn line(self) -> u32 {
         match self {
+            Self::Tiny => 9,
             Self::Small => 11,
             Self::Middle => 15,
             Self::Large(times) => 20 * u32::from(times),
@@ -69,15 +71,17 @@ impl Glyphs {
     pub fn width(self, text: &str) -> u32 {
         let with = self.measures();
         let letters = u32::try_from(text.chars().count()).unwrap_or(0);
-        // A few letters reach a dot further.
-        let over = u32::from(text.ends_with(['#', '%', '&', 'J', '_', '£', 'Æ', 'æ']));
+        // A few letters reach a dot further; of the tiny ones, which fill their width, many do.
+        let over = u32::from(self == Self::Tiny || text.ends_with(['#', '%', '&', 'J', '_', '£', 'Æ', 'æ']));
         (letters * with.advance + over).saturating_sub(1) * with.times
     }
 
     /// What a line of letters may cover, of which the capitals begin at `at`: also what hangs under them and stands over them.
     pub(super) fn area(self, text: &str, at: Point) -> Rectangle {
         let with = self.measures();
-        let is_low = text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+        let is_high = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase() && byte != b'Q';
+        let is_between = |byte: u8| matches!((self, byte), (Self::Large(_), b':' | b'-'));
+        let is_low = text.bytes().all(|byte| is_high(byte) || is_between(byte));
         let (over, high) = if is_low { (0, with.high) } else { (with.first_row, with.font.character_size.height) };
         let top = at - Size::new(0, over * with.times);
         Rectangle::new(top, Size::new(self.width(text), high * with.times))

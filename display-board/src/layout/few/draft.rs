@@ -57,33 +57,80 @@ impl Draft {
         }
     }
 
+    /// So few rows that a line over a page is a small one, or none.
+    pub(super) fn is_low(&self) -> bool {
+        self.size().height < 48
+    }
+
+    /// So few columns that a line over a page has no room for the time, and a table none for its columns.
+    pub(super) fn is_narrow(&self) -> bool {
+        self.size().width < 112
+    }
+
+    /// How many services a page tells of.
+    pub(super) fn services(&self) -> usize {
+        (self.size().height / self.service_high()).max(1) as usize
+    }
+
+    fn service_high(&self) -> u32 {
+        if self.is_narrow() { 32 } else { 16 }
+    }
+
     /// The line over a page; tells what is left.
     fn head(&mut self, head: Option<&Head>) -> Rectangle {
         let Some(head) = head else { return self.whole() };
-        let glyphs = Glyphs::Middle;
+        let line = self.headline(head);
+        for (glyphs, text, at) in &line.texts {
+            self.letters(*glyphs, text, *at, self.text);
+        }
+        self.whole().top(line.high).1
+    }
+
+    fn headline(&self, head: &Head) -> Headline {
         let (says, clock) = (plain(&head.says), plain(&head.clock));
         let width = self.size().width;
-        let at = width.saturating_sub(glyphs.width(&clock) + 1);
-        self.letters(glyphs, &clock, Point::new(signed(at), 3), self.text);
+        // Both beside each other in these letters, where there is room.
+        let beside = |glyphs: Glyphs, y: i32, high: u32| {
+            let end = width.saturating_sub(glyphs.width(&clock) + 1);
+            let room = if clock.is_empty() { width.saturating_sub(2) } else { end.saturating_sub(6) };
+            let texts =
+                vec![(glyphs, clock.clone(), Point::new(signed(end), y)), (glyphs, says.clone(), Point::new(1, y))];
+            (glyphs.width(&says) <= room).then_some(Headline { texts, high })
+        };
+        let alone = |glyphs: Glyphs, most: usize| {
+            let lines = wrapped(glyphs, &says, width.saturating_sub(2), most);
+            let is_whole = lines.join(" ") == says;
+            let high = glyphs.line() * u32::try_from(lines.len()).unwrap_or(1);
+            let place = |row: u32| Point::new(1, signed(1 + row * glyphs.line()));
+            let texts = lines.into_iter().zip(0..).map(|(line, row)| (glyphs, line, place(row))).collect();
+            is_whole.then_some(Headline { texts, high })
+        };
+        let usual = || beside(Glyphs::Middle, 3, Glyphs::Middle.line() + 1);
+        let first = if self.is_low() { beside(Glyphs::Small, 1, 10) } else { usual() };
+        let first = first.or_else(|| {
+            let ways = [(Glyphs::Small, 1), (Glyphs::Tiny, 1), (Glyphs::Tiny, if self.is_low() { 1 } else { 3 })];
+            ways.into_iter()
+                .filter(|_| self.is_low() || self.is_narrow())
+                .find_map(|(glyphs, most)| alone(glyphs, most))
+        });
+        first.unwrap_or_else(|| self.under_each_other(&says, clock))
+    }
+
+    /// Two small lines beside the time.
+    fn under_each_other(&self, says: &str, clock: String) -> Headline {
+        let width = self.size().width;
+        let at = width.saturating_sub(Glyphs::Middle.width(&clock) + 1);
         let room = if clock.is_empty() { width.saturating_sub(2) } else { at.saturating_sub(6) };
-        if glyphs.width(&says) <= room {
-            self.letters(glyphs, &says, Point::new(1, 3), self.text);
-            return self.whole().top(glyphs.line() + 1).1;
-        }
         let glyphs = Glyphs::Small;
-        let lines = wrapped(glyphs, &says, room, 2);
-        for (line, y) in lines.iter().zip([2, 13]) {
-            self.letters(glyphs, line, Point::new(1, y), self.text);
-        }
-        self.whole().top(2 + glyphs.line() * u32::try_from(lines.len()).unwrap_or(1)).1
+        let lines = wrapped(glyphs, says, room, 2);
+        let high = (2 + glyphs.line() * u32::try_from(lines.len()).unwrap_or(1)).max(Glyphs::Middle.line());
+        let lines = lines.into_iter().zip([2, 13]).map(|(line, y)| (glyphs, line, Point::new(1, y)));
+        let texts = [(Glyphs::Middle, clock, Point::new(signed(at), 3))].into_iter().chain(lines).collect();
+        Headline { texts, high }
     }
 
     /// Calls under each other, each as large as there is room.
     pub(super) fn calls(&mut self, head: Option<&Head>, calls: &[Call]) {
-        // Without room for what a call is, only that is said: one that is past would look like a live one.
-        if let Some(head) = head.filter(|_| self.size().height < 48) {
-            return self.says(None, &head.says);
-        }
         let mut area = self.head(head);
         let count = u32::try_from(calls.len()).unwrap_or(1);
         for (call, left) in calls.iter().zip((1..=count).rev()) {
@@ -99,12 +146,12 @@ impl Draft {
         let highest = u8::try_from((row.size.height.saturating_sub(2) / 13).clamp(1, 9)).unwrap_or(1);
         let large = (1..=highest).rev().map(Glyphs::Large);
         let sizes = large.flat_map(|glyphs| [(glyphs, glyphs), (glyphs, smaller(glyphs))]);
-        let mut sizes = sizes.chain([(Glyphs::Middle, Glyphs::Middle)]);
+        let mut sizes = sizes.chain([Glyphs::Middle, Glyphs::Small].map(|glyphs| (glyphs, glyphs)));
         let wide = |(glyphs, desks): (Glyphs, Glyphs)| {
             glyphs.width(&number) + if desk.is_empty() { 0 } else { arrow_room(desks) + desks.width(&desk) }
         };
         let fits = sizes.find(|sizes| wide(*sizes) <= row.size.width);
-        let (glyphs, desks) = fits.unwrap_or((Glyphs::Small, Glyphs::Small));
+        let (glyphs, desks) = fits.unwrap_or((Glyphs::Tiny, Glyphs::Tiny));
         let ink = if call.flash {
             self.push(Layer::Plane, row, What::Plane { colour: self.number, round: 0 });
             DARK
@@ -139,16 +186,8 @@ impl Draft {
     pub(super) fn says(&mut self, head: Option<&Head>, text: &str) {
         let area = self.head(head);
         let text = plain(text);
-        let sizes = [Glyphs::Large(2), Glyphs::Large(1), Glyphs::Middle, Glyphs::Small];
-        let rows = |glyphs: Glyphs| (area.size.height.saturating_sub(2) / glyphs.line()).max(1) as usize;
-        let whole = |glyphs: &Glyphs| {
-            let lines = wrapped(*glyphs, &text, area.size.width, usize::MAX);
-            lines.len() <= rows(*glyphs)
-                && lines.iter().all(|line| glyphs.width(line) <= area.size.width)
-                && text.split_whitespace().all(|word| glyphs.width(word) <= area.size.width)
-        };
-        let glyphs = sizes.into_iter().find(whole).unwrap_or(Glyphs::Small);
-        let lines = wrapped(glyphs, &text, area.size.width, rows(glyphs));
+        let glyphs = self.fitting(area.size, &text).unwrap_or_else(|| self.smallest());
+        let lines = wrapped(glyphs, &text, area.size.width, rows(glyphs, area.size));
         let high = glyphs.line() * u32::try_from(lines.len()).unwrap_or(1) - (glyphs.line() - glyphs.high());
         let mut y = area.top_left.y + signed(area.size.height.saturating_sub(high) / 2);
         for line in &lines {
@@ -158,16 +197,51 @@ impl Draft {
         }
     }
 
-    /// Letter, people, wait: in columns.
+    /// A sentence in as many parts as it takes for each to be whole on a page of its own.
+    pub(super) fn parts(&self, head: Option<&Head>, text: &str) -> Vec<String> {
+        let room = self.whole().top(head.map_or(0, |head| self.headline(head).high)).1.size;
+        let text = plain(text);
+        if self.fitting(room, &text).is_some() {
+            return vec![text];
+        }
+        let glyphs = self.smallest();
+        let lines = wrapped(glyphs, &text, room.width, usize::MAX);
+        lines.chunks(rows(glyphs, room)).map(|lines| lines.join(" ")).collect()
+    }
+
+    /// The largest letters in which a text is whole.
+    fn fitting(&self, room: Size, text: &str) -> Option<Glyphs> {
+        let whole = |glyphs: &Glyphs| {
+            glyphs.line() <= room.height
+                && wrapped(*glyphs, text, room.width, usize::MAX).len() <= rows(*glyphs, room)
+                && text.split_whitespace().all(|word| glyphs.width(word) <= room.width)
+        };
+        let sizes = [Glyphs::Large(2), Glyphs::Large(1), Glyphs::Middle, Glyphs::Small, self.smallest()];
+        sizes.into_iter().find(whole)
+    }
+
+    /// The smallest letters of a sentence: no smaller than need be.
+    fn smallest(&self) -> Glyphs {
+        if self.is_low() || self.is_narrow() { Glyphs::Tiny } else { Glyphs::Small }
+    }
+
+    /// Letter, people, wait: in columns; where there is no room beside each other, the wait under the others.
     pub(super) fn lines(&mut self, lines: &[Line]) {
+        let high = self.service_high();
+        let (width, is_narrow) = (self.size().width, self.is_narrow());
         let glyphs = Glyphs::Middle;
-        let width = self.size().width;
-        let room = width.saturating_sub(34);
-        for (line, y) in lines.iter().zip((0..).map(|row| row * 16 + 3)) {
+        for (line, row) in lines.iter().zip(0..) {
+            let y = signed(row * high) + if is_narrow { 1 } else { 3 };
             self.letters(glyphs, &line.letter, Point::new(1, y), self.number);
-            let at = 29_u32.saturating_sub(glyphs.width(&line.waiting));
+            let end = if is_narrow { width.saturating_sub(1) } else { 29 };
+            let at = end.saturating_sub(glyphs.width(&line.waiting));
             self.letters(glyphs, &line.waiting, Point::new(signed(at), y), self.text);
             let [full, brief] = [plain(&line.says[0]), plain(&line.says[1])];
+            if is_narrow {
+                self.wait_under(&full, &brief, y + signed(glyphs.high()) + 2);
+                continue;
+            }
+            let room = width.saturating_sub(34);
             let ways = [(glyphs, &full), (Glyphs::Small, &full), (glyphs, &brief)];
             let (kind, text) =
                 ways.into_iter().find(|(kind, text)| kind.width(text) <= room).unwrap_or((Glyphs::Small, &brief));
@@ -177,14 +251,26 @@ impl Draft {
         }
     }
 
+    /// What is said of a wait, in one or two small lines.
+    fn wait_under(&mut self, full: &str, brief: &str, y: i32) {
+        let room = self.size().width.saturating_sub(2);
+        let ways = [Glyphs::Middle, Glyphs::Small].into_iter().flat_map(|glyphs| [(glyphs, full), (glyphs, brief)]);
+        let mut ways = ways.filter(|(glyphs, text)| glyphs.width(text) <= room);
+        if let Some((glyphs, text)) = ways.next() {
+            return self.letters(glyphs, text, Point::new(1, y + 5), self.text);
+        }
+        for (line, down) in wrapped(Glyphs::Small, brief, room, 2).iter().zip([0, 10]) {
+            self.letters(Glyphs::Small, line, Point::new(1, y + down), self.text);
+        }
+    }
+
     /// A few letters, as large as there is room.
-    pub(super) fn large(&mut self, head: &Head, text: &str, flash: bool) {
-        let has_head = !head.says.is_empty() || !head.clock.is_empty();
-        let area = self.head(has_head.then_some(head));
+    pub(super) fn large(&mut self, head: Option<&Head>, text: &str, flash: bool) {
+        let area = self.head(head);
         let text = plain(text);
         let highest = u8::try_from((area.size.height.saturating_sub(2) / 13).clamp(1, 9)).unwrap_or(1);
-        let fits = |times: &u8| Glyphs::Large(*times).width(&text) <= area.size.width;
-        let glyphs = Glyphs::Large((1..=highest).rev().find(fits).unwrap_or(1));
+        let mut sizes = (1..=highest).rev().map(Glyphs::Large).chain([Glyphs::Middle, Glyphs::Small]);
+        let glyphs = sizes.find(|glyphs| glyphs.width(&text) <= area.size.width).unwrap_or(Glyphs::Tiny);
         let ink = if flash {
             self.push(Layer::Plane, area, What::Plane { colour: self.number, round: 0 });
             DARK
@@ -195,6 +281,17 @@ impl Draft {
         let at = Point::new(middle(area.size.width, glyphs.width(&text)), middle(area.size.height, glyphs.high()));
         self.letters(glyphs, &text, area.top_left + at, ink);
     }
+}
+
+/// A line over a page: its texts, each with where its capitals begin, and how high all of it is.
+struct Headline {
+    texts: Vec<(Glyphs, String, Point)>,
+    high: u32,
+}
+
+/// How many lines of letters there is room for.
+fn rows(glyphs: Glyphs, room: Size) -> usize {
+    (room.height.saturating_sub(2) / glyphs.line()).max(1) as usize
 }
 
 /// The next smaller letters.
@@ -213,7 +310,7 @@ fn arrow(glyphs: Glyphs) -> u32 {
 fn arrow_gap(glyphs: Glyphs) -> u32 {
     match glyphs {
         Glyphs::Large(times) => 2 * u32::from(times) + 2,
-        Glyphs::Middle | Glyphs::Small => 2,
+        Glyphs::Middle | Glyphs::Small | Glyphs::Tiny => 2,
     }
 }
 

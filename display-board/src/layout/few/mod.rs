@@ -1,10 +1,11 @@
-//! Where pixels are few: LED matrices of 128×64 and 192×64 dots, and any other that small.
+//! Where pixels are few: LED matrices of 192×64, 128×64 and 64×32 dots, and any other that small.
 //!
 //! ```text
 //! Shown ─▶ pages (what there is to say, a screen each) ─▶ the page whose turn it is ─▶ Scene of bitmap letters on black
 //! ```
 //! Calls fill the screen while somebody is awaited; only when nobody is, the last call, the queues and the office's line take turns. A call is
-//! "number, arrow, desk"; the line over it says what it is. Letters are bitmaps, never blurred, and never less than whole.
+//! "number, arrow, desk"; the line over it says what it is, and on low screens only that it is a rehearsal. Letters are bitmaps, never blurred, and never
+//! less than whole; a sentence that is longer than a page goes on on the next.
 //!
 //! It knows no time but the one that it is told, and that only turns pages.
 
@@ -34,7 +35,7 @@ pub(super) fn scene(shown: &Shown, look: &Look, size: Size, up: Uptime) -> Scene
         Some(Page::Calls { head, calls }) => draft.calls(head.as_ref(), calls),
         Some(Page::Says { head, text }) => draft.says(head.as_ref(), text),
         Some(Page::Lines(lines)) => draft.lines(lines),
-        Some(Page::Large { head, text, flash }) => draft.large(head, text, *flash),
+        Some(Page::Large { head, text, flash }) => draft.large(head.as_ref(), text, *flash),
     }
     draft.scene
 }

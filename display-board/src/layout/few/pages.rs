@@ -1,11 +1,10 @@
 //! What there is to say, a screen each.
 
-use hardware::pixels::embedded_graphics::geometry::Size;
 use protocol::{DeskNo, Language, TicketNumber};
 
 use super::draft::Draft;
 use crate::{
-    board::{Card, Eye, Hall, OneDesk, Screen, Shown},
+    board::{Card, Eye, Hall, OneDesk, Screen, Shown, Since},
     layout::words::{self, Both, Text},
 };
 
@@ -18,13 +17,21 @@ pub(super) enum Page {
     /// A table.
     Lines(Vec<Line>),
     /// A few letters, as large as there is room.
-    Large { head: Head, text: String, flash: bool },
+    Large { head: Option<Head>, text: String, flash: bool },
 }
 
 /// The line over a page: what it is, and the time.
+#[derive(Clone)]
 pub(super) struct Head {
     pub(super) says: String,
     pub(super) clock: String,
+}
+
+impl Head {
+    /// Without the time.
+    const fn of(says: String) -> Self {
+        Self { says, clock: String::new() }
+    }
 }
 
 /// A service's line.
@@ -51,111 +58,161 @@ impl From<&Card> for Call {
 
 /// All of them.
 pub(super) fn of(shown: &Shown, draft: &Draft) -> Vec<Page> {
+    let pages = each(shown, draft);
+    let split = |page| match page {
+        Page::Says { head, text } => {
+            let parts = draft.parts(head.as_ref(), &text);
+            parts.into_iter().map(|text| Page::Says { head: head.clone(), text }).collect()
+        }
+        page => vec![page],
+    };
+    pages.into_iter().flat_map(split).collect()
+}
+
+fn each(shown: &Shown, draft: &Draft) -> Vec<Page> {
     let language = shown.language;
-    let says = |text: Text| vec![Page::Says { head: None, text: text.say(language).to_owned() }];
+    let mark = || shown.rehearsal.then(|| Head::of(words::rehearsal(language)));
+    let says = |text: &str| Page::Says { head: mark(), text: text.to_owned() };
+    // Over a page is no room for more than the mark of a rehearsal, or not for both.
+    let is_small = draft.is_low() || shown.rehearsal && draft.is_narrow();
     match &shown.screen {
         Screen::Off => Vec::new(),
-        Screen::Connecting => says(Text::Connecting),
+        Screen::Connecting => vec![says(Text::Connecting.say(language))],
         Screen::Pairing(stage) => {
-            let Some(code) = stage.code() else {
-                return vec![Page::Says { head: None, text: words::unpaired(stage).say(language).to_owned() }];
-            };
-            let head = |says: &str| Head { says: says.to_owned(), clock: String::new() };
-            vec![
-                Page::Large { head: head(""), text: code.to_owned(), flash: false },
-                Page::Says { head: None, text: Text::Unpaired.say(language).to_owned() },
-                Page::Says { head: None, text: Text::PairingWhat.say(language).to_owned() },
-            ]
+            let Some(code) = stage.code() else { return vec![says(words::unpaired(stage).say(language))] };
+            let code = Page::Large { head: mark(), text: code.to_owned(), flash: false };
+            let mut pages = vec![code, says(Text::Unpaired.say(language))];
+            // Where it would take many pages, whoever types the code finds it standing there most of the time.
+            pages.extend((!draft.is_low() && !draft.is_narrow()).then(|| says(Text::PairingWhat.say(language))));
+            pages
         }
-        Screen::Desk(desk) => vec![of_desk(desk, shown.rehearsal, language)],
-        Screen::Desks(desks) => desks.iter().map(|desk| of_desk(desk, shown.rehearsal, language)).collect(),
-        Screen::Hall(hall) => of_hall(hall, shown.rehearsal, language, draft.size()),
+        Screen::Desk(desk) => vec![of_desk(desk, mark(), language, is_small)],
+        Screen::Desks(desks) if is_small => desks.iter().map(|desk| of_some_desk(desk, mark(), language)).collect(),
+        Screen::Desks(desks) => desks.iter().map(|desk| of_desk(desk, mark(), language, false)).collect(),
+        Screen::Hall(hall) => of_hall(hall, shown.rehearsal, language, draft),
     }
 }
 
-fn of_desk(desk: &OneDesk, is_rehearsal: bool, language: Language) -> Page {
-    let name = format!("{} {}", Text::Desk.say(language), desk.desk.0);
-    let head = Head { says: name, clock: if is_rehearsal { words::rehearsal(language) } else { String::new() } };
+/// A desk's own display. On a small one only its number stands: it hangs over the desk.
+fn of_desk(desk: &OneDesk, mark: Option<Head>, language: Language, is_small: bool) -> Page {
+    let head = if is_small {
+        mark
+    } else {
+        let clock = mark.map_or_else(String::new, |mark| mark.says);
+        Some(Head { says: name(desk, language), clock })
+    };
     match desk.number {
         Some(number) if !desk.stale => Page::Large { head, text: number.to_string(), flash: desk.eye == Eye::Lit },
-        _ if desk.stale => Page::Says { head: Some(head), text: Text::NoData.say(language).to_owned() },
-        _ => Page::Says { head: Some(head), text: Text::Idle.say(language).to_owned() },
+        _ => Page::Says { head, text: idle(desk).say(language).to_owned() },
     }
 }
 
-fn of_hall(hall: &Hall, is_rehearsal: bool, language: Language, size: Size) -> Vec<Page> {
+/// One of several desks, where there is no line over a page to tell which.
+fn of_some_desk(desk: &OneDesk, mark: Option<Head>, language: Language) -> Page {
+    match desk.number {
+        Some(number) if !desk.stale => {
+            let call = Call { number, desk: Some(desk.desk), flash: desk.eye == Eye::Lit };
+            Page::Calls { head: mark, calls: vec![call] }
+        }
+        _ => Page::Says { head: mark, text: format!("{}: {}", name(desk, language), idle(desk).say(language)) },
+    }
+}
+
+fn name(desk: &OneDesk, language: Language) -> String {
+    format!("{} {}", Text::Desk.say(language), desk.desk.0)
+}
+
+/// What is said where no number stands.
+const fn idle(desk: &OneDesk) -> Text {
+    if desk.stale { Text::NoData } else { Text::Idle }
+}
+
+fn of_hall(hall: &Hall, is_rehearsal: bool, language: Language, draft: &Draft) -> Vec<Page> {
     let clock = hall.clock.map(words::clock).unwrap_or_default();
+    let is_low = draft.is_low();
+    // A low screen has a line over a page only to tell a rehearsal.
     let head = |text: &str| {
         let says = if is_rehearsal { words::rehearsal(language) } else { text.to_owned() };
-        Head { says, clock: clock.clone() }
+        (is_rehearsal || !is_low).then(|| Head { says, clock: clock.clone() })
     };
     let calls: Vec<Call> = hall.large.iter().map(Call::from).collect();
     if hall.standing && !calls.is_empty() {
-        return standing(calls, is_rehearsal, || head(Text::Calling.say(language)), size);
+        return standing(calls, is_rehearsal, || head(Text::Calling.say(language)), draft);
     }
     if let Some(since) = hall.stale {
-        let since = words::stale(since);
-        let mark = if is_rehearsal { words::rehearsal(language) } else { String::new() };
-        let head = Head { says: since.say(language).to_owned(), clock: mark };
-        return if calls.is_empty() {
-            vec![Page::Says {
-                text: head.says.clone(),
-                head: is_rehearsal.then_some(Head { says: String::new(), ..head }),
-            }]
-        } else {
-            vec![Page::Calls { head: Some(head), calls }]
-        };
+        let is_small = is_low || is_rehearsal && draft.is_narrow();
+        return vec![stale(since, calls, is_rehearsal, language, is_small)];
     }
     let mut pages = Vec::new();
-    let says = |says: &str, text: String| Page::Says { head: Some(head(says)), text };
+    let says = |says: &str, text: String| Page::Says { head: head(says), text };
     match hall.closed {
         Some(closed) => {
-            let opens = words::reopens(closed, hall.clock);
-            let text = opens.map_or_else(String::new, |opens| opens.say(language).to_owned());
-            pages.push(says(words::shut().say(language), text));
+            let shut = words::shut().say(language).to_owned();
+            let opens = words::reopens(closed, hall.clock).map(|opens| opens.say(language).to_owned());
+            if is_low {
+                pages.extend([Some(shut), opens].into_iter().flatten().map(|text| says("", text)));
+            } else {
+                pages.push(says(&shut, opens.unwrap_or_default()));
+            }
         }
         None if !hall.known => pages.push(says("", Text::NoData.say(language).to_owned())),
         None if calls.is_empty() => pages.push(says("", Text::Idle.say(language).to_owned())),
-        None => pages.push(Page::Calls { head: Some(head(Text::Latest.say(language))), calls }),
+        // Without room for what a call is, only that is said: one that is past would look like a live one.
+        None if is_low && is_rehearsal => pages.push(says("", Text::Latest.say(language).to_owned())),
+        None if is_low => {
+            let head = Some(Head::of(Text::LatestBrief.say(language).to_owned()));
+            pages.extend(calls.into_iter().take(1).map(|call| Page::Calls { head: head.clone(), calls: vec![call] }));
+        }
+        None => pages.push(Page::Calls { head: head(Text::Latest.say(language)), calls }),
     }
     if hall.closed.is_none() && !is_rehearsal {
-        pages.extend(queues(hall, language, size));
+        pages.extend(queues(hall, language, draft.services()));
     }
     if let Some(text) = &hall.text {
         pages.push(says("", Both::from(text).say(language).to_owned()));
     }
+    if (is_low || draft.is_narrow()) && !clock.is_empty() {
+        // It has no room over the other pages.
+        let mark = is_rehearsal.then(|| Head::of(words::rehearsal(language)));
+        pages.push(Page::Large { head: mark, text: clock, flash: false });
+    }
     pages
 }
 
+/// Since when nothing is known, over what was known then; where there is no room for both, that alone.
+fn stale(since: Since, calls: Vec<Call>, is_rehearsal: bool, language: Language, is_small: bool) -> Page {
+    let since = words::stale(since).say(language).to_owned();
+    let mark = is_rehearsal.then(|| words::rehearsal(language));
+    if calls.is_empty() || is_small {
+        return Page::Says { head: mark.map(Head::of), text: since };
+    }
+    Page::Calls { head: Some(Head { says: since, clock: mark.unwrap_or_default() }), calls }
+}
+
 /// Who is awaited: as many at a time as there is room for.
-fn standing(calls: Vec<Call>, is_rehearsal: bool, head: impl Fn() -> Head, size: Size) -> Vec<Page> {
-    let rows = (size.height / 32).max(1) as usize;
+fn standing(calls: Vec<Call>, is_rehearsal: bool, head: impl Fn() -> Option<Head>, draft: &Draft) -> Vec<Page> {
+    let rows = (draft.size().height / 32).max(1) as usize;
     if calls.len() == 1 || is_rehearsal || rows == 1 {
-        let page = |call| Page::Calls { head: (size.height >= 48).then(&head), calls: vec![call] };
-        return calls.into_iter().map(page).collect();
+        return calls.into_iter().map(|call| Page::Calls { head: head(), calls: vec![call] }).collect();
     }
     let mut pages = Vec::new();
     let mut rest = calls.into_iter().peekable();
     while rest.peek().is_some() {
         let calls: Vec<_> = rest.by_ref().take(rows).collect();
-        let head = (calls.len() < rows).then(&head);
+        let head = if calls.len() < rows { head() } else { None };
         pages.push(Page::Calls { head, calls });
     }
     pages
 }
 
 /// Who waits for what, a few lines at a time.
-fn queues(hall: &Hall, language: Language, size: Size) -> Vec<Page> {
+fn queues(hall: &Hall, language: Language, rows: usize) -> Vec<Page> {
+    let said = |both: Option<Both>| both.map_or_else(|| "-".into(), |says| says.say(language).to_owned());
     let line = |queue: &crate::board::Queue| {
-        let says =
-            words::says(&queue.says, hall.clock).map_or_else(|| "-".into(), |says| says.say(language).to_owned());
-        // "25/11 08:15", "esauriti".
-        let brief = words::opening(&queue.says, hall.clock)
-            .unwrap_or_else(|| says.split_whitespace().last().unwrap_or_default().to_owned());
+        let says = [words::says(&queue.says, hall.clock), words::brief(&queue.says, hall.clock)].map(said);
         let waiting = queue.waiting.map_or_else(|| "-".into(), |waiting| waiting.to_string());
-        Line { letter: queue.service.to_string(), waiting, says: [says, brief] }
+        Line { letter: queue.service.to_string(), waiting, says }
     };
     let lines: Vec<_> = hall.services.iter().flatten().map(line).collect();
-    let rows = (size.height / 16).max(1) as usize;
     lines.chunks(rows).map(|lines| Page::Lines(lines.to_vec())).collect()
 }

@@ -20,8 +20,10 @@ use crate::{
     },
 };
 
-/// How far a frame that draws the eye reaches into a card: from its edge, thin, thick.
-const EYE: (u32, u32, u32) = (9, 7, 20);
+/// How far the bands that draw the eye reach into a card: from its edge, thin, thick. What they swell by at a flash is seen from as far as the number is read;
+/// cards beside others have less room for it, and are read from less far.
+const EYE: (u32, u32, u32) = (9, 7, 31);
+const EYE_BESIDE: (u32, u32, u32) = (9, 7, 22);
 
 pub(super) fn draw(draft: &mut Draft, hall: &Hall, area: Rectangle) {
     let tone = draft.colours.ground;
@@ -59,7 +61,7 @@ fn draw_card(draft: &mut Draft, card: &Card, is_live: bool, count: u32, area: Re
     let tone = if is_live { draft.colours.card } else { draft.colours.panel };
     draft.plane(area, tone.ground, 14);
     if is_live {
-        draft.eye(area, tone.ink, card.eye, EYE);
+        draft.eye(area, tone.ink, card.eye, if count == 1 { EYE } else { EYE_BESIDE });
     } else {
         draft.edge(area, tone.faint());
     }

@@ -212,7 +212,8 @@ impl Line {
             sign(draft, Sign::Clock, area.right(own + with.sign).0, with.sign, tone);
         } else {
             let least = draft.size(if draft.shape == Shape::Small { 20 } else { 17 }).min(with.note);
-            let block = draft.memo.fit(Face::Regular, &self.wait, &(least..=with.note), area.size).balanced();
+            let block = draft.memo.fit(Face::Regular, &self.wait, &(least..=with.note), area.size);
+            let block = hardware::pixels::text::Block::clone(&block).balanced();
             draft.block_in(area, &block, Align::Right, tone.ink);
         }
     }

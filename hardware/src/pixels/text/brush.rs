@@ -6,7 +6,7 @@ use ab_glyph::{Font, GlyphId, point};
 use embedded_graphics::{geometry::Point, pixelcolor::Rgb888, primitives::Rectangle};
 
 use super::{Block, Type, face::PARTS};
-use crate::pixels::Canvas;
+use crate::pixels::{Canvas, canvas::Inked};
 
 /// To which side lines lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,14 +26,13 @@ const LARGE: u16 = 256;
 /// So many bytes of shapes are remembered where nobody says otherwise: a small screen has far fewer.
 const REMEMBERED: usize = 512 * 1024;
 
-/// A letter's shape: how far each of its dots is covered.
+/// A letter's shape, and where it lies.
 #[derive(Debug)]
 struct Shape {
     /// From where the letter begins on its foot line.
     left: i32,
     top: i32,
-    width: usize,
-    coverage: Vec<u8>,
+    inked: Inked,
 }
 
 /// Draws letters. It remembers their shapes, so that the next time costs little.
@@ -51,7 +50,7 @@ impl Default for Brush {
 }
 
 impl Brush {
-    /// One that remembers about so many bytes of shapes: a letter of 400 dots has 80,000.
+    /// One that remembers about so many bytes of shapes: a letter of 400 dots has some 10,000.
     #[must_use]
     pub fn remembering(bytes: usize) -> Self {
         Self { shapes: HashMap::new(), bytes: 0, most: bytes }
@@ -66,9 +65,7 @@ impl Brush {
             let (x, step) = (nearest.div_euclid(PARTS), nearest.rem_euclid(PARTS) * steps / PARTS);
             let shape = self.shape(kind, letter.glyph, u8::try_from(step).unwrap_or(0));
             let x = i32::try_from(x).unwrap_or(i32::MAX / 2) + shape.left;
-            for (row, y) in shape.coverage.chunks(shape.width.max(1)).zip(at.y + shape.top..) {
-                canvas.cover(Point::new(x, y), row, ink);
-            }
+            canvas.ink(Point::new(x, at.y + shape.top), &shape.inked, ink);
             pen += kind.advance(letter);
         }
     }
@@ -99,7 +96,7 @@ impl Brush {
         let bytes = &mut self.bytes;
         self.shapes.entry((kind, glyph, step)).or_insert_with(|| {
             let shape = outlined(kind, glyph, step);
-            *bytes += shape.coverage.len() + size_of::<Shape>();
+            *bytes += shape.inked.bytes() + size_of::<Shape>();
             shape
         })
     }
@@ -111,7 +108,7 @@ impl Brush {
     reason = "places on a screen of some thousand dots, and shares of 0 to 1"
 )]
 fn outlined(kind: Type, glyph: GlyphId, step: u8) -> Shape {
-    let nothing = Shape { left: 0, top: 0, width: 0, coverage: Vec::new() };
+    let nothing = Shape { left: 0, top: 0, inked: Inked::default() };
     let Some(font) = kind.face.loaded().map(|loaded| &loaded.font) else { return nothing };
     // The crate's scale is from ascent to descent; ours is the letters' square.
     let scale = font.height_unscaled() * f32::from(kind.size) / font.units_per_em().unwrap_or(1000.0);
@@ -125,5 +122,5 @@ fn outlined(kind: Type, glyph: GlyphId, step: u8) -> Shape {
             *dot = (share * 255.0).round().clamp(0.0, 255.0) as u8;
         }
     });
-    Shape { left: bounds.min.x as i32, top: bounds.min.y as i32, width, coverage }
+    Shape { left: bounds.min.x as i32, top: bounds.min.y as i32, inked: Inked::of(width, &coverage) }
 }

@@ -1,6 +1,6 @@
 //! Faces, and how long a text is in them. Pure.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 use ab_glyph::{Font, FontRef, GlyphId, PxScaleFactor, point};
 use any_ascii::any_ascii_char;
@@ -31,6 +31,8 @@ pub(super) struct Loaded {
     units: i64,
     /// The Latin letters by their number.
     latin: Vec<Letter>,
+    /// The marks from [`MARKS`] on: dashes, quotation marks, dots, currencies.
+    marks: Vec<Letter>,
 }
 
 /// A glyph, and how far it is to the next, in units; glyph 0 is none.
@@ -52,6 +54,8 @@ struct Ink {
 
 /// Up to here letters are looked up beforehand, and none of them composes with what follows.
 const LATIN: u32 = 0x250;
+/// So are these.
+const MARKS: Range<u32> = 0x2000..0x20d0;
 
 static REGULAR: LazyLock<Option<Loaded>> =
     LazyLock::new(|| Loaded::of(include_bytes!("../../../fonts/TitilliumWeb-Regular.ttf")));
@@ -68,8 +72,10 @@ impl Loaded {
     fn of(bytes: &'static [u8]) -> Option<Self> {
         let font = FontRef::try_from_slice(bytes).ok()?;
         let units = font.units_per_em()? as i64;
-        let mut loaded = Self { font, units, latin: Vec::new() };
-        loaded.latin = (0..LATIN).map(|code| loaded.looked_up(char::from_u32(code).unwrap_or(' '))).collect();
+        let mut loaded = Self { font, units, latin: Vec::new(), marks: Vec::new() };
+        let known =
+            |codes: Range<u32>| codes.map(|code| loaded.looked_up(char::from_u32(code).unwrap_or(' '))).collect();
+        (loaded.latin, loaded.marks) = (known(0..LATIN), known(MARKS));
         Some(loaded)
     }
 
@@ -86,7 +92,9 @@ impl Loaded {
     }
 
     fn letter(&self, letter: char) -> Option<Letter> {
-        let known = self.latin.get(letter as usize).copied();
+        let code = u32::from(letter);
+        let mark = || self.marks.get(code.checked_sub(MARKS.start)? as usize);
+        let known = self.latin.get(code as usize).or_else(mark).copied();
         Some(known.unwrap_or_else(|| self.looked_up(letter))).filter(|letter| letter.glyph.0 != 0)
     }
 
@@ -124,7 +132,8 @@ impl Face {
             Some(known) => tell(known),
             None => loaded.written(letter).into_iter().for_each(&mut tell),
         };
-        if text.chars().all(|letter| u32::from(letter) < LATIN) {
+        let is_known = |letter: char| u32::from(letter) < LATIN || MARKS.contains(&u32::from(letter));
+        if text.chars().all(is_known) {
             text.chars().for_each(&mut write);
         } else {
             text.nfc().for_each(&mut write);

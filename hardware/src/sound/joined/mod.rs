@@ -5,7 +5,8 @@
 //! speech command ─▶ WAV (wav) ─────┴▶ samples: trimmed, joined, chime before, volume ─▶ WAV on the shelf ─▶ play command
 //! ```
 //! One file, since between two starts of a player lies whatever the machine needs. Finished files are kept within bounds ([`shelf`]), so that a recall
-//! sounds at once. Where speech cannot be had, the chime sounds alone. A card that is taken is asked for again a few times.
+//! sounds at once. Where speech cannot be had, the chime sounds alone. A card that is taken is asked for again a few times. Where nothing was played for a
+//! while, silence is played first: a television that sleeps at the other end of an HDMI cable swallows what comes while it wakes.
 //!
 //! It never says anything of its own accord, and never holds a language's recordings decoded.
 
@@ -17,7 +18,7 @@ pub mod wav;
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use tempfile::TempDir;
@@ -43,14 +44,31 @@ pub struct Joined {
     pub tries: u32,
     /// Between tries.
     pub pause: Duration,
+    /// Silence before a sound, where the line was silent before; of no length where whatever sounds is always awake.
+    pub lead_in: Duration,
+    /// For so long after a sound whatever makes it heard is still awake.
+    pub awake: Duration,
 }
+
+/// Silence before a sound, where nobody says otherwise: what many televisions swallow, and a little more.
+pub const LEAD_IN: Duration = Duration::from_millis(600);
+/// No television goes to sleep sooner after a sound.
+const AWAKE: Duration = Duration::from_millis(700);
 
 impl Joined {
     /// From this source, by `aplay`.
     #[must_use]
     pub fn usual(source: Source) -> Self {
         let play = ["aplay", "-q", "{file}"].map(str::to_owned).to_vec();
-        Self { play, source, longest: Duration::from_secs(20), tries: 3, pause: Duration::from_secs(1) }
+        Self {
+            play,
+            source,
+            longest: Duration::from_secs(20),
+            tries: 3,
+            pause: Duration::from_secs(1),
+            lead_in: LEAD_IN,
+            awake: AWAKE,
+        }
     }
 }
 
@@ -85,7 +103,7 @@ impl JoinedVoice {
             return Err(VoiceError::Empty("speak"));
         }
         let folder = TempDir::with_prefix("numeretto-sound-")?;
-        Ok(Self(Worker::start(Studio { joined, folder, shelf: Shelf::new(shelf::MOST) })?))
+        Ok(Self(Worker::start(Studio { joined, folder, shelf: Shelf::new(shelf::MOST), heard: None })?))
     }
 }
 
@@ -124,7 +142,10 @@ pub fn of_clips(sprites: &BTreeMap<String, Sprite>, speech: &Speech) -> Result<S
 struct Studio {
     joined: Joined,
     folder: TempDir,
-    shelf: Shelf<Utterance>,
+    /// By what is said, and whether silence comes first.
+    shelf: Shelf<(Utterance, bool)>,
+    /// When the last sound ended.
+    heard: Option<Instant>,
 }
 
 /// What a sound has come to.
@@ -137,7 +158,9 @@ enum Made {
 
 impl Work for Studio {
     fn say(&mut self, utterance: Utterance, turn: &Turn<'_>) {
-        let played = match self.file(utterance, turn) {
+        let wakes =
+            !self.joined.lead_in.is_zero() && self.heard.is_none_or(|heard| heard.elapsed() > self.joined.awake);
+        let played = match self.file(utterance, wakes, turn) {
             Ok(Made::File(path)) => self.play(&path, turn),
             Ok(Made::CutOff | Made::Nothing) => Ok(()),
             Err(error) => Err(error),
@@ -149,9 +172,10 @@ impl Work for Studio {
 }
 
 impl Studio {
-    /// The file of an utterance, made if it is not kept.
-    fn file(&mut self, utterance: Utterance, turn: &Turn<'_>) -> Result<Made, VoiceError> {
-        if let Some(kept) = self.shelf.find(&utterance) {
+    /// The file of an utterance, made if it is not kept; one that `wakes` whoever hears it begins with silence.
+    fn file(&mut self, utterance: Utterance, wakes: bool, turn: &Turn<'_>) -> Result<Made, VoiceError> {
+        let wished = (utterance, wakes);
+        if let Some(kept) = self.shelf.find(&wished) {
             let path = self.path(kept);
             if path.is_file() {
                 return Ok(Made::File(path));
@@ -160,6 +184,7 @@ impl Studio {
         }
         // Systems tidy up what was not touched for days, folders, too; a board is silent over holidays, and runs for years.
         std::fs::create_dir_all(self.folder.path())?;
+        let (utterance, _) = wished;
         let (utterance, speech) = match &utterance.speech {
             None => (utterance, None),
             Some(speech) => match self.speech(speech, turn) {
@@ -176,11 +201,12 @@ impl Studio {
         if whole.samples.is_empty() {
             return Ok(Made::Nothing);
         }
-        self.keep(utterance, &wav::written(&whole)).map(Made::File)
+        let whole = if wakes { whole.after_silence(self.joined.lead_in) } else { whole };
+        self.keep((utterance, wakes), &wav::written(&whole)).map(Made::File)
     }
 
-    fn keep(&mut self, utterance: Utterance, bytes: &[u8]) -> Result<PathBuf, VoiceError> {
-        let (file, gone) = self.shelf.put(utterance, bytes.len());
+    fn keep(&mut self, made: (Utterance, bool), bytes: &[u8]) -> Result<PathBuf, VoiceError> {
+        let (file, gone) = self.shelf.put(made, bytes.len());
         for file in gone {
             // One that is gone already is gone.
             let _ = std::fs::remove_file(self.path(file));
@@ -216,13 +242,16 @@ impl Studio {
     }
 
     /// Plays a file. A card that another program has, or that is being plugged in, is soon there.
-    fn play(&self, path: &Path, turn: &Turn<'_>) -> Result<(), VoiceError> {
+    fn play(&mut self, path: &Path, turn: &Turn<'_>) -> Result<(), VoiceError> {
         let words = filled(&self.joined.play, &[("{file}", &path.display().to_string())]);
         let mut left = self.joined.tries.max(1);
         loop {
             left -= 1;
             match run(&words, self.joined.longest, turn) {
-                Ok(_) => return Ok(()),
+                Ok(_) => {
+                    self.heard = Some(Instant::now());
+                    return Ok(());
+                }
                 Err(error) if left == 0 || error.kind() != FaultKind::Lost => return Err(error),
                 Err(_) if turn.is_cut_after(self.joined.pause) => return Ok(()),
                 Err(_) => {}

@@ -1,6 +1,8 @@
 //! What is done to samples: the silence around words taken off, words joined, the chime put before, all made as loud as wished. Pure, and in whole
 //! numbers or in sums and products, so that every machine makes the same file.
 
+use std::time::Duration;
+
 use crate::sound::{Volume, chime};
 
 /// Between words, in milliseconds. With what dies away of the one and swells of the next it is what a speaker needs to get from one to the other.
@@ -89,6 +91,15 @@ impl Sound {
         self.samples.iter_mut().take(step).enumerate().for_each(|(index, sample)| soft(sample, index));
         self.samples.iter_mut().rev().take(step).enumerate().for_each(|(index, sample)| soft(sample, index));
         self
+    }
+
+    /// The same after so long a silence.
+    #[must_use]
+    pub fn after_silence(self, long: Duration) -> Self {
+        let mut whole = Self::empty(self.rate);
+        whole.rest(u32::try_from(long.as_millis()).unwrap_or(u32::MAX));
+        whole.samples.extend(self.samples);
+        whole
     }
 
     fn at(mut self, volume: Volume) -> Self {

@@ -24,7 +24,15 @@ fn voice(folder: &Path) -> Joined {
     std::fs::write(folder.join("word"), wav::written(&word)).unwrap();
     let languages = vec![("it".to_owned(), "it-IT".to_owned())];
     let longest = Duration::from_secs(30);
-    Joined { play, source: Source::Command { speak, languages }, longest, tries: 3, pause: Duration::from_millis(1) }
+    Joined {
+        play,
+        source: Source::Command { speak, languages },
+        longest,
+        tries: 3,
+        pause: Duration::from_millis(1),
+        lead_in: Duration::ZERO,
+        awake: Duration::ZERO,
+    }
 }
 
 fn says(text: &str) -> Utterance {
@@ -66,6 +74,25 @@ fn chime_and_words_are_one_file_as_loud_as_wished_and_kept() {
     assert!(loud.samples.iter().zip(&soft.samples).all(|(loud, soft)| loud / 2 == *soft));
     assert_eq!(played(folder.path(), 3), loud);
     assert_eq!(lines(folder.path(), "said"), ["one it-IT", "one it-IT"], "what was made is kept");
+}
+
+#[test]
+fn a_line_that_was_silent_is_woken_before_the_chime() {
+    let folder = TempDir::new().unwrap();
+    let lead_in = Duration::from_millis(600);
+    let calls = |awake| {
+        let mut voice = JoinedVoice::new(Joined { lead_in, awake, ..voice(folder.path()) }).unwrap();
+        (0..2).for_each(|_| voice.say(says("one"), Manner::InTurn).unwrap());
+        until_quiet(&voice);
+    };
+    calls(Duration::from_secs(3_600));
+    calls(Duration::ZERO);
+    let [first, second, third, fourth] = [1, 2, 3, 4].map(|number| played(folder.path(), number));
+    let chime = Sound::chime(second.rate).samples;
+    assert_eq!(second.samples[..chime.len()], chime, "the line was awake");
+    assert_eq!(second.clone().after_silence(lead_in), first, "silence, and then the same");
+    assert_eq!(first.samples.len() - second.samples.len(), second.rate as usize * 6 / 10);
+    assert!(third == first && fourth == first, "asleep again");
 }
 
 #[test]
