@@ -20,6 +20,8 @@ struct Board {
     frame: Frame,
     /// What it shows and sounds with from its first picture on, as JSON; then the script asks for it now and then.
     setup: String,
+    /// Where the office's logo lies, if it has one: a browser that asks for one that is not there complains of it in its log.
+    logo: Option<&'static str>,
 }
 
 impl Board {
@@ -27,7 +29,7 @@ impl Board {
         let setup = app.office().read(|reading| board_setup::setup(&reading.lens, None)).await?;
         // A view is plain data: writing it into memory cannot fail.
         let setup = serde_json::to_string(&setup).unwrap_or_default();
-        Ok(rendered(&Self { frame, setup }).into_response())
+        Ok(rendered(&Self { frame, setup, logo: None }).into_response())
     }
 }
 

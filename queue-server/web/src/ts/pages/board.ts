@@ -128,6 +128,17 @@ function design(given: unknown): void {
   if (seen) render(seen);
 }
 
+/** The office's logo stands in the head once it is there; one that cannot be loaded leaves no gap. */
+function showLogo(): void {
+  const logo = $<HTMLImageElement>("logo");
+  const show = (): void => {
+    logo.hidden = !logo.complete || logo.naturalWidth === 0;
+  };
+  logo.addEventListener("load", show);
+  logo.addEventListener("error", show);
+  show();
+}
+
 /** A desk's own display says which desk it is, and nothing of others. */
 function begin(): void {
   if (!meant) {
@@ -151,6 +162,7 @@ function tick(): void {
 }
 
 followSetup(() => !isCut, design);
+part(showLogo);
 tick();
 setInterval(() => part(tick), 1000);
 leaveWhenRevoked("board");
