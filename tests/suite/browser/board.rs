@@ -20,7 +20,7 @@ const LETTERS: &str = "
     const behind = (element) => {
         for (let one = element; one; one = one.parentElement) {
             const colour = getComputedStyle(one).backgroundColor;
-            if (!/, 0\\)$/.test(colour)) return colour;
+            if (colour !== 'rgba(0, 0, 0, 0)') return colour;
         }
     };
     const found = {};
@@ -108,7 +108,7 @@ async fn a_board_is_for_some_services_or_for_a_desk() {
     assert_eq!(browser.js(letters, vec![]).await, json!([1, 1, "Numero B 1, sportello 2"]));
     browser.at(desk).await;
     browser.until_says(pages::board::NOW, "A001").await;
-    let says = "return document.querySelector('main').innerText.split(/\\s+/)";
+    let says = "return document.querySelector('.now').innerText.split(/\\s+/)";
     assert_eq!(browser.js(says, vec![]).await, json!(["Sportello", "1", "Desk", "1", "A001"]));
     browser.at(other).await;
     browser.until_says("#idle", "Attendere la chiamata").await;

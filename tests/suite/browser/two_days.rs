@@ -24,7 +24,7 @@ const GO: usize = 100;
 /// What the page holds at the end and did not in the middle, at most: a name more or less on it, what engines keep for themselves.
 const NODES: f64 = 25.0;
 const LISTENERS: f64 = 2.0;
-const KEPT: f64 = 60.0;
+const KEPT: f64 = 100.0;
 const HEAP: f64 = 150_000.0;
 
 /// How long a day is, and how much is called.
