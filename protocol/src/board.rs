@@ -10,10 +10,10 @@ use crate::{
 };
 
 view! {
-    /// `GET /boards/{b}/setup`: all that a board needs besides who is called.
+    /// `GET /boards/{b}/setup`, and `GET /board/setup` for the board in a browser: all that a board needs besides who is called.
     BoardSetup {
-        /// The board itself.
-        board: DeviceId,
+        /// The board itself; none where somebody who is signed in looks at the board.
+        board: Option<DeviceId>,
         /// The body that runs the office.
         body: Bilingual,
         /// The office.

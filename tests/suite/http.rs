@@ -501,6 +501,7 @@ const ROUTES: &[&str] = &[
     "GET /api/v1/kiosks",
     "GET /api/v1/kiosks/stream",
     "GET /api/v1/board",
+    "GET /api/v1/board/setup",
     "GET /api/v1/board/stream",
     "GET /api/v1/events",
     "GET /api/v1/events/stream",

@@ -27,7 +27,7 @@ use protocol::{
 pub use announce::{Announcer, Heard, is_current};
 pub use choose::{Chosen, LARGE, choose};
 pub use read::{SafeCall, SafeService, SafeView};
-pub use shown::{Card, Closed, Eye, Hall, OneDesk, Queue, Row, Says, Screen, Server, Shown, Since, Unpaired};
+pub use shown::{Card, Closed, Eye, Hall, OneDesk, Place, Queue, Row, Says, Screen, Server, Shown, Since, Unpaired};
 
 /// How long a new call draws the eye.
 const EYE: Span = Span(12_000);

@@ -116,6 +116,32 @@ pub struct Hall {
     pub text: Option<Bilingual>,
 }
 
+/// What stands in the hall's largest place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The large calls.
+    Calls,
+    /// Nobody was called yet.
+    Idle,
+    /// The office is closed.
+    Closed(Closed),
+    /// Nothing is known of calls.
+    NoData,
+}
+
+impl Hall {
+    /// What stands in its largest place.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        match self.closed {
+            Some(closed) if !self.standing && self.stale.is_none() => Place::Closed(closed),
+            _ if !self.large.is_empty() => Place::Calls,
+            _ if self.known && self.stale.is_none() => Place::Idle,
+            _ => Place::NoData,
+        }
+    }
+}
+
 /// From when what is shown is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Since {

@@ -2,6 +2,7 @@
 
 use device::clock::Boot;
 use fastrand::Rng;
+use protocol::board::QuietHours;
 use serde_json::{Value, json};
 
 use super::*;
@@ -335,4 +336,72 @@ fn every_call_that_was_made_while_the_line_was_whole_is_announced_once_in_order(
         said += world.said.len();
     }
     assert!(said as u64 > worlds * 10, "{said}");
+}
+
+/// What both boards decide alike, in one file: `queue-server/web/test/boards.test.ts` reads it, too.
+fn alike() -> Value {
+    serde_json::from_str(include_str!("../../../tests/data/boards.json")).unwrap()
+}
+
+#[test]
+fn the_same_stands_in_the_same_place_as_on_the_web_board() {
+    let alike = alike();
+    let halls = alike["halls"].as_array().unwrap();
+    assert!(halls.len() > 15);
+    for one in halls {
+        let what = one["what"].as_str().unwrap();
+        let services = serde_json::from_value(one.get("only").cloned().unwrap_or_else(|| json!([]))).unwrap();
+        let desks = one.get("desk").map(|desk| serde_json::from_value(desk.clone()).unwrap());
+        let mut board = board(Purpose { services, desks: desks.into_iter().collect() }, None);
+        let _ = board.step(Input::Time(time("2026-11-24T09:42:00+01:00"), 1.0), Uptime(0));
+        let _ = board.step(Input::View(Box::new(SafeView::read(one))), Uptime(0));
+        if one.get("stale").is_some() {
+            let _ = board.step(Input::Line(false), Uptime(0));
+        }
+        let numbers = |numbers: Vec<TicketNumber>| json!(numbers);
+        let (says, large, rows, queues, opens) = match board.shown(Uptime(HARDLY.0)).screen {
+            Screen::Hall(hall) => {
+                let (says, opens) = match hall.place() {
+                    Place::Calls => (if hall.standing { "calling" } else { "latest" }, None),
+                    Place::Idle => ("idle", None),
+                    Place::Closed(closed) => ("closed", closed.opens),
+                    Place::NoData => ("no-data", None),
+                };
+                let large = if says == "calling" || says == "latest" { hall.large } else { Vec::new() };
+                let queues = hall.services.into_iter().flatten().map(|queue| queue.service).collect::<Vec<_>>();
+                (says, large.iter().map(|card| card.number).collect(), hall.rows, queues, opens)
+            }
+            Screen::Desk(OneDesk { number, stale, .. }) => {
+                let says = if stale { "no-data" } else { number.map_or("idle", |_| "calling") };
+                (says, number.into_iter().filter(|_| !stale).collect(), Vec::new(), Vec::new(), None)
+            }
+            other => panic!("{what}: {other:?}"),
+        };
+        assert_eq!(says, one["says"], "{what}");
+        assert_eq!(numbers(large), one["large"], "{what}");
+        assert_eq!(numbers(rows.iter().map(|row| row.number).collect()), one["rows"], "{what}");
+        assert_eq!(json!(queues), one["queues"], "{what}");
+        assert_eq!(json!(opens), one.get("opens").cloned().unwrap_or_default(), "{what}");
+    }
+}
+
+#[test]
+fn quiet_hours_and_turns_of_language_are_those_of_the_web_board() {
+    let alike = alike();
+    for hours in alike["quiet"].as_array().unwrap() {
+        let quiet: QuietHours = serde_json::from_value(hours.clone()).unwrap();
+        for (times, within) in [("holds", true), ("not", false)] {
+            for at in hours[times].as_array().unwrap() {
+                assert_eq!(quiet.holds(at.as_str().unwrap()), within, "{at} within {quiet:?}");
+            }
+        }
+    }
+    for turn in alike["turns"].as_array().unwrap() {
+        let mut board = board(Purpose::default(), None);
+        let mut setup = setup();
+        setup.alternate = serde_json::from_value(turn["alternate"].clone()).unwrap();
+        let _ = board.step(Input::Setup(setup), Uptime(0));
+        let _ = board.step(Input::Time(time(turn["now"].as_str().unwrap()), 1.0), Uptime(0));
+        assert_eq!(json!(board.shown(Uptime(0)).language), turn["turn"], "{turn}");
+    }
 }

@@ -146,4 +146,23 @@ mod tests {
             assert_eq!(Colours::of(&theme(bad)), Colours::default(), "{bad}");
         }
     }
+
+    /// `queue-server/web/test/boards.test.ts` reads the same file.
+    #[test]
+    fn what_is_made_of_a_theme_is_the_same_on_the_web_board() {
+        let alike: serde_json::Value = serde_json::from_str(include_str!("../../../tests/data/boards.json")).unwrap();
+        for one in alike["colours"].as_array().unwrap() {
+            let theme: Theme = serde_json::from_value(one["theme"].clone()).unwrap();
+            let Colours { ground, panel, card } = Colours::of(&theme);
+            let Some(soft) = one["soft"].as_array() else {
+                assert_eq!(ground, Colours::default().ground, "{theme:?}");
+                continue;
+            };
+            let faint = one["faint"].as_array().unwrap();
+            for ((tone, soft), faint) in [ground, panel, card].into_iter().zip(soft).zip(faint) {
+                let made = (Some(tone.soft().ink), Some(tone.faint()));
+                assert_eq!(made, (colour(soft.as_str().unwrap()), colour(faint.as_str().unwrap())), "{theme:?}");
+            }
+        }
+    }
 }

@@ -21,3 +21,5 @@ board-live-said = Number { $letter } { $number }, desk { $desk }
 board-live-said-no-desk = Number { $letter } { $number }
 board-live-sound-on = Turn sound on
 board-live-sound-off = Turn sound off
+board-live-this-desk = Desk { $desk }
+board-live-address = Address to be corrected: /board?services=A,B for some services, /board?desk=3 for a desk

@@ -21,3 +21,5 @@ board-live-said = Numero { $letter } { $number }, sportello { $desk }
 board-live-said-no-desk = Numero { $letter } { $number }
 board-live-sound-on = Attivare l’audio
 board-live-sound-off = Disattivare l’audio
+board-live-this-desk = Sportello { $desk }
+board-live-address = Indirizzo da correggere: /board?services=A,B per alcuni servizi, /board?desk=3 per uno sportello

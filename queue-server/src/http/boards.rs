@@ -33,6 +33,6 @@ async fn setup(
         Caller::Device { device, .. } if *device == board => {}
         _ => return Err(forbidden("a board speaks for itself alone: use the token of this board")),
     }
-    let setup = app.office().read(move |reading| board_setup::setup(&reading.lens, board)).await?;
+    let setup = app.office().read(move |reading| board_setup::setup(&reading.lens, Some(board))).await?;
     Ok(tagged(&headers, &setup))
 }

@@ -4,9 +4,9 @@ use protocol::{DeviceId, board::BoardSetup};
 
 use super::{Lens, kiosk};
 
-/// The office for this board: it changes with the office file and with the date, and with nothing else.
+/// The office for this board, or for whoever looks at one: it changes with the office file and with the date, and with nothing else.
 #[must_use]
-pub fn setup(lens: &Lens<'_>, board: DeviceId) -> BoardSetup {
+pub fn setup(lens: &Lens<'_>, board: Option<DeviceId>) -> BoardSetup {
     let setup = lens.state.setup();
     BoardSetup {
         board,

@@ -4,6 +4,7 @@
 //! parts are known by stands in `stage/pages.rs`.
 
 mod accessibility;
+mod board;
 mod code;
 mod doors;
 mod first_start;
@@ -16,5 +17,6 @@ mod panel;
 mod stage;
 mod story;
 mod texts;
+mod two_days;
 mod views;
 mod weight;

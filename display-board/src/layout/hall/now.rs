@@ -10,7 +10,7 @@ use hardware::pixels::{
 };
 
 use crate::{
-    board::{Card, Hall},
+    board::{Card, Hall, Place},
     layout::{
         Shape,
         colours::Tone,
@@ -28,16 +28,16 @@ const EYE_BESIDE: (u32, u32, u32) = (9, 7, 22);
 pub(super) fn draw(draft: &mut Draft, hall: &Hall, area: Rectangle) {
     let tone = draft.colours.ground;
     let is_live = hall.standing || hall.large.is_empty();
-    let closed = hall.closed.filter(|_| !hall.standing);
-    if let (Some(closed), None) = (closed, hall.stale) {
+    let place = hall.place();
+    if let Place::Closed(closed) = place {
         return said(draft, area.top(draft.long(14)).1, &words::shut(), words::reopens(closed, hall.clock).as_ref());
     }
     let (title, area) = area.top(draft.long(52));
     draft.title(title, &if is_live { Text::Calling } else { Text::Latest }.both(), tone);
-    match (hall.large.is_empty(), hall.known && hall.stale.is_none()) {
-        (false, _) => cards(draft, hall, area),
-        (true, true) => said(draft, area, &Text::Idle.both(), Some(&Text::IdleNote.both())),
-        (true, false) => said(draft, area, &Text::NoData.both(), None),
+    match place {
+        Place::Calls => cards(draft, hall, area),
+        Place::Idle => said(draft, area, &Text::Idle.both(), Some(&Text::IdleNote.both())),
+        Place::NoData | Place::Closed(_) => said(draft, area, &Text::NoData.both(), None),
     }
 }
 

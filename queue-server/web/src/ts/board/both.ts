@@ -14,6 +14,13 @@ export function pair(it: string, en: string): HTMLSpanElement {
   return make("span", { class: "both" }, make("span", {}, first), " ", small);
 }
 
+/** The same where there is room for one language: they take turns (the sheet shows the one whose turn it is). */
+export function inTurn(it: string, en: string): HTMLSpanElement {
+  const both = pair(it, en);
+  if (both.children.length > 1) both.classList.add("turns");
+  return both;
+}
+
 /** A text in both languages. */
 export function both(id: string, variables: Record<string, FluentVariable> = {}): HTMLSpanElement {
   return pair(text(id, variables, "it"), text(id, variables, "en"));

@@ -1,11 +1,13 @@
-// The calls on the board: the newest in the largest letters, the others in rows below each other.
+// The calls on the board: the newest in the largest letters, the others in rows below each other; and what stands in the
+// largest place while there are none.
 
 import { $, make, say } from "../dom";
 import { clock, text } from "../texts";
 import { both, pair, put, sayBoth } from "./both";
-import type { Chosen } from "./choose";
+import type { Shown } from "./hall";
 import { keyed } from "./keyed";
-import type { SafeCall, SafeService, SafeView } from "./read";
+import type { SafeCall, SafeService } from "./read";
+import { opening } from "./waiting";
 
 /** How many rows there are at most; the sheet hides whole rows that a screen has no room for. */
 const ROWS = 8;
@@ -13,32 +15,45 @@ const ROWS = 8;
 /** What a call is known by: a recall is another call, and flashes anew. */
 const key = (call: SafeCall): string => String(call.call_seq);
 
-/** Shows the calls; `isNew` tells which still draw the eye. */
-export function showCalls(chosen: Chosen, view: SafeView, isNew: (call: SafeCall) => boolean): void {
-  // A view without lists of calls is not the same as an office without calls.
-  const known = view.calls !== null || view.last !== null;
+/** What it takes to show calls, besides them. */
+export interface Around {
+  services: readonly SafeService[];
+  /** Which calls still draw the eye. */
+  isNew: (call: SafeCall) => boolean;
+  /** The office's date, dd/mm/yyyy. */
+  today: string;
+  /** A desk's own display: it need not say where. */
+  atDesk: boolean;
+}
+
+/** Shows what is called, or why nobody is. */
+export function showHall(hall: Shown, around: Around): void {
+  const [large, standing] = hall.says === "calls" ? [hall.large, hall.standing] : [[], true];
   const cards = $("now");
-  keyed(cards, chosen.large, key, (call, before) => {
+  keyed(cards, large, key, (call, before) => {
     const element = before ?? make("li", { class: "card" });
-    put(element, card(call, view.services ?? []));
-    element.classList.toggle("is-new", isNew(call));
+    put(element, card(call, around));
+    element.classList.toggle("is-new", around.isNew(call));
     return element;
   });
   cards.dataset["count"] = String(cards.children.length);
-  cards.classList.toggle("is-past", !chosen.standing);
+  cards.classList.toggle("is-past", !standing);
   cards.hidden = cards.children.length === 0;
-  idle(cards.hidden, known);
-  sayBoth($("now-says"), chosen.standing || cards.hidden ? "board-live-calling" : "board-live-latest");
+  idle(hall, cards.hidden, around.today);
+  title(hall, standing || cards.hidden);
+  showRows(hall, around);
+}
 
-  const rows = $("last");
-  keyed(rows, chosen.others.slice(0, ROWS), key, (call, before) => {
+function showRows({ rows, known }: Shown, { isNew }: Around): void {
+  const list = $("last");
+  keyed(list, rows.slice(0, ROWS), key, (call, before) => {
     const element = before ?? row(call);
     element.classList.toggle("is-standing", call.standing);
     element.classList.toggle("is-new", isNew(call));
     return element;
   });
   const none = $("none");
-  none.hidden = rows.children.length > 0;
+  none.hidden = list.children.length > 0;
   sayBoth(none, known ? "board-live-none" : "board-live-no-data");
 }
 
@@ -49,35 +64,47 @@ export function calm(isNew: (seq: number) => boolean): void {
   }
 }
 
-function idle(shown: boolean, known: boolean): void {
+/** Over the largest place. A closed office says so there, in its largest letters: the title is for ears alone. */
+function title(hall: Shown, isLive: boolean): void {
+  const isClosed = hall.says === "closed";
+  $("now-title").classList.toggle("unseen", isClosed);
+  sayBoth($("now-says"), isClosed ? "board-live-closed" : isLive ? "board-live-calling" : "board-live-latest");
+}
+
+/** Instead of calls. */
+function idle(hall: Shown, shown: boolean, today: string): void {
   const place = $("idle");
   place.hidden = !shown;
   if (!shown) return;
-  const note = make("span", { class: "idle-note" }, both("board-live-idle-note"));
-  put(place, known ? make("span", {}, both("board-live-idle"), note) : both("board-live-no-data"));
+  const said = { closed: "board-live-closed", idle: "board-live-idle", calls: "board-live-no-data", "no-data": "board-live-no-data" };
+  const note = hall.says === "closed" ? opening(hall.opens, today) : hall.says === "idle" ? both("board-live-idle-note") : null;
+  put(place, make("span", {}, both(said[hall.says]), ...(note ? [make("span", { class: "idle-note" }, note)] : [])));
 }
 
-function card(call: SafeCall, services: readonly SafeService[]): HTMLElement {
+function card(call: SafeCall, { services, atDesk }: Around): HTMLElement {
   const parts: HTMLElement[] = [make("span", { class: "card-number number" }, call.number)];
-  if (call.desk !== null) {
+  if (call.desk !== null && !atDesk) {
     const number = make("span", { class: "card-desk-number" }, String(call.desk));
     parts.push(make("span", { class: "card-desk" }, both("board-live-desk"), " ", number));
   }
   const service = services.find((one) => one.service === call.service);
   // A service that is not known here takes its name away, not the call.
-  if (service?.name) parts.push(make("span", { class: "card-service" }, pair(service.name, service.nameEn)));
+  if (service?.name && !atDesk) parts.push(make("span", { class: "card-service" }, pair(service.name, service.nameEn)));
   const inside = make("div", { class: "card-inside" }, ...parts);
   // Longer numbers than "A045" are set smaller, so that they are never cut.
   inside.style.setProperty("--chars", String(Math.max(4, call.number.length)));
+  inside.style.setProperty("--desk-chars", String(Math.max(2, String(call.desk ?? "").length)));
   return inside;
 }
 
 function row(call: SafeCall): HTMLElement {
   const desk = call.desk === null ? "–" : String(call.desk);
+  const number = make("span", { class: "row-number number" }, call.number);
+  number.style.setProperty("--chars", String(call.number.length));
   return make(
     "li",
     { class: "row" },
-    make("span", { class: "row-number number" }, call.number),
+    number,
     make("span", { class: "row-desk" }, make("span", { class: "unseen" }, ` ${text("board-live-desk")} `), desk),
     make("span", { class: "row-time" }, Number.isNaN(call.made) ? "" : clock(call.at)),
   );
@@ -91,8 +118,6 @@ export function sayCalls(sentences: readonly { sentence: string; language: strin
 
 /** Says of all that is shown from when it is, or that it is live. */
 export function showStale(time: string | null): void {
-  // Whoever was called then may be called no more; the next view says anew who is.
-  if (time !== null && !$("now").hidden) sayBoth($("now-says"), "board-live-latest");
   for (const place of document.querySelectorAll<HTMLElement>(".stale")) {
     place.hidden = time === null;
     if (time === null) say(place, "");

@@ -32,7 +32,10 @@ export interface SafeView {
   clockSuspect: boolean;
   calls: SafeCall[] | null;
   last: SafeCall[] | null;
+  /** Every service of the office. */
   services: SafeService[] | null;
+  /** Those of them that this board shows (./purpose.ts). */
+  queues: SafeService[] | null;
 }
 
 type Raw = Record<string, unknown>;
@@ -91,6 +94,7 @@ function each<T>(given: unknown, one: (item: unknown) => T | null): T[] | null {
 /** A view, whatever came. */
 export function view(given: unknown): SafeView {
   const raw = fields(given);
+  const services = each(raw["services"], service);
   return {
     now: words(raw["now"]),
     body: words(raw["body"]),
@@ -100,6 +104,7 @@ export function view(given: unknown): SafeView {
     clockSuspect: raw["clock_suspect"] === true,
     calls: each(raw["calls"], call),
     last: each(raw["last"], call),
-    services: each(raw["services"], service),
+    services,
+    queues: services,
   };
 }

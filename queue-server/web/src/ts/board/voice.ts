@@ -1,5 +1,6 @@
-// The hall hears a call: two tones, then its number and desk. One call at a time; who waits for its turn too long is not
-// said any more. Without leave to sound, as browsers ask for, nothing is queued: nobody wants old calls afterwards.
+// The hall hears a call: two tones, then its number and desk, as loud as the office wants it. One call at a time; who waits for
+// its turn too long is not said any more. Without leave to sound, as browsers ask for, nothing is queued: nobody wants old
+// calls afterwards.
 //
 // Nothing here ticks: what is played ends by itself and starts what comes next, so months of it leave nothing behind.
 
@@ -9,12 +10,17 @@ import type { Spoken } from "./words";
 /** What is said of a call. */
 export interface Announcement {
   language: Spoken;
-  /** Clips, in phrases between which a speaker pauses. */
+  chime: boolean;
+  /** From 0 to 100. */
+  volume: number;
+  /** Clips, in phrases between which a speaker pauses. None: the chime alone. */
   phrases: string[][];
   /** Asked when its turn has come. */
   isCurrent: () => boolean;
 }
 
+/** From when something is wished for until it begins, in seconds: time enough to have all of it laid out. */
+const START = 0.05;
 /** Between phrases, and after a call, in seconds. */
 const PAUSE = 0.2;
 const REST = 0.6;
@@ -34,6 +40,8 @@ const MOST = 12;
 
 export class Voice {
   private readonly context = new AudioContext();
+  /** All that is heard goes through here. */
+  private readonly loudness = new GainNode(this.context, { gain: 1 });
   private readonly sprites = new Map<Spoken, Sprite>();
   private readonly loading = new Set<Spoken>();
   private queue: Announcement[] = [];
@@ -43,6 +51,7 @@ export class Voice {
 
   /** `changed` is told when sound comes or goes. */
   constructor(changed: () => void) {
+    this.loudness.connect(this.context.destination);
     this.context.onstatechange = () => {
       if (this.isOn) this.prepare();
       changed();
@@ -54,11 +63,13 @@ export class Voice {
     return this.context.state === "running" && !this.muted;
   }
 
-  /** By somebody's hand: browsers grant sound to no one else. The chime shows that it works. */
-  async turnOn(): Promise<void> {
+  /** By somebody's hand: browsers grant sound to no one else. The chime shows that it works, as loud as calls will be. */
+  async turnOn(volume: number): Promise<void> {
     this.muted = false;
     await this.context.resume();
-    if (this.isOn) this.chime(this.context.currentTime + 0.05);
+    if (!this.isOn) return;
+    this.setVolume(volume);
+    this.chime(this.context.currentTime + START);
   }
 
   async turnOff(): Promise<void> {
@@ -70,7 +81,8 @@ export class Voice {
   }
 
   say(announcement: Announcement): void {
-    if (!this.isOn) return;
+    const { chime, phrases, volume } = announcement;
+    if (!this.isOn || volume === 0 || (!chime && phrases.length === 0)) return;
     this.queue = [...this.queue, announcement].slice(-MOST);
     if (!this.speaking) void this.speak();
   }
@@ -87,11 +99,13 @@ export class Voice {
   }
 
   /** Plays one call to its end. */
-  private async play({ language, phrases }: Announcement): Promise<void> {
+  private async play({ language, chime, phrases, volume }: Announcement): Promise<void> {
     const sprite = this.sprites.get(language);
     // Not here yet, or not to be had: the chime alone, and another try for the next call.
     if (!sprite) this.prepare();
-    let at = this.chime(this.context.currentTime + 0.05);
+    this.setVolume(volume);
+    let at = this.context.currentTime + START;
+    if (chime) at = this.chime(at);
     for (const phrase of sprite ? phrases : []) {
       for (const name of phrase) at += this.clip(sprite, name, at);
       at += PAUSE;
@@ -100,11 +114,17 @@ export class Voice {
     this.playing = [];
   }
 
+  /** Nothing sounds between two calls: it may change at once. */
+  private setVolume(volume: number): void {
+    this.loudness.gain.value = volume / 100;
+  }
+
+  /** Plays a clip; gives how long it lasts. One that is not recorded is left out, and the words around it are said. */
   private clip(sprite: Sprite | undefined, name: string, at: number): number {
     const clip = sprite?.clip(name);
     if (!sprite || !clip) return 0;
     const node = new AudioBufferSourceNode(this.context, { buffer: sprite.sound });
-    node.connect(this.context.destination);
+    node.connect(this.loudness);
     node.start(at, ...clip);
     this.playing.push(node);
     return clip[1];
@@ -120,7 +140,7 @@ export class Voice {
         strength.gain.setValueAtTime(0, begin);
         strength.gain.linearRampToValueAtTime(loudness, begin + 0.008);
         strength.gain.exponentialRampToValueAtTime(0.0005, begin + lasts);
-        tone.connect(strength).connect(this.context.destination);
+        tone.connect(strength).connect(this.loudness);
         tone.start(begin);
         tone.stop(begin + lasts);
         this.playing.push(tone);

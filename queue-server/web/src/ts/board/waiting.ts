@@ -2,18 +2,18 @@
 
 import { $, make, say } from "../dom";
 import { interval, text } from "../texts";
-import { both, pair, put } from "./both";
+import { both, inTurn, pair, put } from "./both";
+import { CLOSED } from "./hall";
 import { keyed } from "./keyed";
 import type { SafeService } from "./read";
 
 const SVG = "http://www.w3.org/2000/svg";
-/** Refusals that mean closed, whatever the service. */
-const CLOSED = ["outside-hours", "day-closed", "hall-closed"];
 
 /** Shows every service; one that is wrong in part lacks that part. `today` is the office's date, dd/mm/yyyy. */
 export function showWaiting(services: readonly SafeService[] | null, today: string): void {
   const list = $("waiting");
   list.dataset["many"] = many(services?.length ?? 0);
+  list.style.setProperty("--rows", String(Math.ceil((services?.length ?? 0) / 2)));
   const key = (one: SafeService): string => one.service;
   keyed(list, services ?? [], key, (one, before) => {
     const element = before ?? make("li", { class: "queue" });
@@ -55,8 +55,13 @@ function note(one: SafeService, today: string): HTMLElement {
   if (one.whyNot === "issuing-stopped") return both("board-live-stopped");
   if (one.whyNot === "cap-reached") return both("board-live-sold-out");
   if (!CLOSED.includes(one.whyNot)) return both("board-live-unknown");
-  const opens = /^(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d)/.exec(one.opensAt);
-  if (!opens) return both("board-live-closed");
+  return opening(one.opensAt, today) ?? both("board-live-closed");
+}
+
+/** When a closed service or office opens, as far as anybody knows. */
+export function opening(at: string, today: string): HTMLElement | null {
+  const opens = /^(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d)/.exec(at);
+  if (!opens) return null;
   const [, year, month, day, time] = opens.map(String);
   if (`${day}/${month}/${year}` === today) return both("board-live-opens", { time: time ?? "" });
   return both("board-live-opens-on", { day: `${day}/${month}`, time: time ?? "" });
@@ -72,10 +77,14 @@ function icon(name: string): SVGElement {
   return drawing;
 }
 
-/** One line of the office, in both languages side by side. */
+/** Letters that both languages together may have to stand side by side. */
+const SIDE_BY_SIDE = 130;
+
+/** One line of the office, in both languages side by side; where that is too long, in turn. */
 export function showText(it: string, en: string): void {
   const place = $("text");
   place.hidden = it === "" && en === "";
+  const made = it.length + en.length > SIDE_BY_SIDE ? inTurn(it || en, en || it) : pair(it || en, en || it);
   if (place.hidden) say(place, "");
-  else put(place, pair(it || en, en || it));
+  else put(place, made);
 }

@@ -1,14 +1,23 @@
 // The board: what the hall sees and hears. Each view is shown whole; what stands there already stays untouched.
 //
-// Made to run for months: there is one timer, which moves the clock and ends what was new; lists keep as many elements as
-// a view has items; what is remembered of calls is bounded; sound ends by itself (../board/voice.ts).
+// view ─▶ read (item by item) ─▶ purpose (what concerns this board) ─▶ announce: flashed, chimed, said
+//                                                                  └▶ hall (which state) ─▶ calls, waiting
+// setup ([board] in the office file) ─▶ colours, languages in turn, what is heard
+//
+// Made to run for months: there is one timer that moves the clock and ends what was new, and one that asks for the setup; lists
+// keep as many elements as a view has items; what is remembered of calls is bounded; sound ends by itself (../board/voice.ts).
 
 import english from "../../../../locales/en/board-live.ftl";
 import italian from "../../../../locales/it/board-live.ftl";
 import { Announcer, isCurrent } from "../board/announce";
-import { calm, sayCalls, showCalls, showStale } from "../board/calls";
-import { choose } from "../board/choose";
-import { type SafeCall, view as safe } from "../board/read";
+import { inTurn, put, sayBoth } from "../board/both";
+import { calm, sayCalls, showHall, showStale } from "../board/calls";
+import { tones } from "../board/colours";
+import { atDesk, hall } from "../board/hall";
+import { followSetup } from "../board/office";
+import { concerning, purpose } from "../board/purpose";
+import { type SafeCall, type SafeView, view as safe } from "../board/read";
+import { type Bilingual, heard, isSilent, setup as read, turn } from "../board/setup";
 import { soundButton } from "../board/sound";
 import { showText, showWaiting } from "../board/waiting";
 import { announcement, parts, type Spoken } from "../board/words";
@@ -23,10 +32,20 @@ add(italian, english);
 /** How long a new call draws the eye, in milliseconds: five flashes, one a second, then steadily. */
 const EYE = 12_000;
 
+/** Names of the office that are longer have a line each. */
+const LONG = 40;
+
 const announcer = new Announcer();
-const voice = soundButton();
+const sound = soundButton();
+const meant = purpose(location.search);
 /** When calls were announced, by sequence, in steady milliseconds: those that still draw the eye. */
 const news = new Map<number, number>();
+/** What the office wants of its boards. */
+let setup = read(null);
+/** What was seen last, as far as it concerns this board. */
+let seen: SafeView | null = null;
+/** The line is cut. */
+let isCut = false;
 
 /** Each part of the page by itself: where one fails, the others are shown. */
 function part(show: () => void): void {
@@ -50,41 +69,88 @@ function sentence(call: SafeCall): string {
 
 function announce(calls: SafeCall[]): void {
   const fresh = announcer.fresh(calls, time.now());
+  const { chime, speech, volume } = heard(setup, time.clock());
   for (const call of fresh) {
     news.set(call.call_seq, performance.now());
-    const phrases = announcement(call.number, call.desk, spoken(call));
-    voice?.say({ language: spoken(call), phrases, isCurrent: () => isCurrent(call, time.now()) });
+    const phrases = speech ? announcement(call.number, call.desk, spoken(call)) : [];
+    sound?.voice.say({ language: spoken(call), chime, phrases, volume, isCurrent: () => isCurrent(call, time.now()) });
   }
   sayCalls(fresh.map((call) => ({ sentence: sentence(call), language: spoken(call) })));
 }
 
 function show(given: unknown): void {
-  const view = safe(given);
-  part(() => announce(view.calls ?? []));
-  part(() => showCalls(choose(view.calls ?? [], view.last ?? []), view, (call) => news.has(call.call_seq)));
-  part(() => showWaiting(view.services, time.date()));
+  const all = safe(given);
+  seen = meant ? concerning(meant, all) : all;
+  part(() => announce(seen?.calls ?? []));
+  render(seen);
+}
+
+/** What was seen, as it is to be shown now. */
+function render(view: SafeView): void {
+  const isDesk = meant?.desk != null;
+  const around = { services: view.services ?? [], isNew: (call: SafeCall) => news.has(call.call_seq), today: time.date(), atDesk: isDesk };
+  part(() => showHall(isDesk ? atDesk(view, isCut) : hall(view, isCut), around));
+  part(() => showWaiting(view.queues, time.date()));
   part(() => showText(view.text, view.textEn));
-  part(() => names(view.body, view.office));
+  part(() => showName("body", setup.body, view.body));
+  part(() => showName("office", setup.office, view.office));
   part(() => ($("suspect").hidden = !view.clockSuspect));
   part(tick);
 }
 
-/** The office's names may change while the page is open. Views have them in Italian alone. */
-function names(body: string, office: string): void {
-  if (language !== "it") return;
-  if (body) say($("body"), body);
-  if (office) say($("office"), office);
+/** A name may change while the page is open: the view is newer than the setup, and in Italian alone. */
+function showName(place: string, known: Bilingual, viewed: string): void {
+  const name = viewed === "" || known.it === viewed ? known : { it: viewed, en: viewed };
+  if (name.it) put($(place), inTurn(name.it, name.en));
+  const names = $("names");
+  const longest = [...names.querySelectorAll(".turns > span, .both > span:only-child")].map((one) => one.textContent.length);
+  names.classList.toggle("is-long", Math.max(0, ...longest) > LONG);
 }
 
 /** The line was cut: what stands there says from when it is. Or it is there again, and a view comes next. */
 function line(since: number | null): void {
-  if (since === null) {
-    showStale(null);
+  isCut = since !== null;
+  if (since !== null) announcer.cut();
+  // What is shown is dated by the office's time, which may run faster than this device's.
+  showStale(since === null ? null : time.clock(time.ago(Date.now() - since)));
+  if (seen && isCut) render(seen);
+}
+
+/** The office file says how boards look and sound. */
+function design(given: unknown): void {
+  setup = read(given);
+  part(() => {
+    for (const [name, colour] of Object.entries((setup.theme && tones(setup.theme)) ?? {})) {
+      document.documentElement.style.setProperty(name, colour);
+    }
+  });
+  part(() => sound?.wanted(!isSilent(setup), setup.sound.volume));
+  if (seen) render(seen);
+}
+
+/** The office's logo stands in the head once it is there; one that cannot be loaded leaves no gap. */
+function showLogo(): void {
+  const logo = $<HTMLImageElement>("logo");
+  const show = (): void => {
+    logo.hidden = !logo.complete || logo.naturalWidth === 0;
+  };
+  logo.addEventListener("load", show);
+  logo.addEventListener("error", show);
+  show();
+}
+
+/** A desk's own display says which desk it is, and nothing of others. */
+function begin(): void {
+  if (!meant) {
+    sayBoth($("idle"), "board-live-address");
     return;
   }
-  announcer.cut();
-  // What is shown is dated by the office's time, which may run faster than this device's.
-  showStale(time.clock(time.ago(Date.now() - since)));
+  if (meant.desk !== null) {
+    document.body.classList.add("is-desk");
+    sayBoth($("desk"), "board-live-this-desk", { desk: String(meant.desk) });
+  }
+  onLine(line);
+  live("/api/v1/board/stream", show);
 }
 
 function tick(): void {
@@ -92,10 +158,12 @@ function tick(): void {
   const now = performance.now();
   for (const [seq, at] of news) if (now - at > EYE) news.delete(seq);
   calm((seq) => news.has(seq));
+  document.documentElement.dataset["turn"] = turn(setup, time.now()) === language ? "own" : "other";
 }
 
+followSetup(() => !isCut, design);
+part(showLogo);
 tick();
 setInterval(() => part(tick), 1000);
-onLine(line);
 leaveWhenRevoked("board");
-live("/api/v1/board/stream", show);
+begin();

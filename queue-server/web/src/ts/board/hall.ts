@@ -1,0 +1,54 @@
+// What stands in the largest place, and what below "last calls": the states of a board. Pure; the native board decides by the
+// same rules (display-board/src/board, layout/hall/now.rs), and tests/data/boards.json holds both to them.
+
+import { choose } from "./choose";
+import type { SafeCall, SafeView } from "./read";
+
+export type Hall =
+  /** Calls; those are awaited at their desks (`standing`), or it is the last that was made. */
+  | { says: "calls"; standing: boolean; large: SafeCall[] }
+  /** Nobody was called yet. */
+  | { says: "idle" }
+  /** All services are closed for a reason that is the office's; from when they open, as far as anybody knows. */
+  | { says: "closed"; opens: string }
+  /** Nothing is known of calls. */
+  | { says: "no-data" };
+
+export type Shown = Hall & {
+  /** The other calls, newest first. */
+  rows: SafeCall[];
+  /** A view without lists of calls is not the same as an office without calls. */
+  known: boolean;
+};
+
+/** Refusals that mean closed, whatever the service. */
+export const CLOSED = ["outside-hours", "day-closed", "hall-closed"];
+
+/** What is shown of a view; `stale`: the line is cut, and whoever was called then may be called no more. */
+export function hall(view: SafeView, stale: boolean): Shown {
+  const { large, standing, others } = choose(view.calls ?? [], view.last ?? []);
+  const known = view.calls !== null || view.last !== null;
+  const rest = { rows: others, known };
+  const opens = closed(view);
+  if (opens !== null && !standing && !stale) return { says: "closed", opens, ...rest };
+  if (large.length > 0) return { says: "calls", standing: standing && !stale, large, ...rest };
+  return { says: known && !stale ? "idle" : "no-data", ...rest };
+}
+
+/** A desk's own display: the last call there, whether or not it is still awaited; nothing that may be old. */
+export function atDesk(view: SafeView, stale: boolean): Shown {
+  const { large, others } = choose(view.calls ?? [], view.last ?? []);
+  const all = [...large, ...others].sort((one, other) => other.call_seq - one.call_seq);
+  const known = view.calls !== null || view.last !== null;
+  const rest = { rows: [], known };
+  if (stale) return { says: "no-data", ...rest };
+  return all.length > 0 ? { says: "calls", standing: true, large: all.slice(0, 1), ...rest } : { says: "idle", ...rest };
+}
+
+/** When a closed office opens; "" where nobody knows; null while it is not closed. */
+function closed(view: SafeView): string | null {
+  const services = view.services ?? [];
+  if (services.length === 0 || !services.every((one) => CLOSED.includes(one.whyNot))) return null;
+  const opens = services.map((one) => one.opensAt).filter((at) => !Number.isNaN(Date.parse(at)));
+  return opens.sort((one, other) => Date.parse(one) - Date.parse(other))[0] ?? "";
+}

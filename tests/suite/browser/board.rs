@@ -1,0 +1,169 @@
+//! The board in a browser: what the office file says of boards rules it, it may be for some services or for a desk, a new call is noticed
+//! with motion and without, and who has no leave to sound is told.
+
+use queue_server::config;
+use serde_json::json;
+
+use super::stage::{Browser, Office, pages};
+
+const MORNING: &str = "2026-11-24T09:30:00+01:00,x1";
+/// Letters are read from the last row: that is what the office file's own colours are held to (WCAG 2.1, 1.4.6).
+const CONTRAST: f64 = 7.0;
+
+/// All letters that stand there, and how well they can be told from what is behind them.
+const LETTERS: &str = "
+    const light = (colour) => {
+        const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map((one) => one / 255)
+            .map((one) => (one <= 0.03928 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const behind = (element) => {
+        for (let one = element; one; one = one.parentElement) {
+            const colour = getComputedStyle(one).backgroundColor;
+            if (colour !== 'rgba(0, 0, 0, 0)') return colour;
+        }
+    };
+    const found = {};
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const element = node.parentElement;
+        const isShown = element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+        if (!node.data.trim() || !isShown || element.closest('.unseen, .skip, .band, script, noscript')) continue;
+        const [a, b] = [light(getComputedStyle(element).color), light(behind(element))];
+        found[element.closest('[class]').className + ' ' + node.data.trim()] = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    }
+    return found;";
+
+/// The office file with this in its section of boards.
+fn file(with: &[(&str, &str)]) -> String {
+    with.iter().fold(config::builtin().to_owned(), |text, (usual, other)| {
+        assert!(text.contains(usual), "{usual}");
+        text.replace(usual, other)
+    })
+}
+
+async fn apply(office: &Office, with: &[(&str, &str)]) {
+    let reply = office.client().as_("administrator").put_office(&file(with)).await;
+    assert_eq!(reply.status, 200, "{}", reply.body);
+}
+
+async fn ground(browser: &Browser, colour: &str) {
+    let is = "return getComputedStyle(document.body).backgroundColor === arguments[0]";
+    browser.until(colour, is, vec![colour.into()]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_office_file_rules_colours_and_sound_at_once_and_while_the_board_hangs() {
+    let office = Office::at(MORNING);
+    for desk in [1, 2] {
+        office.open(desk).await;
+        office.take('A').await;
+    }
+    office.next(1).await.unwrap();
+    let browser = Browser::start().await;
+    browser.still().await;
+    apply(&office, &[("theme = \"night\"", "theme = \"day\""), ("volume = 80", "volume = 0")]).await;
+    browser.open(&office.address(pages::board::AT)).await;
+    ground(&browser, "rgb(230, 238, 237)").await;
+    let asks = "return document.querySelector('#sound').hidden";
+    assert_eq!(browser.js(asks, vec![]).await, json!(true), "nobody is asked for leave to be silent");
+    // Meanwhile: as soon as native boards have it.
+    let mut faint = Vec::new();
+    for (theme, colour) in [("contrast", "rgb(0, 0, 0)"), ("night", "rgb(5, 33, 31)")] {
+        apply(&office, &[("theme = \"night\"", &format!("theme = \"{theme}\""))]).await;
+        ground(&browser, colour).await;
+        office.next(if theme == "night" { 1 } else { 2 }).await;
+        browser.until_there("#now .card").await;
+        let letters = browser.js(LETTERS, vec![]).await;
+        let letters = letters.as_object().unwrap();
+        assert!(letters.len() > 25, "{letters:?}");
+        let bad = letters.iter().filter(|(_, contrast)| contrast.as_f64().unwrap() < CONTRAST);
+        faint.extend(bad.map(|(what, contrast)| format!("{theme}: {what}: {contrast}")));
+    }
+    assert_eq!(browser.js(asks, vec![]).await, json!(false));
+    assert!(faint.is_empty(), "{faint:#?}");
+    browser.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_board_is_for_some_services_or_for_a_desk() {
+    let office = Office::at(MORNING);
+    let mut browser = Browser::start().await;
+    let mut tabs = Vec::new();
+    for meant in ["?services=B", "?desk=1", "?desk=9", "?desk=x"] {
+        tabs.push(browser.tab(&office.address(&format!("/board{meant}&lang=it"))).await);
+        browser.until_there("#idle").await;
+    }
+    for (desk, letter) in [(1, 'A'), (2, 'B')] {
+        office.open(desk).await;
+        office.take(letter).await;
+        office.next(desk).await.unwrap();
+    }
+    let [services, desk, other, wrong] = &tabs[..] else { unreachable!() };
+    browser.at(services).await;
+    browser.until_says(pages::board::NOW, "B001").await;
+    let letters =
+        "return [document.querySelectorAll('#now li').length, document.querySelectorAll('#waiting li').length,
+        document.querySelector('#said').textContent]";
+    assert_eq!(browser.js(letters, vec![]).await, json!([1, 1, "Numero B 1, sportello 2"]));
+    browser.at(desk).await;
+    browser.until_says(pages::board::NOW, "A001").await;
+    let says = "return document.querySelector('.now').innerText.split(/\\s+/)";
+    assert_eq!(browser.js(says, vec![]).await, json!(["Sportello", "1", "Desk", "1", "A001"]));
+    browser.at(other).await;
+    browser.until_says("#idle", "Attendere la chiamata").await;
+    browser.at(wrong).await;
+    browser.until_says("#idle", "/board?desk=3").await;
+    browser.end().await;
+}
+
+/// Frames that swell: at most three cards, once a second each, so never more than the three flashes a second that harm.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_call_is_noticed_with_motion_and_without() {
+    let office = Office::at(MORNING);
+    office.open(1).await;
+    office.take('A').await;
+    let mut browser = Browser::start().await;
+    let moving = browser.tab(&office.address(pages::board::AT)).await;
+    browser.until_there("#idle").await;
+    browser.blank().await;
+    browser.still().await;
+    browser.open(&office.address(pages::board::AT)).await;
+    browser.until_there("#idle").await;
+    office.next(1).await.unwrap();
+    let looks = "const { animationName, boxShadow } = getComputedStyle(document.querySelector('#now .card.is-new'));
+        return [animationName, boxShadow !== 'none']";
+    browser.until_there("#now .card.is-new").await;
+    let seen = browser.js(looks, vec![]).await;
+    assert_eq!([&seen[0], &seen[1]], [&json!("none"), &json!(true)], "a frame that stands still");
+    browser.at(&moving).await;
+    browser.until_there("#now .card").await;
+    let rules = "const rule = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])
+            .find((rule) => rule.selectorText === '.card.is-new').style;
+        return [rule.animationName, rule.animationDuration, rule.animationIterationCount]";
+    assert_eq!(browser.js(rules, vec![]).await, json!(["call", "1s", "5"]));
+    browser.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_grants_no_sound_is_asked_for_it_and_no_call_is_covered() {
+    let office = Office::at(MORNING);
+    office.open(1).await;
+    office.take('A').await;
+    office.next(1).await.unwrap();
+    let browser = Browser::as_it_comes().await;
+    browser.open(&office.address(pages::board::AT)).await;
+    browser.until_there("#now .card").await;
+    let asks = "const hint = document.querySelector('#sound');
+        const [one, other] = [hint, document.querySelector('#now')].map((element) => element.getBoundingClientRect());
+        const apart = one.bottom <= other.top || one.top >= other.bottom || one.right <= other.left || one.left >= other.right;
+        return [hint.checkVisibility({ opacityProperty: true }), hint.classList.contains('tool-quiet'), apart]";
+    for size in [(1920, 1080), (1280, 720), (1080, 1920), (800, 480), (390, 844)] {
+        browser.size(size).await;
+        assert_eq!(browser.js(asks, vec![]).await, json!([true, false, true]), "{size:?}");
+    }
+    browser.press("a").await;
+    let granted = "return document.querySelector('#sound').classList.contains('tool-quiet')";
+    browser.until("sound", granted, vec![]).await;
+    browser.end().await;
+}
