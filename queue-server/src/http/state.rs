@@ -8,7 +8,8 @@ use tokio::sync::watch;
 
 use super::{cookies::Jar, fault::Fault, limits::Limiter, meter, session::Wire};
 use crate::{
-    access::Doorman, archive::Archive, care::Care, engine::setup::OfficeSetup, office::OfficeHandle, tls::Marks,
+    access::Doorman, archive::Archive, care::Care, engine::setup::OfficeSetup, logo::Logo, office::OfficeHandle,
+    tls::Marks,
 };
 
 /// Shared by all requests. Cheap to clone.
