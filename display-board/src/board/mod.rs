@@ -373,9 +373,11 @@ impl Board {
 
     fn eye(&self, call: &SafeCall, up: Uptime) -> Eye {
         let Some(age) = self.news.get(&call.seq).map(|at| up.since(*at)) else { return Eye::Steady };
+        // A flash that has begun is not cut off: it ends with those of the other calls.
+        let begun = self.flashing(up).0 % FLASH;
         match age {
             age if age >= EYE => Eye::Steady,
-            age if age < FLASHES && self.flashing(up).0 % FLASH < FLASH / 2 => Eye::Lit,
+            age if age.0 - begun < FLASHES.0 && begun < FLASH / 2 => Eye::Lit,
             _ => Eye::New,
         }
     }
