@@ -10,7 +10,7 @@
 import english from "../../../../locales/en/board-live.ftl";
 import italian from "../../../../locales/it/board-live.ftl";
 import { Announcer, isCurrent } from "../board/announce";
-import { inTurn, put, sayBoth } from "../board/both";
+import { both, inTurn, put, sayBoth } from "../board/both";
 import { calm, sayCalls, showHall, showStale } from "../board/calls";
 import { tones } from "../board/colours";
 import { atDesk, hall } from "../board/hall";
@@ -22,7 +22,7 @@ import { soundButton } from "../board/sound";
 import { showText, showWaiting } from "../board/waiting";
 import { announcement, parts, type Spoken } from "../board/words";
 import { leaveWhenRevoked } from "../doors/device";
-import { $, say } from "../dom";
+import { $, make, say } from "../dom";
 import { live, onLine } from "../live";
 import { time } from "../office-clock";
 import { add, language, text } from "../texts";
@@ -142,7 +142,7 @@ function showLogo(): void {
 /** A desk's own display says which desk it is, and nothing of others. */
 function begin(): void {
   if (!meant) {
-    sayBoth($("idle"), "board-live-address");
+    put($("idle"), make("span", { class: "idle-note" }, both("board-live-address")));
     return;
   }
   if (meant.desk !== null) {
