@@ -20,13 +20,12 @@ use std::{
     time::Duration,
 };
 
-use tempfile::TempDir;
-
 use self::{samples::Sound, shelf::Shelf, sprite::Sprite};
 use super::{
-    Manner, Speech, Utterance, Voice, VoiceError,
-    run::{Ended, asked, filled, run},
-    worker::{Turn, Work, Worker},
+    Speech, Utterance, VoiceError,
+    run::Ended,
+    worker::{Turn, Work, Worker, is_a_voice},
+    workshop::{Speaking, Workshop},
 };
 use crate::{Fault as _, FaultKind};
 
@@ -78,36 +77,17 @@ impl JoinedVoice {
     /// # Errors
     /// Where a command is empty, there is no place for files, or the thread cannot be started. Whether the programs are there shows when they are needed.
     pub fn new(joined: Joined) -> Result<Self, VoiceError> {
-        if joined.play.is_empty() {
-            return Err(VoiceError::Empty("play"));
-        }
-        if matches!(&joined.source, Source::Command { speak, .. } if speak.is_empty()) {
-            return Err(VoiceError::Empty("speak"));
-        }
-        let folder = TempDir::with_prefix("numeretto-sound-")?;
-        Ok(Self(Worker::start(Studio { joined, folder, shelf: Shelf::new(shelf::MOST) })?))
+        let Joined { play, source, longest, tries, pause } = joined;
+        let (sprites, speak) = match source {
+            Source::Clips(sprites) => (Some(sprites), None),
+            Source::Command { speak, languages } => (None, Some(Speaking { words: speak, languages })),
+        };
+        let workshop = Workshop::new(play, speak, longest)?;
+        Ok(Self(Worker::start(Studio { workshop, sprites, tries, pause, shelf: Shelf::new(shelf::MOST) })?))
     }
 }
 
-impl Voice for JoinedVoice {
-    type Error = VoiceError;
-
-    fn say(&mut self, utterance: Utterance, manner: Manner) -> Result<(), VoiceError> {
-        self.0.say(utterance, manner)
-    }
-
-    fn hush(&mut self) {
-        self.0.hush();
-    }
-
-    fn is_busy(&self) -> bool {
-        self.0.is_busy()
-    }
-
-    fn trouble(&mut self) -> Option<VoiceError> {
-        self.0.trouble()
-    }
-}
+is_a_voice!(JoinedVoice);
 
 /// The words of a speech out of recorded clips, joined.
 ///
@@ -122,8 +102,11 @@ pub fn of_clips(sprites: &BTreeMap<String, Sprite>, speech: &Speech) -> Result<S
 
 /// What the thread has.
 struct Studio {
-    joined: Joined,
-    folder: TempDir,
+    workshop: Workshop,
+    /// Recorded words; none where a command speaks.
+    sprites: Option<BTreeMap<String, Sprite>>,
+    tries: u32,
+    pause: Duration,
     shelf: Shelf<Utterance>,
 }
 
@@ -158,8 +141,6 @@ impl Studio {
             }
             self.shelf.forget(kept);
         }
-        // Systems tidy up what was not touched for days, folders, too; a board is silent over holidays, and runs for years.
-        std::fs::create_dir_all(self.folder.path())?;
         let (utterance, speech) = match &utterance.speech {
             None => (utterance, None),
             Some(speech) => match self.speech(speech, turn) {
@@ -186,45 +167,39 @@ impl Studio {
             let _ = std::fs::remove_file(self.path(file));
         }
         let path = self.path(file);
-        std::fs::write(&path, bytes).inspect_err(|_| {
-            // Half a file is not played the next time.
-            let _ = std::fs::remove_file(&path);
-        })?;
+        self.workshop.stand()?;
+        self.workshop.write(&path, bytes)?;
         Ok(path)
     }
 
     fn path(&self, file: u64) -> PathBuf {
-        self.folder.path().join(format!("{file}.wav"))
+        self.workshop.path(&format!("{file}.wav"))
     }
 
     /// The samples of a speech; none where it was cut off.
     fn speech(&self, speech: &Speech, turn: &Turn<'_>) -> Result<Option<Sound>, VoiceError> {
-        match &self.joined.source {
-            Source::Clips(sprites) => of_clips(sprites, speech).map(Some),
-            Source::Command { speak, languages } => {
-                let file = self.folder.path().join("speech.wav");
-                let words = asked(speak, languages, speech, &file.display().to_string());
-                if run(&words, self.joined.longest, turn)? == Ended::CutOff {
-                    return Ok(None);
-                }
-                let said = wav::read(&file, &format!("what {:?} wrote", words[0]));
-                // Never said again in the place of another.
-                let _ = std::fs::remove_file(&file);
-                said.map(|sound| Some(sound.trimmed()))
-            }
+        if let Some(sprites) = &self.sprites {
+            return of_clips(sprites, speech).map(Some);
         }
+        let file = self.workshop.path("speech.wav");
+        if self.workshop.speak(speech, &file, turn)? == Ended::CutOff {
+            return Ok(None);
+        }
+        let said = wav::read(&file, &format!("what {:?} wrote", self.workshop.speaker()));
+        // Never said again in the place of another.
+        let _ = std::fs::remove_file(&file);
+        said.map(|sound| Some(sound.trimmed()))
     }
 
     /// Plays a file. A card that another program has, or that is being plugged in, is soon there.
     fn play(&self, path: &Path, turn: &Turn<'_>) -> Result<(), VoiceError> {
-        let words = filled(&self.joined.play, &[("{file}", &path.display().to_string())]);
-        let mut left = self.joined.tries.max(1);
+        let mut left = self.tries.max(1);
         loop {
             left -= 1;
-            match run(&words, self.joined.longest, turn) {
+            match self.workshop.play(path, turn) {
                 Ok(_) => return Ok(()),
                 Err(error) if left == 0 || error.kind() != FaultKind::Lost => return Err(error),
-                Err(_) if turn.is_cut_after(self.joined.pause) => return Ok(()),
+                Err(_) if turn.is_cut_after(self.pause) => return Ok(()),
                 Err(_) => {}
             }
         }
