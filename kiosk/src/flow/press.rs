@@ -78,6 +78,7 @@ impl Flow {
         }
         self.look.open = false;
         self.printer = printer;
+        self.note_printer(printer, effects);
         match self.doing.clone() {
             Doing::Looking { choice, key, .. } if printer.can_print() => self.take(choice, key, up, effects),
             // Nothing was taken; the screen says why, in the language of whoever pressed.
