@@ -106,8 +106,8 @@ pub async fn run(config: &Config, stop: impl Future<Output = ()>) -> Result<(), 
         .map_err(wanted("the printer gets no thread"))?;
     let devices = Devices::start(config, &inputs)
         .map_err(wanted("buttons, lamps and sound get no thread: stop other programs"))?;
-    let _display =
-        Display::start(config, &front, &inputs).map_err(wanted("the display gets no thread: stop other programs"))?;
+    let _display = Display::start(config, &front, &inputs, &devices.troubles())
+        .map_err(wanted("the display gets no thread: stop other programs"))?;
     let moves = mpsc::channel(1);
     let mut kiosk = Kiosk { config, store, front, devices, inputs, queue, jobs, moves, unknown: false };
     tokio::select! {
@@ -337,6 +337,8 @@ impl Kiosk<'_> {
                         self.front.say(language, &text);
                     }
                 }
+                Effect::Note(note) if note.is_warning() => tracing::warn!("{}", note.line()),
+                Effect::Note(note) => tracing::info!("{}", note.line()),
                 Effect::TakeToken => self.take_token(serving)?,
                 Effect::Seek => self.seek(serving),
                 Effect::Revoked => serving.revoked = true,

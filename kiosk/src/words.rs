@@ -3,9 +3,9 @@
 //! Sentences are made here and nowhere else. They are few and must be there without anything else, so they are code, not files:
 //! a language that is missing does not compile.
 
-use protocol::{Language, OffsetTime, TicketNumber, views::Wait};
+use protocol::{Language, OffsetTime, views::Wait};
 
-use crate::offline::date;
+use crate::{flow::Held, offline::date};
 
 /// One of two, by language.
 const fn of(language: Language, it: &'static str, en: &'static str) -> &'static str {
@@ -42,6 +42,8 @@ pub enum Text {
     Printing,
     /// It lies in the slot.
     Collect,
+    /// Of a ticket: it goes before others.
+    WithPriority,
     /// More time.
     More,
     /// Back to the first screen.
@@ -153,6 +155,7 @@ impl Text {
             Self::Busy => ("Emissione in corso…", "Issuing the ticket…"),
             Self::Printing => ("Stampa in corso…", "Printing…"),
             Self::Collect => ("Ritirare il biglietto", "Collect the ticket"),
+            Self::WithPriority => ("Con precedenza", "With priority"),
             Self::More => ("Serve più tempo", "More time needed"),
             Self::Back => ("Fine", "Done"),
             Self::Still => ("Serve ancora tempo?", "Is more time needed?"),
@@ -430,12 +433,32 @@ pub fn anew_in(language: Language, seconds: i64) -> String {
     }
 }
 
-/// "Ritirare il biglietto. Numero A 45": for the ears.
+/// "Con precedenza · 3 persone prima · attesa stimata 10–18 minuti": what stands under the number while the ticket is collected.
 #[must_use]
-pub fn spoken_number(language: Language, number: TicketNumber) -> String {
-    let (letter, digits) = (number.prefix, number.number);
+pub fn about_ticket(language: Language, held: &Held) -> String {
+    let priority = held.priority.then(|| Text::WithPriority.say(language).to_owned());
+    let told = match held.told {
+        Some((people, wait)) => [people.map(|count| ahead(language, count)), wait.map(|wait| estimate(language, wait))],
+        None => [Some(Text::CutOff.say(language).to_owned()), None],
+    };
+    let parts: Vec<_> = priority.into_iter().chain(told.into_iter().flatten()).collect();
+    capital(&parts.join(" · "))
+}
+
+/// With a large first letter.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// "Ritirare il biglietto. Numero A 45, con precedenza.": for the ears.
+#[must_use]
+pub fn spoken_ticket(language: Language, held: &Held) -> String {
+    let (letter, digits) = (held.number.prefix, held.number.number);
     let word = of(language, "Numero", "Number");
-    format!("{}. {word} {letter} {digits}.", Text::Collect.say(language))
+    let priority = if held.priority { of(language, ", con precedenza", ", with priority") } else { "" };
+    format!("{}. {word} {letter} {digits}{priority}.", Text::Collect.say(language))
 }
 
 #[cfg(test)]

@@ -141,7 +141,7 @@ body! {
 }
 
 body! {
-    /// A ticket whose paper did not come out, or perhaps not.
+    /// A ticket whose paper did not come out, or perhaps not, or whose number stands in no queue.
     Unprinted {
         /// The number.
         number: TicketNumber,
@@ -157,6 +157,26 @@ body! {
         issued_at: Option<OffsetTime>,
         /// Part of it, or all, may have come out after all.
         may_exist: bool,
+        /// The number was given while cut off and the server would not have it, by the stable name of its reason: whatever came out, it stands in
+        /// no queue, and its holder needs another number.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        refused: Option<String>,
+    }
+}
+
+body! {
+    /// `POST /kiosks/{k}/settled`: reception has looked after one of the kiosk's tickets.
+    Settle {
+        /// Its number.
+        number: TicketNumber,
+    }
+}
+
+view! {
+    /// What a kiosk is told once it has told how it is: which of its tickets were looked after meanwhile. They need not be told again.
+    Settled {
+        /// Their numbers.
+        numbers: Vec<TicketNumber>,
     }
 }
 

@@ -93,7 +93,8 @@ view! {
         ended_at: Option<OffsetTime>,
         /// How many would be called before it; null unless it waits.
         ahead: Option<usize>,
-        /// How long it will still wait; null once it is called.
+        /// How long it will still wait; null once it is called. While no desk is open that serves it, this reaches from all of them to one, as if they
+        /// opened now: nobody is shown it then, as the services' own `wait` tells.
         wait: Option<Wait>,
         /// Its holder's secret; only in the answer to taking it, where phones can reach the office.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -197,7 +198,7 @@ view! {
         waiting_since: Option<OffsetTime>,
         /// How many would be called before one who took a ticket now: those of other services at the same desks too.
         ahead: usize,
-        /// How long one who took a ticket now would wait.
+        /// How long one who took a ticket now would wait; null while no desk is open that serves it: then nobody is told how long it will be.
         wait: Option<Wait>,
     }
 }
@@ -278,7 +279,7 @@ view! {
         call_seq: Option<Seq>,
         /// How many come before.
         ahead: Option<usize>,
-        /// How long it will still wait.
+        /// How long it will still wait; null once it is called, and while no desk is open that serves it.
         wait: Option<Wait>,
         /// The language chosen.
         language: Language,

@@ -238,13 +238,17 @@ words! {
 
 words! {
     /// A part of a kiosk that may do without, and is missed.
-    KioskPart, "a part of a kiosk: buttons, lamps, sound" {
+    KioskPart, "a part of a kiosk: buttons, lamps, sound, screen, touch" {
         /// The buttons that people press, apart from the touch page.
         Buttons = "buttons",
         /// The lamps beside them.
         Lamps = "lamps",
         /// The chime, and what is said aloud.
         Sound = "sound",
+        /// The small display.
+        Screen = "screen",
+        /// The glass over it, where that is touched.
+        Touch = "touch",
     }
 }
 

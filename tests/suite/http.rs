@@ -24,6 +24,19 @@ async fn a_ticket_is_taken_called_served_and_counted() {
     assert!(ticket.body["wait"]["p50"].is_i64());
     assert!(ticket.text_of("link").ends_with(&format!("/t/{}", ticket.text_of("code"))));
     let id = ticket.text_of("id");
+    // No desk is open: nobody is told how long it will be, and numbers are given all the same.
+    let holders = async || {
+        let at = format!("/t/{}", ticket.text_of("code"));
+        let asked = server.request_public(Method::GET, &at).header("accept", "application/json");
+        Answer::of(asked.send().await.unwrap()).await.expect(200).body
+    };
+    let service = async || server.get("/board").await.expect(200).body["services"][0].clone();
+    let (phone, a) = (holders().await, service().await);
+    assert_eq!((&phone["ahead"], &phone["wait"]), (&json!(0), &Value::Null));
+    assert_eq!((&a["issuing"], &a["ahead"], &a["wait"]), (&json!(true), &json!(1), &Value::Null));
+    let _ = server.post("/desks/2/open", json!({})).await.expect(200);
+    assert!(holders().await["wait"]["p90"].is_i64() && service().await["wait"]["p90"].is_i64());
+    let _ = server.post("/desks/2/close", json!({})).await.expect(200);
 
     assert_eq!(server.post("/desks/1/next", json!({ "in_hand": null })).await.problem(409, "desk-closed"), "");
     assert_eq!(server.post("/desks/1/open", json!({})).await.expect(200).text_of("state"), "open");

@@ -163,6 +163,41 @@ async fn how_a_kiosk_is_reaches_whoever_looks_after_it() {
     assert_eq!(of(&view, "k1")["health"], healthy());
 }
 
+/// Whoever was told the number, or given another, is nobody to be alerted to.
+#[tokio::test]
+async fn a_ticket_that_was_looked_after_is_shown_no_more_and_its_kiosk_is_told() {
+    let server = Server::start().await;
+    let mut refused = unprinted("A500", true);
+    refused["refused"] = json!("outside-block");
+    let of_two = but("/unprinted", json!([unprinted("A045", false), refused]));
+    let _ = tells(&server, "k1", of_two.clone()).await.expect(204);
+    let mut staff = watched(&server).await;
+    let view = shown(&mut staff, |view| !of(view, "k1")["health"].is_null()).await;
+    assert_eq!(of(&view, "k1")["health"]["unprinted"][1], refused);
+
+    let settle = async |who: &str, kiosk: &str, number: &str| {
+        let (path, body) = (format!("/kiosks/{kiosk}/settled"), json!({ "number": number }));
+        server.post_keyed_as(who, &path, &format!("{who}-{kiosk}-{number}"), body).await
+    };
+    let _ = settle("reception", "k1", "A045").await.expect(204);
+    let view = shown(&mut staff, |view| of(view, "k1")["health"]["unprinted"][0]["number"] == "A500").await;
+    assert_eq!(of(&view, "k1")["health"]["unprinted"].as_array().unwrap().len(), 1);
+    assert!(server.get("/metrics").await.expect(200).text.contains("numeretto_kiosk_unprinted{kiosk=\"k1\"} 1"));
+    // Whoever else presses, a moment later, is not told that it failed.
+    let _ = settle("operator", "k1", "A045").await.expect(204);
+    for (kiosk, number) in [("k1", "A046"), ("k2", "A045"), ("k9", "A045")] {
+        let _ = settle("head", kiosk, number).await.problem(404, "unknown-ticket");
+    }
+    let _ = settle("reception", "k1", "nobody").await.problem(422, "bad-field");
+
+    // The kiosk learns of it as it tells how it is, and tells of it no more.
+    assert_eq!(tells(&server, "k1", of_two).await.expect(200).body, json!({ "numbers": ["A045"] }));
+    let _ = tells(&server, "k1", but("/unprinted", json!([refused]))).await.expect(204);
+    let _ = tells(&server, "k1", but("/unprinted", json!([unprinted("A045", false)]))).await.expect(204);
+    let view = server.get("/kiosks").await.expect(200).body;
+    assert_eq!(of(&view, "k1")["health"]["unprinted"][0]["number"], "A045", "it is another trouble");
+}
+
 /// A page hears of desks and kiosks on one connection.
 #[tokio::test]
 async fn how_kiosks_are_comes_along_on_the_stream_of_the_desks() {

@@ -285,6 +285,18 @@ mod tests {
         assert_eq!(Profile::load("epson-tm-t88").unwrap().letter_width(), 12);
     }
 
+    /// What `tests/arm` compares, and tests print with, is every profile that is shipped: a file beside them would be neither.
+    #[test]
+    fn every_file_of_profiles_is_shipped() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles");
+        let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+        let mut files: Vec<_> = files.map(|file| file.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
+        files.sort();
+        let mut shipped: Vec<_> = Profile::shipped().map(str::to_owned).collect();
+        shipped.sort();
+        assert_eq!(files, shipped, "name each in SHIPPED");
+    }
+
     #[test]
     fn mistakes_are_named() {
         let good = SHIPPED[0].1;

@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use tempfile::TempDir;
-
 use super::{
-    Manner, Speech, Utterance, Voice, VoiceError, chime,
-    run::{Ended, asked, filled, run},
-    worker::{Turn, Work, Worker},
+    Speech, Utterance, VoiceError, chime,
+    run::Ended,
+    worker::{Turn, Work, Worker, is_a_voice},
+    workshop::{Speaking, Workshop},
 };
 
 /// The commands, each a program and its arguments; no shell reads them. `{file}` stands for a WAV file, `{text}` and `{language}` for what is said.
@@ -48,49 +47,23 @@ impl CommandVoice {
     /// A voice of these commands.
     ///
     /// # Errors
-    /// Where the chime's file cannot be written, the thread cannot be started, or a command is empty. Whether the programs are there shows when they are needed.
+    /// Where there is no place for files, the thread cannot be started, or a command is empty. Whether the programs are there shows when they are needed.
     pub fn new(commands: Commands) -> Result<Self, VoiceError> {
-        for (what, words) in [("play", &commands.play), ("speak", &commands.speak)] {
-            if words.is_empty() {
-                return Err(VoiceError::Empty(what));
-            }
-        }
-        let folder = TempDir::with_prefix("numeretto-sound-")?;
-        std::fs::write(folder.path().join(CHIME), chime::wav())?;
-        Ok(Self(Worker::start(Player { commands, folder })?))
+        let Commands { play, speak, languages, longest } = commands;
+        let speak = Speaking { words: speak, languages };
+        Ok(Self(Worker::start(Player(Workshop::new(play, Some(speak), longest)?))?))
     }
 }
 
-impl Voice for CommandVoice {
-    type Error = VoiceError;
-
-    fn say(&mut self, utterance: Utterance, manner: Manner) -> Result<(), VoiceError> {
-        self.0.say(utterance, manner)
-    }
-
-    fn hush(&mut self) {
-        self.0.hush();
-    }
-
-    fn is_busy(&self) -> bool {
-        self.0.is_busy()
-    }
-
-    fn trouble(&mut self) -> Option<VoiceError> {
-        self.0.trouble()
-    }
-}
+is_a_voice!(CommandVoice);
 
 /// What the thread has.
-struct Player {
-    commands: Commands,
-    folder: TempDir,
-}
+struct Player(Workshop);
 
 impl Work for Player {
     fn say(&mut self, utterance: Utterance, turn: &Turn<'_>) {
         // Without its chime, what is said is still worth saying.
-        let chimed = if utterance.chime { self.play(CHIME, turn) } else { Ok(Ended::Well) };
+        let chimed = if utterance.chime { self.chime(turn) } else { Ok(Ended::Well) };
         if let Ok(Ended::CutOff) = chimed {
             return;
         }
@@ -102,17 +75,14 @@ impl Work for Player {
 }
 
 impl Player {
-    fn play(&self, file: &str, turn: &Turn<'_>) -> Result<Ended, VoiceError> {
-        let path = self.folder.path().join(file).display().to_string();
-        run(&filled(&self.commands.play, &[("{file}", &path)]), self.commands.longest, turn)
+    fn chime(&self, turn: &Turn<'_>) -> Result<Ended, VoiceError> {
+        self.0.play(&self.0.file(CHIME, chime::wav)?, turn)
     }
 
     fn speak(&self, speech: &Speech, turn: &Turn<'_>) -> Result<Ended, VoiceError> {
-        let path = self.folder.path().join(SPEECH).display().to_string();
-        let words = asked(&self.commands.speak, &self.commands.languages, speech, &path);
-        let writes_a_file = self.commands.speak.iter().any(|word| word.contains("{file}"));
-        match run(&words, self.commands.longest, turn)? {
-            Ended::Well if writes_a_file => self.play(SPEECH, turn),
+        let path = self.0.path(SPEECH);
+        match self.0.speak(speech, &path, turn)? {
+            Ended::Well if self.0.writes_speech() => self.0.play(&path, turn),
             ended => Ok(ended),
         }
     }

@@ -19,6 +19,7 @@ pub mod joined;
 pub mod queue;
 mod run;
 mod worker;
+mod workshop;
 
 pub use command::{CommandVoice, Commands};
 pub use error::VoiceError;

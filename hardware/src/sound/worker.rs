@@ -57,6 +57,36 @@ struct State {
     trouble: Vec<VoiceError>,
 }
 
+/// A voice is its worker, and says what that says.
+macro_rules! is_a_voice {
+    ($voice:ident) => {
+        impl $crate::sound::Voice for $voice {
+            type Error = $crate::sound::VoiceError;
+
+            fn say(
+                &mut self,
+                utterance: $crate::sound::Utterance,
+                manner: $crate::sound::Manner,
+            ) -> Result<(), Self::Error> {
+                self.0.say(utterance, manner)
+            }
+
+            fn hush(&mut self) {
+                self.0.hush();
+            }
+
+            fn is_busy(&self) -> bool {
+                self.0.is_busy()
+            }
+
+            fn trouble(&mut self) -> Option<Self::Error> {
+                self.0.trouble()
+            }
+        }
+    };
+}
+pub(super) use is_a_voice;
+
 impl Worker {
     pub(super) fn start(mut work: impl Work) -> io::Result<Self> {
         let shared = Arc::new(Shared::default());

@@ -92,6 +92,12 @@ impl Devices {
         Ok(Self { lamps: lamps.transpose()?, sound: sound.transpose()?, troubles })
     }
 
+    /// Where the display tells what is wrong with it.
+    #[must_use]
+    pub fn troubles(&self) -> Troubles {
+        self.troubles.clone()
+    }
+
     /// What is wrong with them now.
     #[must_use]
     pub fn ailing(&self) -> Ailing {

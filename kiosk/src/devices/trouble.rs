@@ -1,4 +1,4 @@
-//! What is wrong with buttons, lamps and sound: told to the log once, and to whoever asks how the kiosk is.
+//! What is wrong with buttons, lamps, sound and the display: told to the log once, and to whoever asks how the kiosk is.
 
 use std::{
     collections::BTreeSet,

@@ -43,13 +43,14 @@ pub(super) fn start<P: Panel + ?Sized + 'static>(
     means: Means,
     pace: Pace,
     slate: Slate,
+    trouble: Trouble,
 ) -> io::Result<JoinHandle<()>> {
     let mut keeper = Keeper {
         means,
         pace,
         canvas: None,
         brush: Brush::default(),
-        trouble: Trouble::of("display"),
+        trouble,
         local: Local::default(),
         since: Instant::now(),
         panel,

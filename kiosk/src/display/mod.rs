@@ -22,6 +22,7 @@ use hardware::{
     buttons::{Timing, touchscreen::TouchButtons},
     pixels::{Framebuffer, Panel, PanelError, PngPanel},
 };
+use protocol::KioskPart;
 use tokio::{sync::mpsc::Sender, task::JoinHandle};
 
 pub use keeper::Pace;
@@ -32,7 +33,7 @@ use crate::{
         Config,
         display::{DisplayConfig, Shown},
     },
-    devices,
+    devices::{self, Trouble, Troubles},
     flow::{Button, Input},
     panel::Front,
 };
@@ -79,18 +80,26 @@ pub fn means_of(config: &Config, display: &DisplayConfig) -> Means {
 }
 
 impl Display {
-    /// Starts the configured display, if there is one: it shows what the front shows.
+    /// Starts the configured display, if there is one: it shows what the front shows. What is wrong with it is told to the log and to whoever asks
+    /// how the kiosk is.
     ///
     /// # Errors
     /// Where the machine has no thread to give. A screen that is not there is no error: it may come.
-    pub fn start(config: &Config, front: &Front, inputs: &Sender<Input>) -> io::Result<Option<Self>> {
+    pub fn start(
+        config: &Config,
+        front: &Front,
+        inputs: &Sender<Input>,
+        troubles: &Troubles,
+    ) -> io::Result<Option<Self>> {
         let Some(display) = &config.display else { return Ok(None) };
         let slate = Slate::default();
         let screen = screen_of(display, &config.data);
-        keeper::start(screen, means_of(config, display), Pace::default(), slate.clone())?;
+        let trouble = Trouble::of_part(KioskPart::Screen, troubles.clone());
+        keeper::start(screen, means_of(config, display), Pace::default(), slate.clone(), trouble)?;
         if let Some(which) = &display.touch {
             let glass = TouchButtons::on(which.clone(), (1, 1), Timing::default()).with_axes(display.axes);
-            touch::start(Box::new(glass), display.turn, devices::PAUSE, slate.clone(), inputs.clone())?;
+            let trouble = Trouble::of_part(KioskPart::Touch, troubles.clone());
+            touch::start(Box::new(glass), display.turn, slate.clone(), inputs.clone(), (trouble, devices::PAUSE))?;
         }
         let (mut views, shows) = (front.watch(), slate.clone());
         let follows = tokio::spawn(async move {

@@ -18,6 +18,7 @@ use hardware::{
     },
     simulated::{SimulatedGlass, SimulatedPanel},
 };
+use protocol::{KioskPart, TicketNumber, views::Wait};
 use tokio::sync::mpsc;
 
 use super::{
@@ -27,7 +28,8 @@ use super::{
     touch,
 };
 use crate::{
-    flow::Input,
+    devices::{Trouble, Troubles},
+    flow::{Held, Input},
     panel::{OtherButton, Pairing, PanelView, PriorityButton, ServiceButton, Still},
     words::Text,
 };
@@ -55,6 +57,9 @@ fn framed(language: &'static str) -> PanelView {
         ..PanelView::default()
     }
 }
+
+/// The estimate that takes the most room.
+const LONGEST: Wait = Wait { p10: 119 * 60, p50: 10_800, p90: 10_800 };
 
 /// The services of an ordinary morning.
 pub(super) fn choosing(language: &'static str, count: usize) -> PanelView {
@@ -150,6 +155,13 @@ pub(super) fn views() -> Vec<(String, PanelView)> {
         let number = |view: PanelView| PanelView { number: Some("A045".into()), ..view };
         let only =
             |heading: Text, alarm| PanelView { text: String::new(), ..message(language, heading, Text::Ask, alarm) };
+        let spoken = if it { protocol::Language::It } else { protocol::Language::En };
+        let held =
+            Held { number: TicketNumber { prefix: "A".parse().unwrap(), number: 45 }, priority: false, told: None };
+        let collect = |held: Held| {
+            let text = crate::words::about_ticket(spoken, &held);
+            closing(number(PanelView { screen: "ticket", text, ..only(Text::Collect, false) }))
+        };
         let choose = choosing(language, 7);
         let told =
             format!("{}: {}, {}.", choose.services[3].name, choose.services[3].about, choose.services[3].estimate);
@@ -193,7 +205,9 @@ pub(super) fn views() -> Vec<(String, PanelView)> {
             ("many", choosing(language, 17)),
             ("busy", PanelView { screen: "busy", ..only(Text::Busy, false) }),
             ("printing", number(PanelView { screen: "busy", ..only(Text::Printing, false) })),
-            ("collect", closing(number(PanelView { screen: "ticket", ..only(Text::Collect, false) }))),
+            ("collect", collect(Held { told: Some((Some(3), Some(Wait { p10: 600, p50: 800, p90: 1_050 }))), ..held })),
+            ("ticket-long", collect(Held { priority: true, told: Some((Some(999), Some(LONGEST))), ..held })),
+            ("ticket-alone", collect(Held { priority: true, told: None, ..held })),
             ("waiting", number(message(language, Text::NoPaper, Text::WaitForPaper, true))),
             ("not-printed", closing(number(only(Text::NotPrinted, true)))),
             ("no-answer", closing(only(Text::NoAnswer, true))),
@@ -266,6 +280,7 @@ struct Bench {
     seen: hardware::simulated::PanelSeen,
     finger: hardware::simulated::Fingertip,
     inputs: mpsc::Receiver<Input>,
+    troubles: Troubles,
 }
 
 const SIZE: Size = Size::new(480, 320);
@@ -278,9 +293,12 @@ impl Bench {
         let (glass, finger) = SimulatedGlass::new(Timing::default());
         let (slate, (sender, inputs)) = (Slate::default(), mpsc::channel(16));
         let pace = Pace { pause: Duration::from_millis(1), ..Pace::default() };
-        keeper::start(Box::new(panel), TOUCH, pace, slate.clone()).unwrap();
-        touch::start(Box::new(glass), turn, Duration::from_millis(1), slate.clone(), sender).unwrap();
-        Self { slate, seen, finger, inputs }
+        let troubles = Troubles::default();
+        let of = |part| Trouble::of_part(part, troubles.clone());
+        keeper::start(Box::new(panel), TOUCH, pace, slate.clone(), of(KioskPart::Screen)).unwrap();
+        let pause = Duration::from_millis(1);
+        touch::start(Box::new(glass), turn, slate.clone(), sender, (of(KioskPart::Touch), pause)).unwrap();
+        Self { slate, seen, finger, inputs, troubles }
     }
 
     /// Waits for what another thread is about to do.
@@ -383,4 +401,20 @@ fn a_screen_that_was_lost_shows_what_holds_also_when_it_is_another() {
     let meant = drawn(&view, other);
     bench.until(|bench| (bench.seen.pixels() == meant.pixels()).then_some(()));
     assert_eq!(meant.size(), other);
+}
+
+#[test]
+fn a_screen_or_a_glass_that_fails_is_told_to_whoever_asks_how_the_kiosk_is_until_it_works_again() {
+    let mut bench = Bench::started(Turn::None);
+    bench.show(&choosing("it", 4));
+    let failed = |bench: &Bench| bench.troubles.now().failed.into_iter().collect::<Vec<_>>();
+    assert_eq!(failed(&bench), []);
+    bench.seen.fail(Some(FaultKind::Absent));
+    bench.slate.show(Arc::new(choosing("it", 5)));
+    bench.until(|bench| (failed(bench) == [KioskPart::Screen]).then_some(()));
+    bench.finger.fail(Some(FaultKind::Lost));
+    bench.until(|bench| (failed(bench) == [KioskPart::Screen, KioskPart::Touch]).then_some(()));
+    bench.seen.fail(None);
+    bench.finger.fail(None);
+    bench.until(|bench| failed(bench).is_empty().then_some(()));
 }

@@ -22,18 +22,17 @@ use crate::{devices::Trouble, flow::Input, run};
 /// How long the glass is watched before it is seen whether anybody still listens.
 const LISTEN: Duration = Duration::from_secs(1);
 
-/// Starts the thread. It ends when nobody takes what is pressed any more.
+/// Starts the thread. It ends when nobody takes what is pressed any more. A glass that failed is left alone for the pause.
 ///
 /// # Errors
 /// Where the machine has no thread to give.
 pub(super) fn start<G: Glass + ?Sized + 'static>(
     mut glass: Box<G>,
     turn: Turn,
-    pause: Duration,
     slate: Slate,
     inputs: Sender<Input>,
+    (mut trouble, pause): (Trouble, Duration),
 ) -> io::Result<JoinHandle<()>> {
-    let mut trouble = Trouble::of("touch panel");
     let work = move || {
         let mut known: Option<Arc<Targets>> = None;
         while !inputs.is_closed() {

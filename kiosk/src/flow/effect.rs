@@ -7,6 +7,7 @@ use protocol::{
     requests::{LateRecord, Take},
 };
 
+use super::Note;
 use crate::outbox::{Key, PressId, Step};
 
 /// Something to be done, in order.
@@ -26,6 +27,8 @@ pub enum Effect {
     Chime,
     /// Say aloud, where somebody listens.
     Say(Language, String),
+    /// A line in the log.
+    Note(Note),
     /// The disk names another token than before: it is shown to the server from now on.
     TakeToken,
     /// The server has been away for long: it may be found at another address.

@@ -3,9 +3,9 @@
 //! Numbers given while cut off come first, in the order in which they were given, so that they wait where they belong; then questions
 //! whose answer never came, then tickets that nobody holds, then what to serve with, reserved numbers, how the kiosk is, and its token.
 
-use protocol::{Problem, Span, kiosk::KioskHealth, views::LateAnswer};
+use protocol::{Problem, Span, TicketNumber, kiosk::KioskHealth, views::LateAnswer};
 
-use super::{Done, Effect, Effects, Errand, Flow, Line, token};
+use super::{Done, Effect, Effects, Errand, Flow, Line, Note, token};
 use crate::{
     clock::Uptime,
     offline::{self, date, local},
@@ -162,10 +162,26 @@ impl Flow {
                     self.keep(vec![Step::Ranges(ranges)], effects);
                 }
             }
-            Done::HealthTold(health) => self.desk.told = Some((health, up)),
+            Done::HealthTold(health, settled) => {
+                self.desk.told = Some((health, up));
+                self.looked_after(&settled, effects);
+            }
             Done::Renewed(token) => self.renewed(token, up, effects),
             Done::TokenProven => self.token_proven(effects),
             Done::Failed => self.desk.not_before = up.after(LATER),
+        }
+    }
+
+    /// Reception has looked after these: they are not told again. Of what is still to be done something for, the server tells once more.
+    fn looked_after(&mut self, settled: &[TicketNumber], effects: &mut Effects) {
+        let over = |press: &&Press| {
+            press.is_receptions_alone() && press.number().is_some_and(|number| settled.contains(&number))
+        };
+        let over: Vec<Step> = self.book.presses.values().filter(over).map(|press| Step::Forget(press.id)).collect();
+        let count = over.len();
+        self.keep(over, effects);
+        if count > 0 {
+            effects.push(Effect::Note(Note::LookedAfter(count)));
         }
     }
 
@@ -176,6 +192,12 @@ impl Flow {
             LateAnswer::Known { id, .. } | LateAnswer::Filed { id, .. } => Handed::Yes(id),
             LateAnswer::Refused { problem, .. } => Handed::Refused(slug(&problem)),
         };
+        let service = press.choice.service;
+        let refused = match &now {
+            Handed::Refused(reason) => Some(Note::Refused { service, reason: reason.clone() }),
+            Handed::No | Handed::Yes(_) => None,
+        };
+        effects.extend(refused.map(Effect::Note));
         if let Stage::Reserved { handed, .. } = &mut press.stage {
             *handed = now;
         }

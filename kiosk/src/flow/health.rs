@@ -1,7 +1,7 @@
 //! How the kiosk is, as the server is told.
 
 use protocol::{
-    Moment, PrinterStateName,
+    KioskPart, Moment, PrinterStateName,
     kiosk::{KioskHealth, PrinterHealth, Unprinted},
 };
 
@@ -31,11 +31,19 @@ impl Printer {
     }
 }
 
-/// The same as servers know it that are older than parts that fail; `None` where nothing is left out. They refuse what they do not know.
+/// The same as ever older servers know it, each telling less than the one before; none where nothing is left out. They refuse what they do not know.
 #[must_use]
-pub fn for_older_servers(health: &KioskHealth) -> Option<KioskHealth> {
-    let tells_more = !health.failed.is_empty() || !health.stuck.is_empty();
-    tells_more.then(|| KioskHealth { failed: Vec::new(), stuck: Vec::new(), ..health.clone() })
+pub fn for_older_servers(health: &KioskHealth) -> Vec<KioskHealth> {
+    // From before the display was a part, and what the server refused had words of its own.
+    let mut older = health.clone();
+    older.failed.retain(|part| !matches!(part, KioskPart::Screen | KioskPart::Touch));
+    older.unprinted.iter_mut().for_each(|ticket| ticket.refused = None);
+    // From before parts could fail.
+    let oldest = KioskHealth { failed: Vec::new(), stuck: Vec::new(), ..older.clone() };
+    let mut all = vec![older, oldest];
+    all.dedup();
+    all.retain(|less| less != health);
+    all
 }
 
 impl Flow {
@@ -80,9 +88,8 @@ impl Flow {
     }
 
     fn unprinted(&self) -> Vec<Unprinted> {
-        let refused = |press: &&Press| matches!(press.stage, Stage::Reserved { handed: Handed::Refused(_), .. });
         let all = self.book.presses.values().filter(|press| {
-            matches!(press.paper(), Some(Paper::Unprinted { .. } | Paper::Missing { .. })) || refused(press)
+            matches!(press.paper(), Some(Paper::Unprinted { .. } | Paper::Missing { .. })) || press.is_refused()
         });
         all.filter_map(|press| self.one_unprinted(press)).take(MOST).collect()
     }
@@ -96,6 +103,10 @@ impl Flow {
             }
             Stage::Asked | Stage::Abandoned { .. } => return None,
         };
+        let refused = match &press.stage {
+            Stage::Reserved { handed: Handed::Refused(slug), .. } => Some(slug.clone()),
+            _ => None,
+        };
         let may_exist = !matches!(
             press.paper(),
             Some(Paper::Unprinted { may_exist: false } | Paper::Missing { may_exist: false, .. })
@@ -107,6 +118,7 @@ impl Flow {
             ticket,
             issued_at,
             may_exist,
+            refused,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use hardware::printer::Condition;
 use protocol::{
-    OffsetTime, ServiceId,
+    OffsetTime, ServiceId, TicketNumber,
     kiosk::{KioskHealth, KioskSetup},
     views::{Block, BoardView, LateAnswer, Ticket},
 };
@@ -106,8 +106,8 @@ pub enum Done {
     Setup(Box<KioskSetup>),
     /// Reserved numbers.
     Blocks(Vec<Block>),
-    /// The server knows how the kiosk is.
-    HealthTold(Box<KioskHealth>),
+    /// The server knows how the kiosk is; and these numbers, of those that it was told of, reception has looked after.
+    HealthTold(Box<KioskHealth>, Vec<TicketNumber>),
     /// Another token, good from now on beside the one that is used.
     Renewed(Token),
     /// The server took the new token.

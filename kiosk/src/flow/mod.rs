@@ -14,6 +14,7 @@ mod errands;
 mod health;
 mod input;
 mod lamp;
+mod note;
 mod passing;
 mod press;
 mod printing;
@@ -22,13 +23,14 @@ mod taken;
 mod time;
 mod token;
 
-use protocol::{Language, Moment, OffsetTime, ServiceId, Span, kiosk::KioskSetup, views::BoardView};
+use protocol::{Language, Moment, OffsetTime, PrinterStateName, ServiceId, Span, kiosk::KioskSetup, views::BoardView};
 
 pub use effect::{Effect, Errand};
 pub use health::for_older_servers;
 pub use input::{Answer, Button, Done, Input, Printer};
 pub use lamp::{Lamp, Lamps};
-pub use screen::{Offer, Offered, Screen, Shown};
+pub use note::Note;
+pub use screen::{Held, Offer, Offered, Screen, Shown};
 
 use crate::{
     clock::{Clock, Uptime},
@@ -74,7 +76,7 @@ enum Doing {
     Asking(Asking),
     Printing { press: PressId, since: Uptime, until: Uptime },
     Waiting { press: PressId, since: Uptime, next: Uptime },
-    Collect { number: protocol::TicketNumber, until: Uptime },
+    Collect { held: Held, until: Uptime },
     Told { text: Text, number: Option<protocol::TicketNumber>, until: Uptime },
 }
 
@@ -112,6 +114,8 @@ pub struct Flow {
     line: Line,
     office: Option<Box<BoardView>>,
     printer: Printer,
+    /// What the log was told of it last.
+    noted: Option<PrinterStateName>,
     look: Look,
     temperature: Option<i32>,
     ailing: Ailing,
@@ -158,6 +162,7 @@ impl Flow {
             line: Line::Unknown,
             office: None,
             printer: Printer::Away,
+            noted: None,
             look: Look { number: 0, open: false, at: up },
             temperature: None,
             ailing: Ailing::default(),
@@ -173,7 +178,9 @@ impl Flow {
             desk: errands::Desk::new(up),
         };
         let mut effects = Vec::new();
+        let notes: Vec<_> = resolved.steps.iter().filter_map(of_unprinted).collect();
         flow.keep(resolved.steps, &mut effects);
+        effects.extend(notes);
         if let Some(press) = resolved.go_on {
             flow.go_on(press, up);
         }
@@ -316,6 +323,11 @@ impl Flow {
         self.look = Look { number: self.look.number + 1, open: true, at: up };
         effects.push(Effect::Look(self.look.number));
     }
+}
+
+/// What the log is told of a step that gives a slip up.
+fn of_unprinted(step: &Step) -> Option<Effect> {
+    if let Step::Put(press) = step { Note::of_unprinted(press).map(Effect::Note) } else { None }
 }
 
 /// A press written down, or forgotten once nothing is left to be done for it.

@@ -9,7 +9,10 @@ impl Flow {
     pub(super) fn pass_time(&mut self, up: Uptime, effects: &mut Effects) {
         match self.doing.clone() {
             Doing::Choosing => self.leave_when_idle(up),
-            Doing::Looking { look, until, .. } if up >= until => self.seen(look, Printer::Away, up, effects),
+            Doing::Looking { look, until, .. } if up >= until => {
+                self.note_late(effects);
+                self.seen(look, Printer::Away, up, effects);
+            }
             // Half of it may lie there. The look that follows ends the program where the printer's thread is gone.
             Doing::Printing { press, until, .. } if up >= until => {
                 self.printed(press, Outcome::NotPrinted { may_exist: true }, up, effects);

@@ -78,6 +78,7 @@ impl Flow {
         }
         self.look.open = false;
         self.printer = printer;
+        self.note_printer(printer, effects);
         match self.doing.clone() {
             Doing::Looking { choice, key, .. } if printer.can_print() => self.take(choice, key, up, effects),
             // Nothing was taken; the screen says why, in the language of whoever pressed.
@@ -172,9 +173,20 @@ impl Flow {
     }
 
     /// The server gave a ticket. That it is about to be sent to the printer is on disk together with it.
-    fn give(&mut self, press: Press, ticket: Box<protocol::views::Ticket>, up: Uptime, effects: &mut Effects) {
+    fn give(&mut self, press: Press, mut ticket: Box<protocol::views::Ticket>, up: Uptime, effects: &mut Effects) {
+        if !self.tells_a_wait(ticket.service) {
+            ticket.wait = None;
+        }
         let press = Press { stage: Stage::Given { ticket, paper: Paper::Queued }, ..press };
         self.print(press, Vec::new(), up, up, effects);
+    }
+
+    /// The office gives an estimate for this service, or has not been heard. While no desk is open that serves it nobody knows how long it will
+    /// be: what stood on no button stands on no ticket.
+    fn tells_a_wait(&self, service: protocol::ServiceId) -> bool {
+        let office = self.office.as_ref().filter(|_| self.line == Line::Up);
+        let service = office.and_then(|view| view.services.iter().find(|one| one.service == service));
+        service.is_none_or(|view| view.wait.is_some())
     }
 
     /// A number of the kiosk's own, if there is one.

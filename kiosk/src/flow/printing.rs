@@ -1,6 +1,6 @@
 //! From a number to paper in the citizen's hand: what is printed, once more when paper is back, and what is given up.
 
-use super::{Doing, Effect, Effects, Flow, STAYS, settled};
+use super::{Doing, Effect, Effects, Flow, Held, Note, STAYS, settled};
 use crate::{
     clock::Uptime,
     layout::{self, Printable},
@@ -64,7 +64,7 @@ impl Flow {
         let Doing::Printing { press: printing, since, .. } = self.doing else { return };
         let Some(press) = self.press(id).filter(|_| printing == id) else { return };
         let Some(paper) = press.paper().map(|paper| paper.answered(outcome)) else { return };
-        let number = press.number();
+        let (held, copy) = (Held::of(&press), Note::of_printed(&press));
         self.last = Some((press.choice.service, up));
         let sheet = self.book.sheet.after(outcome);
         let mut steps = vec![settled(press.with_paper(paper)), Step::Sheet(sheet)];
@@ -72,13 +72,14 @@ impl Flow {
             steps.push(Step::CameOut(self.clock.stamp(up, self.book.floor)));
         }
         self.keep(steps, effects);
-        match (paper, number) {
-            (Paper::Confirmed | Paper::Taken, Some(number)) => {
+        match (paper, held) {
+            (Paper::Confirmed | Paper::Taken, Some(held)) => {
+                effects.extend(copy.map(Effect::Note));
                 effects.push(Effect::Chime);
-                effects.push(Effect::Say(self.language, words::spoken_number(self.language, number)));
+                effects.push(Effect::Say(self.language, words::spoken_ticket(self.language, &held)));
                 // Precedence was for this ticket: who presses next, while this still stands there, has not asked for any.
                 self.priority = false;
-                self.show(Doing::Collect { number, until: up.after(STAYS) }, up);
+                self.show(Doing::Collect { held, until: up.after(STAYS) }, up);
             }
             _ => {
                 self.doing = Doing::Waiting { press: id, since, next: up.after(REST) };
@@ -101,7 +102,10 @@ impl Flow {
         let number = press.number();
         let paper = press.paper().map_or(Paper::Unprinted { may_exist: false }, Paper::given_up);
         let may_exist = matches!(paper, Paper::Unprinted { may_exist: true });
-        self.put(press.with_paper(paper), effects);
+        let press = press.with_paper(paper);
+        let note = Note::of_unprinted(&press);
+        self.put(press, effects);
+        effects.extend(note.map(Effect::Note));
         self.tell(if may_exist { Text::PerhapsPrinted } else { Text::NotPrinted }, number, up, effects);
     }
 }

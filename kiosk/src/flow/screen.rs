@@ -10,7 +10,7 @@ use super::{Button, Doing, Flow, IDLE, Lamp, Lamps, Line, STILL};
 use crate::{
     clock::Uptime,
     offline::{Denied, date, next_opening, reserve},
-    outbox::Stops,
+    outbox::{Press, Stage, Stops},
     words::Text,
 };
 
@@ -54,8 +54,8 @@ pub enum Screen {
     },
     /// It lies in the slot.
     Collect {
-        /// The number.
-        number: TicketNumber,
+        /// What can be read of it.
+        held: Held,
         /// Seconds until the first screen comes back.
         left: i64,
     },
@@ -77,6 +77,28 @@ pub enum Screen {
     },
     /// Cut off, and no number can be given.
     Lost,
+}
+
+/// A ticket as its holder reads it on the screen: as it was when it was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The number.
+    pub number: TicketNumber,
+    /// It goes before others; the paper does not tell.
+    pub priority: bool,
+    /// What only the server can tell: how many come before, and how long it will be, as far as it could say; `None` without it.
+    pub told: Option<(Option<usize>, Option<Wait>)>,
+}
+
+impl Held {
+    /// Of a press that has a number.
+    pub(super) fn of(press: &Press) -> Option<Self> {
+        let told = match &press.stage {
+            Stage::Given { ticket, .. } => Some((ticket.ahead, ticket.wait)),
+            Stage::Asked | Stage::Reserved { .. } | Stage::Abandoned { .. } => None,
+        };
+        Some(Self { number: press.number()?, priority: press.choice.priority, told })
+    }
 }
 
 /// A service's button.
@@ -156,7 +178,7 @@ impl Flow {
                 let why = self.printer_says().unwrap_or(Text::WaitForPaper);
                 number(*press).map_or(Screen::Loading, |number| Screen::Waiting { number, why })
             }
-            Doing::Collect { number, until } => Screen::Collect { number: *number, left: left(*until) },
+            Doing::Collect { held, until } => Screen::Collect { held: *held, left: left(*until) },
             Doing::Told { text, number, until } => Screen::Told { text: *text, number: *number, left: left(*until) },
         }
     }

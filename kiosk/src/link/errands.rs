@@ -1,9 +1,10 @@
 //! What the kiosk has to tell the server and to learn from it, apart from presses: errands into requests, answers into what was done.
 
-use device::link::{Failed, Link, Reply, ok};
+use device::link::{Failed, Link, ok};
 use hyper::Method;
 use protocol::{
     KioskId,
+    kiosk::{KioskHealth, Settled},
     requests::{HandOver, LateRecord, Take, Withdraw},
     views::{Blocks, LateAnswers},
 };
@@ -25,14 +26,7 @@ pub async fn run(link: &Link, kiosk: &KioskId, errand: Errand, fresh: &Key) -> D
             link.get_tagged(&format!("/api/v1/kiosks/{kiosk}/setup")).await.map(|setup| Done::Setup(Box::new(setup)))
         }
         Errand::Blocks => blocks(link, kiosk, fresh).await,
-        Errand::Health(health) => {
-            let path = format!("/api/v1/kiosks/{kiosk}/health");
-            let mut told = link.tell(Method::PUT, &path, None, &*health).await;
-            if let (Ok(Reply { status: 422, .. }), Some(less)) = (&told, for_older_servers(&health)) {
-                told = link.tell(Method::PUT, &path, None, &less).await;
-            }
-            told.map_err(Failed::from).and_then(|reply| ok(&reply)).map(|()| Done::HealthTold(health))
-        }
+        Errand::Health(told) => health(link, kiosk, told).await,
         Errand::RenewToken => link.renew_token(&fresh.0).await.map(Done::Renewed),
         Errand::ProveToken => link.who_am_i().await.map(|_| Done::TokenProven),
     };
@@ -85,6 +79,20 @@ async fn withdraw(link: &Link, press: PressId, key: &Key, ticket: &str) -> Resul
         200..=299 | 404 | 409 => Ok(Done::Withdrawn(press)),
         _ => Err(Failed::status(&reply)),
     }
+}
+
+async fn health(link: &Link, kiosk: &KioskId, health: Box<KioskHealth>) -> Result<Done, Failed> {
+    let path = format!("/api/v1/kiosks/{kiosk}/health");
+    let mut reply = link.tell(Method::PUT, &path, None, &*health).await?;
+    for less in for_older_servers(&health) {
+        if reply.status == 422 {
+            reply = link.tell(Method::PUT, &path, None, &less).await?;
+        }
+    }
+    ok(&reply)?;
+    // A server that has nothing to say of tickets, or knows of no such answer, sends no content.
+    let settled = if reply.status == 204 { Vec::new() } else { reply.read::<Settled>()?.numbers };
+    Ok(Done::HealthTold(health, settled))
 }
 
 async fn blocks(link: &Link, kiosk: &KioskId, fresh: &Key) -> Result<Done, Failed> {
@@ -160,8 +168,13 @@ mod tests {
         let noted = Arc::clone(&told);
         let health = move |body: axum::Json<serde_json::Value>| async move {
             let knows = body.get("failed").is_none() && body.get("stuck").is_none() && body["version"] == "1";
-            noted.lock().unwrap().push(body.0);
-            if knows { StatusCode::NO_CONTENT } else { StatusCode::UNPROCESSABLE_ENTITY }
+            noted.lock().unwrap().push(body.0.clone());
+            if !knows {
+                return StatusCode::UNPROCESSABLE_ENTITY.into_response();
+            }
+            // Reception has looked after one of its tickets.
+            let settled = || axum::Json(serde_json::json!({ "numbers": ["A045"] })).into_response();
+            if body["uptime"] == 2 { settled() } else { StatusCode::NO_CONTENT.into_response() }
         };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = Address::new(&format!("http://{}", listener.local_addr().unwrap()), None).unwrap();
@@ -176,8 +189,15 @@ mod tests {
         let (link, kiosk, key) = (&link, &"k1".parse().unwrap(), &Key("fresh".into()));
         let tells = |health| run(link, kiosk, Errand::Health(health), key);
         // All of it counts as told: it is not told again each second.
-        assert!(matches!(tells(health.clone()).await, Done::HealthTold(all) if all == health));
+        assert!(
+            matches!(tells(health.clone()).await, Done::HealthTold(all, settled) if all == health && settled.is_empty())
+        );
         assert_eq!(*told.lock().unwrap(), [ill, well.clone()]);
+        let mut later = well.clone();
+        later["uptime"] = 2.into();
+        let later = tells(serde_json::from_value(later).unwrap()).await;
+        assert!(matches!(later, Done::HealthTold(_, settled) if settled == ["A045".parse().unwrap()]));
+        told.lock().unwrap().pop();
         // What it refuses for another reason is not told once more.
         let mut other = well;
         other["version"] = "2".into();

@@ -183,6 +183,20 @@ impl Press {
         }
     }
 
+    /// The server will not have the number that the kiosk gave.
+    #[must_use]
+    pub const fn is_refused(&self) -> bool {
+        matches!(self.stage, Stage::Reserved { handed: Handed::Refused(_), .. })
+    }
+
+    /// Once reception has looked after it, nothing is left to be done for it: nobody stands before the kiosk for it, and the server has all that it is to
+    /// have of it.
+    #[must_use]
+    pub fn is_receptions_alone(&self) -> bool {
+        let handed = !matches!(self.stage, Stage::Reserved { handed: Handed::No, .. });
+        handed && self.question() == Question::Settled && self.paper().is_some_and(Paper::is_over)
+    }
+
     /// Nothing is left to be done for it, and nobody needs to hear of it.
     #[must_use]
     pub fn is_done(&self) -> bool {

@@ -225,7 +225,7 @@ impl PanelView {
             Screen::OutOfOrder(text) => read(say(text), String::new(), true),
             Screen::Closed { opens } => {
                 let next = opens.map(|at| words::opens(language, now, at)).unwrap_or_default();
-                read(say(Text::Closed), capital(&next), false)
+                read(say(Text::Closed), words::capital(&next), false)
             }
             Screen::Busy(_) => Self { screen: "busy", heading: say(Text::Busy), ..self },
             Screen::Printing(number) => {
@@ -236,9 +236,10 @@ impl PanelView {
                 let then = if why == Text::WaitForPaper { String::new() } else { say(Text::WaitForPaper) };
                 Self { number: Some(number.to_string()), ..read(say(why), then, true) }
             }
-            Screen::Collect { number, left } => {
-                let number = Some(number.to_string());
-                let shown = Self { screen: "ticket", number, ..read(say(Text::Collect), String::new(), false) };
+            Screen::Collect { held, left } => {
+                let number = Some(held.number.to_string());
+                let about = words::about_ticket(language, &held);
+                let shown = Self { screen: "ticket", number, ..read(say(Text::Collect), about, false) };
                 shown.leaving(language, left, takes)
             }
             Screen::Told { text, number, left } => {
@@ -347,9 +348,4 @@ fn button(
         open: offer.offered.is_open(),
         ready: takes(Button::Service(offer.service)),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

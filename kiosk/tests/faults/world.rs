@@ -251,7 +251,7 @@ impl World {
             }
             Request::Run(Errand::Setup) => Input::Done(Done::Setup(Box::new(setup()))),
             Request::Run(Errand::Blocks) => Input::Done(Done::Blocks(self.server.blocks())),
-            Request::Run(Errand::Health(health)) => Input::Done(Done::HealthTold(health)),
+            Request::Run(Errand::Health(health)) => Input::Done(Done::HealthTold(health, Vec::new())),
             Request::Run(Errand::RenewToken | Errand::ProveToken) => panic!("this kiosk's token is given"),
         }
     }
@@ -296,7 +296,7 @@ impl World {
                 let delay = if self.faults { self.chance.i64(10..3_000) } else { 300 };
                 self.home(delay, Input::Printed(press, outcome));
             }
-            Effect::Chime | Effect::Say(..) | Effect::Seek => {}
+            Effect::Chime | Effect::Say(..) | Effect::Note(_) | Effect::Seek => {}
             Effect::TakeToken => panic!("this kiosk's token is given"),
             Effect::Revoked => panic!("nobody revokes this kiosk"),
         }

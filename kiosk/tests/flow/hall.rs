@@ -101,7 +101,7 @@ impl Hall {
             self.input(Input::Done(match errand {
                 Errand::Setup => Done::Setup(Box::new(setup())),
                 Errand::Blocks => Done::Blocks(["A", "B"].map(block).into()),
-                Errand::Health(health) => Done::HealthTold(health),
+                Errand::Health(health) => Done::HealthTold(health, Vec::new()),
                 other => panic!("{other:?}"),
             }));
         }

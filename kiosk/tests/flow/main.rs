@@ -6,6 +6,7 @@ mod hall;
 mod storm;
 mod time;
 mod token;
+mod told;
 mod touch;
 
 use hall::{Hall, NINE, NO_PAPER, READY, service, setup, ticket};
@@ -353,7 +354,7 @@ fn parts_that_do_not_work_are_told_at_once() {
     let mut hall = Hall::open();
     let told = |hall: &mut Hall| match hall.errand() {
         Some(Errand::Health(health)) => {
-            hall.input(Input::Done(Done::HealthTold(health.clone())));
+            hall.input(Input::Done(Done::HealthTold(health.clone(), Vec::new())));
             Some((health.failed, health.stuck))
         }
         other => panic!("{other:?}"),

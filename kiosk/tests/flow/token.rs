@@ -72,7 +72,7 @@ fn usual(errand: Errand) -> Result<Done, Errand> {
     Ok(match errand {
         Errand::Setup => Done::Setup(Box::new(setup())),
         Errand::Blocks => Done::Blocks(Vec::new()),
-        Errand::Health(health) => Done::HealthTold(health),
+        Errand::Health(health) => Done::HealthTold(health, Vec::new()),
         other => return Err(other),
     })
 }

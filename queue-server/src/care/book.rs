@@ -1,9 +1,12 @@
 //! All kiosks: whether each is there, and what it told last. Pure.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use protocol::{
-    KioskId, OffsetTime,
+    KioskId, OffsetTime, TicketNumber,
     kiosk::{KioskHealth, KioskView},
 };
 
@@ -17,6 +20,9 @@ pub struct Book(BTreeMap<KioskId, Entry>);
 struct Entry {
     presence: Presence,
     health: Option<KioskHealth>,
+    /// Of its tickets without paper or place, those that were looked after. The kiosk learns of them and tells them no more; until then they are
+    /// remembered here.
+    settled: BTreeSet<TicketNumber>,
 }
 
 impl Book {
@@ -41,9 +47,22 @@ impl Book {
         }
     }
 
-    /// A kiosk has told how it is: this replaces what it told before.
-    pub fn told(&mut self, kiosk: &KioskId, health: KioskHealth) {
-        self.entry(kiosk).health = Some(health);
+    /// A kiosk has told how it is: this replaces what it told before. Those of its tickets that it need not tell any more.
+    pub fn told(&mut self, kiosk: &KioskId, health: KioskHealth) -> Vec<TicketNumber> {
+        let entry = self.entry(kiosk);
+        entry.settled.retain(|number| health.unprinted.iter().any(|ticket| ticket.number == *number));
+        entry.health = Some(health);
+        entry.settled.iter().copied().collect()
+    }
+
+    /// Somebody has looked after a ticket of a kiosk's that had no paper or no place; whether there is such a one.
+    pub fn settle(&mut self, kiosk: &KioskId, number: TicketNumber) -> bool {
+        let Some(entry) = self.0.get_mut(kiosk) else { return false };
+        let is_told = entry.health.iter().flat_map(|health| &health.unprinted).any(|ticket| ticket.number == number);
+        if is_told {
+            entry.settled.insert(number);
+        }
+        is_told
     }
 
     /// These kiosks, in their order; of all others nothing is remembered any more. Each comes with when it was last seen
@@ -54,13 +73,22 @@ impl Book {
             let entry = self.0.get(&kiosk);
             let connected = entry.is_some_and(|entry| entry.presence.is_there(steady));
             let seen = entry.and_then(|entry| entry.presence.seen()).or(before).filter(|_| !connected);
-            KioskView { connected, seen, health: entry.and_then(|entry| entry.health.clone()), kiosk }
+            KioskView { connected, seen, health: entry.and_then(Entry::shown), kiosk }
         };
         paired.into_iter().map(view).collect()
     }
 
     fn entry(&mut self, kiosk: &KioskId) -> &mut Entry {
         self.0.entry(kiosk.clone()).or_default()
+    }
+}
+
+impl Entry {
+    /// What it told last, without the tickets that were looked after since.
+    fn shown(&self) -> Option<KioskHealth> {
+        let mut health = self.health.clone()?;
+        health.unprinted.retain(|ticket| !self.settled.contains(&ticket.number));
+        Some(health)
     }
 }
 
@@ -125,5 +153,41 @@ pub(super) mod tests {
         book.line_ended(&k("k1"), at(2));
         let [anew] = book.view(vec![(k("k1"), None)], at(3).steady).try_into().unwrap();
         assert_eq!(anew, KioskView { kiosk: k("k1"), connected: false, seen: None, health: None });
+    }
+
+    #[test]
+    fn a_ticket_that_was_looked_after_is_shown_no_more_and_the_kiosk_learns_of_it() {
+        let mut book = Book::default();
+        let ticket = |number: &str| protocol::kiosk::Unprinted {
+            number: number.parse().unwrap(),
+            service: number[..1].parse().unwrap(),
+            class: protocol::ClassName::Standard,
+            ticket: None,
+            issued_at: None,
+            may_exist: false,
+            refused: None,
+        };
+        let told = |numbers: &[&str]| KioskHealth {
+            unprinted: numbers.iter().map(|number| ticket(number)).collect(),
+            ..health(PrinterStateName::Ok)
+        };
+        let number = |text: &str| text.parse::<TicketNumber>().unwrap();
+        let shown = |book: &mut Book| {
+            let [one] = book.view(vec![(k("k1"), None)], at(0).steady).try_into().unwrap();
+            one.health.unwrap().unprinted.iter().map(|one| one.number.to_string()).collect::<Vec<_>>()
+        };
+        assert!(!book.settle(&k("k1"), number("A045")), "nothing is known of it");
+        assert_eq!(book.told(&k("k1"), told(&["A045", "A046"])), []);
+        assert!(!book.settle(&k("k1"), number("A047")) && !book.settle(&k("k2"), number("A045")));
+        assert!(book.settle(&k("k1"), number("A045")) && book.settle(&k("k1"), number("A045")), "twice is once");
+        assert_eq!(shown(&mut book), ["A046"]);
+        // The kiosk may have something to do for it yet: it is told as often as it tells of it.
+        for _ in 0..2 {
+            assert_eq!(book.told(&k("k1"), told(&["A045", "A046"])), [number("A045")]);
+            assert_eq!(shown(&mut book), ["A046"]);
+        }
+        assert_eq!(book.told(&k("k1"), told(&["A046"])), []);
+        assert_eq!(book.told(&k("k1"), told(&["A045"])), [], "that it was looked after is not remembered for ever");
+        assert_eq!(shown(&mut book), ["A045"]);
     }
 }

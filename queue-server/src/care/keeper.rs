@@ -7,7 +7,7 @@ use std::{
 
 use arc_swap::ArcSwap;
 use protocol::{
-    DeviceId, DeviceKind, KioskId, OffsetTime,
+    DeviceId, DeviceKind, KioskId, OffsetTime, TicketNumber,
     kiosk::{KioskHealth, Kiosks},
 };
 use tokio::sync::watch;
@@ -74,11 +74,20 @@ impl Care {
         Line { care: self.clone(), kiosk }
     }
 
-    /// A kiosk has told how it is.
-    pub fn told(&self, kiosk: &KioskId, health: KioskHealth) {
+    /// A kiosk has told how it is; which of its tickets were looked after meanwhile.
+    pub fn told(&self, kiosk: &KioskId, health: KioskHealth) -> Vec<TicketNumber> {
         let mut kept = self.kept();
-        kept.book.told(kiosk, health);
+        let settled = kept.book.told(kiosk, health);
         self.publish(&mut kept);
+        settled
+    }
+
+    /// Somebody has looked after a ticket without paper or place; whether a kiosk tells of such a one.
+    pub fn settle(&self, kiosk: &KioskId, number: TicketNumber) -> bool {
+        let mut kept = self.kept();
+        let known = kept.book.settle(kiosk, number);
+        self.publish(&mut kept);
+        known
     }
 
     /// Looks again: time has passed, or others are paired. To be called now and then.

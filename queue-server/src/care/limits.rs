@@ -49,6 +49,11 @@ pub fn within_bounds(health: &KioskHealth) -> Result<(), OutOfBounds> {
             "unprinted",
             "at most 200 tickets: the oldest ones, reception looks after them in order",
         ),
+        (
+            health.unprinted.iter().filter_map(|ticket| ticket.refused.as_deref()).all(is_name),
+            "unprinted.refused",
+            "the stable name of a problem, of 1 to 60 characters",
+        ),
         (are_different(&health.failed), "failed", "parts, each once"),
         (are_different(&health.stuck), "stuck", "buttons, each once"),
     ];
@@ -98,12 +103,17 @@ mod tests {
         let many = |health: &mut KioskHealth, count: usize| {
             let (number, service) = ("A045".parse().unwrap(), ServiceId::new('A').unwrap());
             let class = ClassName::Standard;
-            let one = Unprinted { number, service, class, ticket: None, issued_at: None, may_exist: false };
+            let one =
+                Unprinted { number, service, class, ticket: None, issued_at: None, may_exist: false, refused: None };
             health.unprinted = vec![one; count];
         };
         let mut full = health(PrinterStateName::Ok);
         many(&mut full, 200);
         assert_eq!(within_bounds(&full), Ok(()));
+        full.unprinted[199].refused = Some("outside-block".into());
+        assert_eq!(within_bounds(&full), Ok(()));
+        full.unprinted[199].refused = Some("x".repeat(61));
+        assert_eq!(within_bounds(&full).map_err(|out| out.field), Err("unprinted.refused"));
         many(&mut full, 201);
         assert_eq!(within_bounds(&full).map_err(|out| out.field), Err("unprinted"));
     }

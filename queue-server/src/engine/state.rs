@@ -239,6 +239,12 @@ impl State {
         if open.is_empty() { all } else { open }
     }
 
+    /// A desk is open that calls tickets of this service; for a bound ticket, its own.
+    #[must_use]
+    pub fn is_served(&self, service: ServiceId, bound: Option<DeskNo>) -> bool {
+        self.desks_for(service, bound).into_iter().any(|desk| self.is_at_work(desk))
+    }
+
     /// How many would be called before a waiting ticket; `None` for one that does not wait.
     #[must_use]
     pub fn ahead(&self, ticket: &Ticket, now: Moment) -> Option<usize> {

@@ -1,13 +1,14 @@
 //! Paired kiosks: what they serve with, numbers for when they are cut off and what they did with them, how they are.
 
 use axum::{
+    Json,
     extract::{DefaultBodyLimit, State},
     http::{HeaderMap, StatusCode},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use protocol::{
     ClassName, DeviceId, KioskId, OffsetTime,
-    kiosk::{KioskHealth, KioskSetup, Kiosks},
+    kiosk::{KioskHealth, KioskSetup, Kiosks, Settle, Settled},
     requests::{self, HandOver},
     views::{Blocks, LateAnswers},
 };
@@ -49,6 +50,7 @@ pub(super) fn routes(gate: Gate) -> OpenApiRouter<AppState> {
         .routes(gate.needs(&[Role::Kiosk], routes!(give_up)))
         .routes(gate.needs(&[Role::Kiosk], routes!(setup)))
         .routes(gate.needs(&[Role::Kiosk], routes!(health)))
+        .routes(gate.needs(staff, routes!(settle)))
         .routes(gate.needs(staff, routes!(all)))
         .routes(gate.needs(staff, routes!(watch)))
 }
@@ -83,18 +85,40 @@ async fn setup(
     Ok(tagged(&headers, &setup))
 }
 
-/// How the kiosk is, all of it: replaces what it told before.
+/// How the kiosk is, all of it: replaces what it told before. It is answered which of the tickets in it were looked after meanwhile.
 #[utoipa::path(put, path = "/kiosks/{k}/health", tag = "kiosks", params(("k" = KioskId, Path)),
-    request_body = KioskHealth, responses((status = 204, description = "Noted")))]
+    request_body = KioskHealth, responses((status = 204, description = "Noted"),
+        (status = 200, description = "Noted; these need not be told any more", body = Settled)))]
 async fn health(
     State(app): State<AppState>,
     Named(kiosk): Named<KioskId>,
     caller: Caller,
     asked: Commanded<KioskHealth>,
-) -> Result<StatusCode, Fault> {
+) -> Result<Response, Fault> {
     is_itself(&caller, &kiosk)?;
     within_bounds(&asked.body).map_err(|out| Fault::field(out.field, out.expected))?;
-    app.care().told(&kiosk, asked.body);
+    let numbers = app.care().told(&kiosk, asked.body);
+    // A kiosk from before there was anything to answer asks for nothing.
+    if numbers.is_empty() {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    Ok(Json(Settled { numbers }).into_response())
+}
+
+/// Somebody has told the holder of a ticket without paper its number, or has given another: nobody is alerted to it any more. The ticket stays as it is.
+#[utoipa::path(post, path = "/kiosks/{k}/settled", tag = "kiosks", params(("k" = KioskId, Path)),
+    request_body = Settle, responses((status = 204, description = "It is shown no more")))]
+async fn settle(
+    State(app): State<AppState>,
+    Named(kiosk): Named<KioskId>,
+    asked: Commanded<Settle>,
+) -> Result<StatusCode, Fault> {
+    let number = asked.body.number;
+    if !app.care().settle(&kiosk, number) {
+        let detail =
+            format!("kiosk {kiosk} tells of no ticket {number} without paper or place: GET /kiosks lists them");
+        return Err(Fault::missing("unknown-ticket", "No such ticket", detail));
+    }
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -356,9 +356,17 @@ impl Work<'_> {
                     handed.push(match record {
                         Ok(record) => {
                             let command = Command::HandOver { kiosk: kiosk.clone(), record: record.clone() };
-                            Handed::Judged(record.clone(), self.perform(&command)?)
+                            let judged = self.perform(&command)?;
+                            if let Err(refusal) = &judged {
+                                refused_late(kiosk, &record.service.to_string(), refusal.slug());
+                            }
+                            Handed::Judged(record.clone(), judged)
                         }
-                        Err(unread) => Handed::Unread(unread.clone()),
+                        Err(unread) => {
+                            let service = unread.number.map(|number| number.prefix.to_string()).unwrap_or_default();
+                            refused_late(kiosk, &service, unread.problem.slug());
+                            Handed::Unread(unread.clone())
+                        }
                     });
                 }
                 Ok(Ok(answer::hand_over(&self.lens(), kiosk, &handed)))
@@ -456,4 +464,9 @@ fn draw_code(dice: &mut Dice) -> String {
 
 fn json_text(text: &str) -> String {
     serde_json::Value::from(text).to_string()
+}
+
+/// Somebody may hold a paper whose number stands in no queue. The number itself stands in no log: it would outlive the day's records.
+fn refused_late(kiosk: &KioskId, service: &str, reason: &str) {
+    tracing::warn!(%kiosk, service, reason, "a number that the kiosk gave while it was cut off is refused: its holder needs another, reception is told which");
 }

@@ -101,7 +101,8 @@ fn one(lens: &Lens<'_>, service: ServiceId, name: &Text) -> views::ServiceView {
         waiting: state.day.queues.waiting_for(service),
         waiting_since: state.day.queues.waiting_since(service).map(|since| lens.wire(since)),
         ahead,
-        wait: Some(lens.forecast.wait(state, service, None, ahead, lens.now)),
+        // Nobody knows when the first desk opens: whatever were said would be held against whoever says it.
+        wait: state.is_served(service, None).then(|| lens.forecast.wait(state, service, None, ahead, lens.now)),
     }
 }
 

@@ -3,7 +3,7 @@
 use protocol::{Language, TicketStateName, views};
 
 use super::{Lens, ticket};
-use crate::engine::ticket::Ticket;
+use crate::engine::{state::waiting_group, ticket::Ticket};
 
 /// The holder's view; `None` for a walk-in, which has no holder.
 #[must_use]
@@ -14,6 +14,9 @@ pub fn view(lens: &Lens<'_>, holder: &Ticket, view_seq: u64) -> Option<views::Ph
     let name = setup.services.get(&shown.service).map(|service| &service.name);
     let latest = lens.state.day.calls.iter().rev().find(|call| call.ticket == holder.id);
     let at_desk = matches!(shown.state, TicketStateName::Called | TicketStateName::Serving);
+    // As on the board: a wait is told while somebody serves.
+    let bound = waiting_group(holder).and_then(|group| group.bound);
+    let is_foreseeable = lens.state.is_served(shown.service, bound);
     Some(views::PhoneView {
         view_seq,
         now: lens.wire(lens.now),
@@ -28,7 +31,7 @@ pub fn view(lens: &Lens<'_>, holder: &Ticket, view_seq: u64) -> Option<views::Ph
         called_at: shown.called_at,
         call_seq: latest.map(|call| call.seq),
         ahead: shown.ahead,
-        wait: shown.wait,
+        wait: shown.wait.filter(|_| is_foreseeable),
         language: shown.language,
     })
 }

@@ -1,11 +1,11 @@
 // What staff are told about kiosks. The page's language is read when texts are loaded: there is a page before them.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { troubled } from "../src/ts/kiosks/alerts";
+import { alerts, troubled } from "../src/ts/kiosks/alerts";
 import type { KioskHealth, KioskView, PrinterState } from "../src/ts/views";
 
 (globalThis as { document?: unknown }).document = { documentElement: { lang: "it" } };
-const { about, sentence } = await import("../src/ts/kiosks/words");
+const { about, done, remedy, sentence } = await import("../src/ts/kiosks/words");
 
 const TODAY = "24/11/2026";
 const health = (state: PrinterState, more: Partial<KioskHealth> = {}): KioskHealth => ({
@@ -50,6 +50,26 @@ test("tickets without paper are told apart from doubtful ones, and many are coun
   assert.match(told(kiosk({ health: health("ok", { unprinted: many }) }))[0] ?? "", /A111 e altri 3$/);
 });
 
+test("numbers that stand in no queue have words of their own, by reason, before all others", () => {
+  const refused = (number: string, reason: string, may_exist = true) => ({ ...unprinted(number, may_exist), refused: reason });
+  const some = [unprinted("B012", true), refused("A500", "outside-block"), refused("C500", "bad-field"), refused("A501", "outside-block", false)];
+  assert.deepEqual(told(kiosk({ health: health("ok", { unprinted: some }) })), [
+    "Totem k1: numeri dati dal totem senza collegamento e non accettati dal server (non sono tra quelli riservati al totem): A500, A501 · numeri dati dal totem senza collegamento e non accettati dal server: C500 · biglietti forse non stampati: B012",
+  ]);
+});
+
+test("who is alerted to people without a ticket is told what to do for them, and how the alert ends", () => {
+  const all = health("paper_out", { unprinted: [unprinted("A045"), unprinted("B012", true), { ...unprinted("C500", true), refused: "unknown-service" }] });
+  const said = alerts(kiosk({ health: all })).map((alert) => [alert.kind, remedy(alert)]);
+  assert.deepEqual(said.map(([kind]) => kind), ["printer-paper_out", "refused", "unprinted", "doubtful"]);
+  const [paper, ...tickets] = said.map(([, words]) => words ?? "");
+  assert.equal(paper, "", "the words say it");
+  assert.match(tickets[0] ?? "", /nuovo numero/);
+  assert.match(tickets[1] ?? "", /è in coda/);
+  for (const words of tickets) assert.match(words, /L’avviso si toglie qui/);
+  assert.equal(done("A045"), "A045: fatto");
+});
+
 test("what is wrong now comes before what soon will be", () => {
   const mixed = health("near_end", { temperature: 84, unprinted: [unprinted("A045"), unprinted("B012", true)] });
   const levels = troubled({ view_seq: 1, items: [kiosk({ health: mixed })] })[0]?.alerts.map((alert) => alert.level);
@@ -68,6 +88,9 @@ test("parts that fail and buttons that are stuck are told, while the kiosk is th
   ]);
   const level = (more: Partial<KioskHealth>) => troubled({ view_seq: 1, items: [kiosk({ health: health("ok", more) })] })[0]?.level;
   assert.deepEqual([level({ failed: ["lamps"] }), level({ failed: ["buttons"] }), level({ stuck: ["back"] })], ["warn", "alarm", "alarm"]);
+  const dark = health("ok", { failed: ["screen", "touch"] });
+  assert.deepEqual(told(kiosk({ health: dark })), ["Totem k1: schermo guasto: controllare cavo e alimentazione · schermo insensibile al tocco: controllare il cavo"]);
+  assert.deepEqual([level({ failed: ["screen"] }), level({ failed: ["touch"] })], ["alarm", "alarm"]);
   assert.deepEqual(told(kiosk({ connected: false, seen: "2026-11-24T10:42:00+01:00", health: broken })), ["Totem k1: scollegato dalle 10:42"]);
 });
 

@@ -47,6 +47,13 @@ async fn whoever_can_help_sees_that_a_kiosk_needs_it_and_when_it_does_no_more() 
             browser.until_says(pages::ALERTS, &of_k1(&told("kiosks-alert-printer-paper_out", &[]))).await;
             browser.until_says(pages::ALERTS, &told("kiosks-alert-unprinted", &numbers)).await;
         }
+        // Reception has told the first its number: nobody is alerted to it any more, here or at the desks.
+        reception.until_says(pages::ALERTS, &told("kiosks-do-unprinted", &[])).await;
+        reception.click("#kiosk-alerts button[data-number=A045]").await;
+        let numbers = [("numbers", "B012")];
+        for browser in [&desk, &reception] {
+            browser.until_says(pages::ALERTS, &told("kiosks-alert-unprinted", &numbers)).await;
+        }
         // Its line is cut: since when, and to whom it owes a number still.
         drop(office.client().as_("k1").stream("/board/stream").await.unwrap());
         for browser in [&desk, &reception] {

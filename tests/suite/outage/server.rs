@@ -73,7 +73,7 @@ impl Server {
             }
             Errand::Setup => Done::Setup(Box::new(over(&setups::setup(&self.lens(), kiosk.clone())))),
             Errand::Blocks => Done::Blocks(self.said::<Blocks>(&Command::ReserveBlocks { kiosk: kiosk.clone() }).items),
-            Errand::Health(health) => Done::HealthTold(health),
+            Errand::Health(health) => Done::HealthTold(health, Vec::new()),
             Errand::Settle(..) | Errand::Withdraw(..) => panic!("no question was left open: {errand:?}"),
             Errand::RenewToken | Errand::ProveToken => panic!("these kiosks' tokens are given"),
         }

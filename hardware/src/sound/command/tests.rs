@@ -1,7 +1,12 @@
 use std::{path::Path, time::Instant};
 
 use super::*;
-use crate::{Fault as _, FaultKind, sound::Voice};
+use tempfile::TempDir;
+
+use crate::{
+    Fault as _, FaultKind,
+    sound::{Manner, Voice},
+};
 
 /// Commands that write down what they were called with, into `folder/log`; the speech's text decides how long it takes.
 fn commands(folder: &Path) -> Commands {
@@ -55,6 +60,26 @@ fn chime_and_speech_are_played_in_turn() {
     let expected = "play chime.wav\nspeak it-IT numero A 45; rm -rf \"$HOME\" {file}\nplay speech.wav\nspeak it-IT  --help\nplay speech.wav\n";
     assert_eq!(log(folder.path(), |_| true), expected);
     assert!(voice.trouble().is_none());
+}
+
+/// Systems tidy up files, and folders, that were not touched for days; a kiosk chimes seldom in a quiet office, and runs for years.
+#[test]
+fn the_chime_is_made_again_where_it_was_tidied_away() {
+    let folder = TempDir::new().unwrap();
+    let mut commands = commands(folder.path());
+    // It plays once, and then tells where its file was.
+    let place = folder.path().join("place");
+    commands.play[2] = format!("dirname \"$1\" > {}; {}", place.display(), commands.play[2]);
+    let mut voice = CommandVoice::new(commands).unwrap();
+    let both = Utterance { chime: true, ..speech("fine") };
+    voice.say(both.clone(), Manner::InTurn).unwrap();
+    until_quiet(&voice);
+    let files = std::fs::read_to_string(&place).unwrap();
+    std::fs::remove_dir_all(files.trim()).unwrap();
+    voice.say(both, Manner::InTurn).unwrap();
+    until_quiet(&voice);
+    assert!(voice.trouble().is_none());
+    assert_eq!(log(folder.path(), |_| true), "play chime.wav\nspeak it-IT fine\nplay speech.wav\n".repeat(2));
 }
 
 #[test]

@@ -21,13 +21,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tempfile::TempDir;
-
 use self::{samples::Sound, shelf::Shelf, sprite::Sprite};
 use super::{
-    Manner, Speech, Utterance, Voice, VoiceError,
-    run::{Ended, asked, filled, run},
-    worker::{Turn, Work, Worker},
+    Speech, Utterance, VoiceError,
+    run::Ended,
+    worker::{Turn, Work, Worker, is_a_voice},
+    workshop::{Speaking, Workshop},
 };
 use crate::{Fault as _, FaultKind};
 
@@ -96,36 +95,26 @@ impl JoinedVoice {
     /// # Errors
     /// Where a command is empty, there is no place for files, or the thread cannot be started. Whether the programs are there shows when they are needed.
     pub fn new(joined: Joined) -> Result<Self, VoiceError> {
-        if joined.play.is_empty() {
-            return Err(VoiceError::Empty("play"));
-        }
-        if matches!(&joined.source, Source::Command { speak, .. } if speak.is_empty()) {
-            return Err(VoiceError::Empty("speak"));
-        }
-        let folder = TempDir::with_prefix("numeretto-sound-")?;
-        Ok(Self(Worker::start(Studio { joined, folder, shelf: Shelf::new(shelf::MOST), heard: None })?))
+        let Joined { play, source, longest, tries, pause, lead_in, awake } = joined;
+        let (sprites, speak) = match source {
+            Source::Clips(sprites) => (Some(sprites), None),
+            Source::Command { speak, languages } => (None, Some(Speaking { words: speak, languages })),
+        };
+        let workshop = Workshop::new(play, speak, longest)?;
+        Ok(Self(Worker::start(Studio {
+            workshop,
+            sprites,
+            tries,
+            pause,
+            lead_in,
+            awake,
+            shelf: Shelf::new(shelf::MOST),
+            heard: None,
+        })?))
     }
 }
 
-impl Voice for JoinedVoice {
-    type Error = VoiceError;
-
-    fn say(&mut self, utterance: Utterance, manner: Manner) -> Result<(), VoiceError> {
-        self.0.say(utterance, manner)
-    }
-
-    fn hush(&mut self) {
-        self.0.hush();
-    }
-
-    fn is_busy(&self) -> bool {
-        self.0.is_busy()
-    }
-
-    fn trouble(&mut self) -> Option<VoiceError> {
-        self.0.trouble()
-    }
-}
+is_a_voice!(JoinedVoice);
 
 /// The words of a speech out of recorded clips, joined.
 ///
@@ -140,8 +129,13 @@ pub fn of_clips(sprites: &BTreeMap<String, Sprite>, speech: &Speech) -> Result<S
 
 /// What the thread has.
 struct Studio {
-    joined: Joined,
-    folder: TempDir,
+    workshop: Workshop,
+    /// Recorded words; none where a command speaks.
+    sprites: Option<BTreeMap<String, Sprite>>,
+    tries: u32,
+    pause: Duration,
+    lead_in: Duration,
+    awake: Duration,
     /// By what is said, and whether silence comes first.
     shelf: Shelf<(Utterance, bool)>,
     /// When the last sound ended.
@@ -158,8 +152,7 @@ enum Made {
 
 impl Work for Studio {
     fn say(&mut self, utterance: Utterance, turn: &Turn<'_>) {
-        let wakes =
-            !self.joined.lead_in.is_zero() && self.heard.is_none_or(|heard| heard.elapsed() > self.joined.awake);
+        let wakes = !self.lead_in.is_zero() && self.heard.is_none_or(|heard| heard.elapsed() > self.awake);
         let played = match self.file(utterance, wakes, turn) {
             Ok(Made::File(path)) => self.play(&path, turn),
             Ok(Made::CutOff | Made::Nothing) => Ok(()),
@@ -182,8 +175,6 @@ impl Studio {
             }
             self.shelf.forget(kept);
         }
-        // Systems tidy up what was not touched for days, folders, too; a board is silent over holidays, and runs for years.
-        std::fs::create_dir_all(self.folder.path())?;
         let (utterance, _) = wished;
         let (utterance, speech) = match &utterance.speech {
             None => (utterance, None),
@@ -201,7 +192,7 @@ impl Studio {
         if whole.samples.is_empty() {
             return Ok(Made::Nothing);
         }
-        let whole = if wakes { whole.after_silence(self.joined.lead_in) } else { whole };
+        let whole = if wakes { whole.after_silence(self.lead_in) } else { whole };
         self.keep((utterance, wakes), &wav::written(&whole)).map(Made::File)
     }
 
@@ -212,48 +203,42 @@ impl Studio {
             let _ = std::fs::remove_file(self.path(file));
         }
         let path = self.path(file);
-        std::fs::write(&path, bytes).inspect_err(|_| {
-            // Half a file is not played the next time.
-            let _ = std::fs::remove_file(&path);
-        })?;
+        self.workshop.stand()?;
+        self.workshop.write(&path, bytes)?;
         Ok(path)
     }
 
     fn path(&self, file: u64) -> PathBuf {
-        self.folder.path().join(format!("{file}.wav"))
+        self.workshop.path(&format!("{file}.wav"))
     }
 
     /// The samples of a speech; none where it was cut off.
     fn speech(&self, speech: &Speech, turn: &Turn<'_>) -> Result<Option<Sound>, VoiceError> {
-        match &self.joined.source {
-            Source::Clips(sprites) => of_clips(sprites, speech).map(Some),
-            Source::Command { speak, languages } => {
-                let file = self.folder.path().join("speech.wav");
-                let words = asked(speak, languages, speech, &file.display().to_string());
-                if run(&words, self.joined.longest, turn)? == Ended::CutOff {
-                    return Ok(None);
-                }
-                let said = wav::read(&file, &format!("what {:?} wrote", words[0]));
-                // Never said again in the place of another.
-                let _ = std::fs::remove_file(&file);
-                said.map(|sound| Some(sound.trimmed()))
-            }
+        if let Some(sprites) = &self.sprites {
+            return of_clips(sprites, speech).map(Some);
         }
+        let file = self.workshop.path("speech.wav");
+        if self.workshop.speak(speech, &file, turn)? == Ended::CutOff {
+            return Ok(None);
+        }
+        let said = wav::read(&file, &format!("what {:?} wrote", self.workshop.speaker()));
+        // Never said again in the place of another.
+        let _ = std::fs::remove_file(&file);
+        said.map(|sound| Some(sound.trimmed()))
     }
 
     /// Plays a file. A card that another program has, or that is being plugged in, is soon there.
     fn play(&mut self, path: &Path, turn: &Turn<'_>) -> Result<(), VoiceError> {
-        let words = filled(&self.joined.play, &[("{file}", &path.display().to_string())]);
-        let mut left = self.joined.tries.max(1);
+        let mut left = self.tries.max(1);
         loop {
             left -= 1;
-            match run(&words, self.joined.longest, turn) {
+            match self.workshop.play(path, turn) {
                 Ok(_) => {
                     self.heard = Some(Instant::now());
                     return Ok(());
                 }
                 Err(error) if left == 0 || error.kind() != FaultKind::Lost => return Err(error),
-                Err(_) if turn.is_cut_after(self.joined.pause) => return Ok(()),
+                Err(_) if turn.is_cut_after(self.pause) => return Ok(()),
                 Err(_) => {}
             }
         }

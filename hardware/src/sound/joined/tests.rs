@@ -1,7 +1,9 @@
 use std::time::Instant;
 
 use super::*;
-use crate::sound::Volume;
+use tempfile::TempDir;
+
+use crate::sound::{Manner, Voice, Volume};
 
 /// A player that copies what it plays into `folder/1.wav`, `2.wav` …, as long as nothing lies at `folder/taken`; and a speaker that writes a WAV and notes
 /// what it said. `hang` hangs.

@@ -185,8 +185,9 @@ export interface Unprinted {
   ticket?: string | null;
   issued_at?: string | null;
   may_exist: boolean;
+  refused?: string | null;
 }
-export type KioskPart = "buttons" | "lamps" | "sound";
+export type KioskPart = "buttons" | "lamps" | "sound" | "screen" | "touch";
 export type KioskButton = { service: string } | "priority" | "language" | "more" | "back";
 export interface KioskHealth {
   version: string;

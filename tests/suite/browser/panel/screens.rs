@@ -2,7 +2,7 @@
 //! names of the office that ships and the longest figures.
 
 use kiosk::{
-    flow::{Button, Offer, Offered, Screen, Shown},
+    flow::{Button, Held, Offer, Offered, Screen, Shown},
     panel::{Pairing, PanelView, Seen},
     words::Text,
 };
@@ -30,6 +30,9 @@ const MORE: [(&str, &str, &str); 5] = [
     ("M", "Ufficio casa", "Housing"),
     ("N", "Cimiteri", "Cemeteries"),
 ];
+
+/// The estimate that takes the most room.
+const LONGEST: Wait = Wait { p10: 119 * 60, p50: 10_800, p90: 10_800 };
 
 fn bilingual(it: &str, en: &str) -> Bilingual {
     Bilingual { it: it.into(), en: en.into() }
@@ -134,7 +137,10 @@ fn screens() -> Vec<(&'static str, Screen)> {
         ("printing", Screen::Printing(number("A045"))),
         ("waiting for paper", Screen::Waiting { number: number("A045"), why: Text::NoPaper }),
         ("waiting for a printer", Screen::Waiting { number: number("A045"), why: Text::WaitForPaper }),
-        ("collect", Screen::Collect { number: number("A045"), left: 20 }),
+        ("collect", collect(false, Some((Some(3), Some(Wait { p10: 600, p50: 800, p90: 1_050 }))))),
+        ("collect, with priority, for very long", collect(true, Some((Some(999), Some(LONGEST))))),
+        ("collect, before any desk is open", collect(false, Some((Some(0), None)))),
+        ("collect, cut off, with priority", collect(true, None)),
         ("not printed", told(Text::NotPrinted, Some(number("A045")))),
         ("perhaps printed", told(Text::PerhapsPrinted, Some(number("A045")))),
         ("no answer", told(Text::NoAnswer, None)),
@@ -147,6 +153,11 @@ fn screens() -> Vec<(&'static str, Screen)> {
         ("closed", Screen::Closed { opens: Some(time("2026-11-28T08:15:00+01:00")) }),
         ("lost", Screen::Lost),
     ]
+}
+
+/// A ticket that is being collected.
+fn collect(priority: bool, told: Option<(Option<usize>, Option<Wait>)>) -> Screen {
+    Screen::Collect { held: Held { number: number("A045"), priority, told }, left: 20 }
 }
 
 fn view(language: Language, screen: Screen, still: Option<i64>, takes: &dyn Fn(Button) -> bool) -> PanelView {
@@ -162,8 +173,7 @@ pub(crate) fn all(language: Language) -> Vec<(String, PanelView)> {
         screens().into_iter().map(|(name, screen)| (name.to_owned(), view(language, screen, None, &ready))).collect();
     views.push(("still there".into(), view(language, choose(&SERVICES), Some(17), &ready)));
     views.push(("resting".into(), view(language, choose(&SERVICES), None, &resting)));
-    let collect = Screen::Collect { number: number("A045"), left: 20 };
-    views.push(("collect, resting".into(), view(language, collect, None, &resting)));
+    views.push(("collect, resting".into(), view(language, collect(true, None), None, &resting)));
     // Nobody has chosen a language yet: both are there.
     views.push(("pairing".into(), PanelView::pairing(Pairing::Code { code: "K7M2-94QX", found: None })));
     views.push(("pairing, no code yet".into(), PanelView::pairing(Pairing::Begins)));

@@ -47,7 +47,8 @@ export function paper(ticket: Ticket, view: BoardView, place: Place): Node[] {
     make("p", { class: "slip-time" }, taken),
     make("p", { class: "slip-wait" }, words("kiosk-ahead", { count: ticket.ahead ?? 0 })),
   ];
-  if (ticket.wait) lines.push(make("p", { class: "slip-wait" }, estimate(ticket.wait)));
+  // While no desk is open nobody knows, as the services' buttons tell.
+  if (ticket.wait && service?.wait) lines.push(make("p", { class: "slip-wait" }, estimate(ticket.wait)));
   if (ticket.link) lines.push(make("div", { class: "slip-code" }, code(ticket.link), follow(ticket.link, view.rehearsal)));
   if (view.rehearsal) lines.push(make("p", { class: "slip-rehearsal" }, words("kiosk-rehearsal")));
   return lines;

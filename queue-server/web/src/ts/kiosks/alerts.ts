@@ -1,6 +1,6 @@
 // What staff are told about the kiosks: what stops one, and what soon will. Pure.
 
-import type { KioskButton, KioskPart, KioskView, Kiosks, PrinterState } from "../views";
+import type { KioskButton, KioskPart, KioskView, Kiosks, PrinterState, Unprinted } from "../views";
 
 /** From so many degrees on a Raspberry Pi slows down to cool off. */
 const HOT = 80;
@@ -10,13 +10,15 @@ export const NAMED = 12;
 
 /** Something to be done about a kiosk: the name of a text `kiosks-alert-…`. */
 export interface Alert {
-  kind: "away" | "unprinted" | "doubtful" | "hot" | "stuck" | `failed-${KioskPart}` | `printer-${PrinterState}`;
+  kind: "away" | "unprinted" | "doubtful" | "refused" | "hot" | "stuck" | `failed-${KioskPart}` | `printer-${PrinterState}`;
   /** What is wrong now, or what soon will be. */
   level: "alarm" | "warn";
   /** Since when it is away. */
   since?: string;
   /** The tickets, oldest first. */
   numbers?: string[];
+  /** Why the server would not have them, by the stable name of the problem. */
+  reason?: string;
   degrees?: number;
   /** The buttons that are down all the time. */
   buttons?: KioskButton[];
@@ -48,20 +50,26 @@ function ofPaper({ connected, health }: KioskView): Alert[] {
   return [{ kind: `printer-${state}`, level: state === "near_end" ? "warn" : "alarm" }];
 }
 
-/** People whose ticket did not come out stay people, wherever the kiosk is. */
+/** People whose ticket did not come out, or stands in no queue, stay people, wherever the kiosk is. */
 function ofTickets({ health }: KioskView): Alert[] {
-  const unprinted = health?.unprinted ?? [];
-  const told = (kind: "unprinted" | "doubtful", doubtful: boolean): Alert[] => {
-    const numbers = unprinted.filter((one) => one.may_exist === doubtful).map((one) => one.number);
-    return numbers.length > 0 ? [{ kind, level: doubtful ? "warn" : "alarm", numbers }] : [];
-  };
-  return [...told("unprinted", false), ...told("doubtful", true)];
+  const all = health?.unprinted ?? [];
+  const queued = all.filter((one) => !one.refused);
+  const told = (kind: "unprinted" | "doubtful" | "refused", some: Unprinted[], more: Partial<Alert> = {}): Alert[] =>
+    some.length > 0 ? [{ kind, level: kind === "doubtful" ? "warn" : "alarm", numbers: some.map((one) => one.number), ...more }] : [];
+  const reasons = [...new Set(all.flatMap((one) => one.refused ?? []))];
+  return [
+    ...reasons.flatMap((reason) => told("refused", all.filter((one) => one.refused === reason), { reason })),
+    ...told("unprinted", queued.filter((one) => !one.may_exist)),
+    ...told("doubtful", queued.filter((one) => one.may_exist)),
+  ];
 }
 
-/** Without its buttons a kiosk may serve nobody; without lamps and sound it serves worse. */
+/** What stops people from getting a ticket; without lamps and sound a kiosk serves worse. */
+const NEEDED: readonly KioskPart[] = ["buttons", "screen", "touch"];
+
 function ofParts({ connected, health }: KioskView): Alert[] {
   if (!connected || !health) return [];
-  const failed = (health.failed ?? []).map((part): Alert => ({ kind: `failed-${part}`, level: part === "buttons" ? "alarm" : "warn" }));
+  const failed = (health.failed ?? []).map((part): Alert => ({ kind: `failed-${part}`, level: NEEDED.includes(part) ? "alarm" : "warn" }));
   const buttons = health.stuck ?? [];
   return buttons.length > 0 ? [...failed, { kind: "stuck", level: "alarm", buttons }] : failed;
 }

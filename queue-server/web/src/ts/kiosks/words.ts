@@ -23,14 +23,34 @@ function button(one: KioskButton): string {
   return typeof one === "string" ? text(`kiosks-button-${one}`) : one.service;
 }
 
+/** Reasons of the server's that are worth a word: what can be done about them is not done here. */
+const REASONS: readonly string[] = ["outside-block", "unknown-service"];
+
 /** What is wrong, without the kiosk's name. */
 export function words(alert: Alert, today: string): string {
-  return text(`kiosks-alert-${alert.kind}`, {
+  const reason = alert.reason && REASONS.includes(alert.reason) ? text(`kiosks-refused-${alert.reason}`) : "";
+  return text(`kiosks-alert-${alert.kind}${reason ? "-because" : ""}`, {
+    reason,
     since: alert.since ? told("since", alert.since, today) : "",
     numbers: named(alert.numbers ?? []),
     degrees: alert.degrees ?? 0,
     buttons: (alert.buttons ?? []).map(button).join(", "),
   });
+}
+
+/** What is to be done for the holders of its tickets, and that this ends the alert; nothing where the words say it all. */
+export function remedy({ kind }: Alert): string {
+  return kind === "unprinted" || kind === "doubtful" || kind === "refused" ? text(`kiosks-do-${kind}`) : "";
+}
+
+/** The button that ends an alert to a ticket. */
+export function done(number: string): string {
+  return text("kiosks-done", { number });
+}
+
+/** The same, where it did not get through. */
+export function notDone(number: string): string {
+  return text("kiosks-not-done", { number });
 }
 
 /** All that is wrong with it, in one line with its name. */

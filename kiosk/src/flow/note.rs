@@ -1,0 +1,112 @@
+//! What the log is told of paper and tickets: one line where something changed, none while nothing does. No number of a ticket stands in it: logs are
+//! kept longer than those.
+
+use protocol::{PrinterStateName, ServiceId};
+
+use super::{Effect, Effects, Flow, Printer};
+use crate::outbox::{Paper, Press, Stage};
+
+/// Something that happened to paper or to a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// The printer says something else of itself than before. That it cannot be reached its thread tells, which knows why.
+    Printer(PrinterStateName),
+    /// It did not say in time how it is, while somebody waited.
+    PrinterLate,
+    /// A slip came out that is marked: one before it may lie there.
+    Copy(ServiceId),
+    /// A ticket's slip did not come out, or perhaps did: nobody waits for it any more.
+    Unprinted {
+        /// Of which queue.
+        service: ServiceId,
+        /// Part of it, or all, may have come out.
+        may_exist: bool,
+    },
+    /// The server will not have a number that was given without it.
+    Refused {
+        /// Of which queue.
+        service: ServiceId,
+        /// The stable name of its reason.
+        reason: String,
+    },
+    /// Reception has looked after so many of those.
+    LookedAfter(usize),
+}
+
+impl Note {
+    /// Whether somebody has to do something about it.
+    #[must_use]
+    pub const fn is_warning(&self) -> bool {
+        match self {
+            Self::Printer(state) => !matches!(state, PrinterStateName::Ok | PrinterStateName::Unknown),
+            Self::PrinterLate | Self::Unprinted { .. } | Self::Refused { .. } => true,
+            Self::Copy(_) | Self::LookedAfter(_) => false,
+        }
+    }
+
+    /// The line.
+    #[must_use]
+    pub fn line(&self) -> String {
+        match self {
+            Self::Printer(state) => of_printer(*state).to_owned(),
+            Self::PrinterLate => "the printer did not say in time how it is: no ticket was given".to_owned(),
+            Self::Copy(service) => format!("a ticket of service {service} came out once more, marked as a copy"),
+            Self::Unprinted { service, may_exist: false } => {
+                format!("a ticket of service {service} was not printed: reception is told its number")
+            }
+            Self::Unprinted { service, may_exist: true } => {
+                format!("a ticket of service {service} was perhaps not printed: reception is told its number")
+            }
+            Self::Refused { service, reason } => format!(
+                "the server refused a number of service {service} that was given without it ({reason}): reception is told, its holder needs another"
+            ),
+            Self::LookedAfter(tickets) => {
+                format!("reception has looked after tickets without paper or place: {tickets}")
+            }
+        }
+    }
+
+    /// Of a press whose slip nobody waits for any more.
+    pub(super) fn of_unprinted(press: &Press) -> Option<Self> {
+        let Some(Paper::Unprinted { may_exist }) = press.paper() else { return None };
+        Some(Self::Unprinted { service: press.choice.service, may_exist })
+    }
+
+    /// Of a slip that came out, where that is worth a line.
+    pub(super) fn of_printed(press: &Press) -> Option<Self> {
+        let is_copy = matches!(press.paper(), Some(Paper::Sent { copy: true, .. }));
+        let has_number = matches!(press.stage, Stage::Given { .. } | Stage::Reserved { .. });
+        (is_copy && has_number).then_some(Self::Copy(press.choice.service))
+    }
+}
+
+const fn of_printer(state: PrinterStateName) -> &'static str {
+    match state {
+        PrinterStateName::Ok => "the printer has paper and prints",
+        PrinterStateName::NearEnd => "the printer's paper is near its end: a new roll is needed soon",
+        PrinterStateName::PaperOut => "the printer is out of paper: no tickets are given until there is a new roll",
+        PrinterStateName::CoverOpen => "the printer's cover is open: no tickets are given until it is closed",
+        PrinterStateName::Fault => "the printer says that it is broken (cutter, jam, heat): no tickets are given",
+        PrinterStateName::Away => "the printer cannot be reached",
+        PrinterStateName::Unknown => "the printer takes tickets and tells nothing of its paper",
+    }
+}
+
+impl Flow {
+    /// What the printer says, where that is news.
+    pub(super) fn note_printer(&mut self, printer: Printer, effects: &mut Effects) {
+        let is = printer.worst();
+        if is != PrinterStateName::Away && self.noted != Some(is) {
+            self.noted = Some(is);
+            effects.push(Effect::Note(Note::Printer(is)));
+        }
+    }
+
+    /// It said nothing in time.
+    pub(super) fn note_late(&mut self, effects: &mut Effects) {
+        if self.noted != Some(PrinterStateName::Away) {
+            self.noted = Some(PrinterStateName::Away);
+            effects.push(Effect::Note(Note::PrinterLate));
+        }
+    }
+}
