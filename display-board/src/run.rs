@@ -127,6 +127,7 @@ pub async fn run_on(output: Box<dyn Output>, config: &Config, stop: impl Future<
         queue,
         watch,
         mistake: None,
+        lacks: Vec::new(),
         errands: Errands::Well,
     };
     let ended = tokio::select! {
@@ -166,6 +167,8 @@ struct Shell<'a> {
     watch: Watch,
     /// What stands wrong in the file, which was told.
     mistake: Option<Unpaired>,
+    /// Of what the file names, what the office lacks, which was told.
+    lacks: Vec<String>,
     errands: Errands,
 }
 
@@ -395,12 +398,30 @@ impl Shell<'_> {
         None
     }
 
+    /// The server knows the board; whether its office has what the file names.
+    fn compare(&mut self, setup: &BoardSetup, work: &Work) {
+        let purpose = &self.config.purpose;
+        let lacks = purpose.lacks(setup);
+        if lacks != self.lacks && !lacks.is_empty() {
+            let lacks = lacks.join(", ");
+            tracing::warn!(
+                "the office does not have what the file names ({lacks}): correct show.services or show.desks there"
+            );
+        }
+        let is_all = !lacks.is_empty() && lacks.len() == purpose.services.len() + purpose.desks.len();
+        let mistake = is_all.then(|| Unpaired::BadShow(lacks.clone()));
+        self.lacks = lacks;
+        if std::mem::replace(&mut self.mistake, mistake).is_some() && self.mistake.is_none() {
+            tracing::info!(board = %work.identity.device, "the server knows this board by the file now");
+        }
+    }
+
     fn succeeded(&mut self, done: &Done, work: &Work) {
         if std::mem::replace(&mut self.errands, Errands::Well) == Errands::Failing {
             tracing::info!("errands to the server succeed again");
         }
-        if matches!(done, Done::Setup(_)) && self.mistake.take().is_some() {
-            tracing::info!(board = %work.identity.device, "the server knows this board by the file now");
+        if let Done::Setup(setup) = done {
+            self.compare(setup, work);
         }
     }
 

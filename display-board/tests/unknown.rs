@@ -72,7 +72,9 @@ enum Thinks {
     Nobody,
     /// The token of another board than the one that it asks for.
     Another,
-    /// All is well.
+    /// The office has none of the services that the file names.
+    Nothing,
+    /// All is well but for one of them.
     Right,
 }
 
@@ -98,9 +100,11 @@ async fn server(thinks: Arc<Mutex<Thinks>>, asked: mpsc::UnboundedSender<()>) ->
             match thinks {
                 Thinks::Nobody => StatusCode::UNAUTHORIZED.into_response(),
                 Thinks::Another => StatusCode::FORBIDDEN.into_response(),
-                Thinks::Right => {
-                    ([(header::CONTENT_TYPE, "application/json")], setup(&board).to_string()).into_response()
+                Thinks::Nothing => {
+                    ([(header::CONTENT_TYPE, "application/json")], setup(&board, &["B"]).to_string()).into_response()
                 }
+                Thinks::Right => ([(header::CONTENT_TYPE, "application/json")], setup(&board, &["A", "B"]).to_string())
+                    .into_response(),
             }
         }
     };
@@ -110,12 +114,12 @@ async fn server(thinks: Arc<Mutex<Thinks>>, asked: mpsc::UnboundedSender<()>) ->
     format!("http://{address}")
 }
 
-fn setup(board: &str) -> Value {
+fn setup(board: &str, services: &[&str]) -> Value {
     json!({ "board": board, "body": { "it": "Comune", "en": "Municipality" }, "office": { "it": "Sportelli", "en": "Desks" },
         "rehearsal": false, "openings": [],
         "theme": { "ground": "#000000", "ink": "#ffffff", "panel": "#000000", "panel_ink": "#ffffff", "card": "#ffffff",
             "card_ink": "#000000" },
-        "alternate": 8, "sound": { "chime": true, "speech": true, "volume": 70, "quiet": [] } })
+        "alternate": 8, "services": services, "desks": [1], "sound": { "chime": true, "speech": true, "volume": 70, "quiet": [] } })
 }
 
 #[tokio::test]
@@ -127,7 +131,10 @@ async fn what_stands_wrong_in_the_file_is_told_once_and_stands_on_the_screen_unt
     let (folder, address) = (tempfile::tempdir().unwrap(), server(thinks.clone(), asked).await);
     let file = folder.path().join("board.toml");
     let data = folder.path().join("data");
-    let text = format!("data = '{}'\n[server]\naddress = '{address}'\nname = 'b9'\ntoken = 't'\n", data.display());
+    let text = format!(
+        "data = '{}'\n[server]\naddress = '{address}'\nname = 'b9'\ntoken = 't'\n[show]\nservices = ['A', 'X']\n",
+        data.display()
+    );
     fs::write(&file, text).unwrap();
     let said = Said { preview: Some("127.0.0.1:0".parse().unwrap()), simulate: true, ..Said::default() };
     let config = Config::read(&file, said).unwrap();
@@ -140,13 +147,18 @@ async fn what_stands_wrong_in_the_file_is_told_once_and_stands_on_the_screen_unt
         }
         *thinks.lock().unwrap() = Thinks::Another;
         until(Screen::Pairing(Unpaired::BadName("b9".into()))).await;
+        *thinks.lock().unwrap() = Thinks::Nothing;
+        until(Screen::Pairing(Unpaired::BadShow(vec!["A".into(), "X".into()]))).await;
         *thinks.lock().unwrap() = Thinks::Right;
         until(Screen::Connecting).await;
     };
     run::run_on(Box::new(Seen { told, last: None }), &config, story).await.unwrap();
     let told = log.told();
     let lines = |words: &str| told.lines().filter(|line| line.contains(words)).count();
-    assert_eq!([lines("WARN"), lines("ERROR"), lines("at work")], [2, 0, 1], "{told}");
+    // The stream of this server says nothing, which is another matter.
+    let own = |level: &str| lines(&format!("{level} display_board"));
+    assert_eq!([own("WARN"), own("ERROR"), lines("at work")], [4, 0, 1], "{told}");
     assert_eq!([lines("does not know this board"), lines("not that of b9")], [1, 1], "{told}");
+    assert_eq!([lines("(A, X): correct"), lines("(X): correct")], [1, 1], "{told}");
     assert_eq!(lines("knows this board by the file now"), 1, "{told}");
 }

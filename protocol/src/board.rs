@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::DeviceId,
+    ids::{DeskNo, DeviceId, ServiceId},
     kiosk::Bilingual,
     views::{Opening, view},
 };
@@ -28,6 +28,12 @@ view! {
         alternate: u32,
         /// What is to be heard.
         sound: BoardSound,
+        /// The office's services, so that a board for some of them finds a slip of the pen. Older servers tell none.
+        #[serde(default)]
+        services: Vec<ServiceId>,
+        /// Its desks, as well.
+        #[serde(default)]
+        desks: Vec<DeskNo>,
     }
 }
 

@@ -57,13 +57,13 @@ impl Reached {
         text.trim().parse::<OffsetTime>().ok().map(OffsetTime::moment)
     }
 
-    /// Keeps a moment, whole or not at all.
+    /// Keeps a moment, to the next whole second, so that it never goes back; whole or not at all.
     ///
     /// # Errors
     /// Where the folder cannot be written.
     pub fn write(&self, at: Moment) -> io::Result<()> {
         let new = self.file.with_extension("new");
-        fs::write(&new, format!("{}\n", OffsetTime::new(at, 0)))?;
+        fs::write(&new, format!("{}\n", OffsetTime::new(Moment(at.0 + 999), 0)))?;
         fs::rename(new, &self.file)
     }
 
@@ -90,9 +90,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let reached = Reached::in_file(folder.path().join("clock"));
         assert_eq!(reached.read(), None);
-        for moment in [Moment(1_764_151_200_123), Moment(1_764_237_600_000)] {
-            reached.write(moment).unwrap();
-            assert_eq!(reached.read(), Some(moment));
+        for (moment, kept) in [(1_764_151_200_123, 1_764_151_201_000), (1_764_237_600_000, 1_764_237_600_000)] {
+            reached.write(Moment(moment)).unwrap();
+            assert_eq!(reached.read(), Some(Moment(kept)));
         }
         fs::write(folder.path().join("clock"), "half past").unwrap();
         assert_eq!(reached.read(), None);

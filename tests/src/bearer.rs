@@ -149,7 +149,7 @@ pub fn role_for(method: &str, path: &str) -> Option<&'static str> {
         (_, ["desk", ..] | ["desks", ..]) => Some("operator"),
         (_, ["reports", ..]) => Some("manager"),
         (_, ["board" | "boards", ..]) => Some("b1"),
-        (_, ["kiosks"] | ["kiosks", "stream"]) => Some("reception"),
+        (_, ["kiosks"] | ["kiosks", "stream"] | ["kiosks", _, "settled"]) => Some("reception"),
         (_, ["kiosks", "k2", ..]) => Some("k2"),
         (_, ["kiosk" | "kiosks", ..] | ["devices", "self", ..]) => Some("k1"),
         (_, ["tickets", ..]) => Some("reception"),

@@ -100,6 +100,14 @@ impl Purpose {
         if self.desks.is_empty() { service } else { call.desk.is_some_and(|desk| self.desks.contains(&desk)) }
     }
 
+    /// What it names and this office lacks; nothing where the office does not say what it has.
+    #[must_use]
+    pub fn lacks(&self, setup: &BoardSetup) -> Vec<String> {
+        let services = self.services.iter().filter(|one| !setup.services.is_empty() && !setup.services.contains(one));
+        let desks = self.desks.iter().filter(|one| !setup.desks.is_empty() && !setup.desks.contains(one));
+        services.map(ToString::to_string).chain(desks.map(ToString::to_string)).collect()
+    }
+
     fn shows(&self, service: ServiceId) -> bool {
         self.services.is_empty() || self.services.contains(&service)
     }

@@ -54,6 +54,8 @@ pub enum Unpaired {
     BadToken,
     /// It does, but not by the name of this board that stands there.
     BadName(String),
+    /// The office has nothing of what the file has the board show: these services or desks.
+    BadShow(Vec<String>),
 }
 
 impl Unpaired {
@@ -63,7 +65,13 @@ impl Unpaired {
         match self {
             Self::Several(all) => all,
             Self::Code { found, .. } => found.as_slice(),
-            Self::Begins | Self::Looking | Self::Nobody | Self::Silent(_) | Self::BadToken | Self::BadName(_) => &[],
+            Self::Begins
+            | Self::Looking
+            | Self::Nobody
+            | Self::Silent(_)
+            | Self::BadToken
+            | Self::BadName(_)
+            | Self::BadShow(_) => &[],
         }
     }
 

@@ -74,6 +74,7 @@ pub(super) enum Text {
     Unpaired,
     /// Its file says of this board what its server does not.
     Unknown,
+    NothingToShow,
     PairingWhat,
     PairingAsking,
     /// A server is looked for on the network.
@@ -123,6 +124,7 @@ impl Text {
             Self::Connecting => ("Collegamento in corso", "Connecting"),
             Self::Unpaired => ("Questo tabellone non è ancora associato", "This board is not paired yet"),
             Self::Unknown => ("Questo tabellone non è riconosciuto", "This board is not recognised"),
+            Self::NothingToShow => ("Questo tabellone non ha nulla da mostrare", "This board has nothing to show"),
             Self::PairingWhat => (
                 "Sul computer di un amministratore aprire Amministrazione › Dispositivi e scrivere questo codice.",
                 "On an administrator’s computer open Administration › Devices and type this code.",
@@ -147,6 +149,7 @@ impl Text {
 pub(super) const fn unpaired_head(stage: &Unpaired) -> Text {
     match stage {
         Unpaired::BadToken | Unpaired::BadName(_) => Text::Unknown,
+        Unpaired::BadShow(_) => Text::NothingToShow,
         _ => Text::Unpaired,
     }
 }
@@ -173,6 +176,13 @@ pub(super) fn unpaired(stage: &Unpaired) -> Both {
             "The server does not know the token in the board’s file: correct server.token, or take server.name and server.token out and pair the board."
                 .to_owned(),
         ),
+        Unpaired::BadShow(these) => {
+            let these = these.join(", ");
+            Both::of(
+                format!("L’ufficio non ha ciò che il file del tabellone nomina ({these}): correggere show.services o show.desks."),
+                format!("The office does not have what the board’s file names ({these}): correct show.services or show.desks."),
+            )
+        }
         Unpaired::BadName(name) => Both::of(
             format!("Il token scritto nel file non è del tabellone {name}: correggere server.name o server.token."),
             format!("The token in the file is not that of board {name}: correct server.name or server.token."),

@@ -17,5 +17,7 @@ pub fn setup(lens: &Lens<'_>, board: Option<DeviceId>) -> BoardSetup {
         theme: setup.board.theme.clone(),
         alternate: setup.board.alternate,
         sound: setup.board.sound.clone(),
+        services: setup.services.keys().copied().collect(),
+        desks: setup.desks.keys().copied().collect(),
     }
 }

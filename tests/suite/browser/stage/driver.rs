@@ -315,7 +315,13 @@ struct Processes {
 }
 
 impl Processes {
+    /// The port that it takes for one protocol may be another process's for the other: it ends then, and another one is tried.
     fn start() -> (Self, u16) {
+        let started = (0..5).find_map(|_| Self::started());
+        started.unwrap_or_else(|| panic!("chromedriver ended five times before it named its port"))
+    }
+
+    fn started() -> Option<(Self, u16)> {
         let profile = tempfile::Builder::new().prefix("numeretto-browser-").tempdir().unwrap();
         let driver = Command::new("chromedriver").arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
         let mut driver = driver.unwrap_or_else(|error| panic!("chromedriver cannot be run ({error}): {MISSING}"));
@@ -325,7 +331,7 @@ impl Processes {
         let processes = Self { driver, profile };
         // Read to its end, so that it never waits for a reader.
         thread::spawn(move || lines.for_each(drop));
-        (processes, port.expect("chromedriver names its port"))
+        Some((processes, port?))
     }
 
     fn kill(&mut self) {
