@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use tests::rounds::{full, say};
 
-use super::stage::{Browser, Office, Tab, pages};
+use super::stage::{Browser, Held, Office, pages};
 
 /// After so many calls a page has all that it needs.
 const SETTLED: u32 = 100;
@@ -13,29 +13,6 @@ const SETTLED: u32 = 100;
 const SPEED: u64 = 480;
 /// Those whose hands are full all day.
 const DESKS: [u16; 4] = [1, 2, 3, 4];
-
-/// What a page holds.
-#[derive(Clone, Copy, Debug)]
-struct Held {
-    heap: f64,
-    nodes: f64,
-    listeners: f64,
-}
-
-async fn held(browser: &Browser, tab: &Tab) -> Held {
-    browser.at(tab).await;
-    browser.devtools("Performance.enable", json!({})).await;
-    // What is found dead in one round may let go of more in the next.
-    for _ in 0..3 {
-        browser.devtools("HeapProfiler.collectGarbage", json!({})).await;
-    }
-    let got = browser.devtools("Performance.getMetrics", json!({})).await;
-    let metric = |name: &str| {
-        let found = got["metrics"].as_array().unwrap().iter().find(|metric| metric["name"] == name);
-        found.and_then(|metric| metric["value"].as_f64()).unwrap()
-    };
-    Held { heap: metric("JSHeapUsedSize"), nodes: metric("Nodes"), listeners: metric("JSEventListeners") }
-}
 
 /// The desks take turns.
 fn desk_of(nth: u32) -> u16 {
@@ -81,7 +58,8 @@ async fn what_pages_hold_does_not_grow_over_a_day() {
         one_call(&office, nth, &letters).await;
         if nth + 1 == SETTLED {
             for (_, tab) in &tabs {
-                after_settling.push(held(&browser, tab).await);
+                browser.at(tab).await;
+                after_settling.push(Held::by(&browser).await);
             }
         }
     }
@@ -93,7 +71,8 @@ async fn what_pages_hold_does_not_grow_over_a_day() {
     browser.until("the last call is on the board", shown, vec![Value::from(number)]).await;
     let mut grown = Vec::new();
     for ((name, tab), before) in tabs.iter().zip(after_settling) {
-        let after = held(&browser, tab).await;
+        browser.at(tab).await;
+        let after = Held::by(&browser).await;
         say(&format!("held by the {name} after {SETTLED} and {calls} calls: {before:?}, {after:?}"));
         let heap = after.heap - before.heap;
         if heap > before.heap * 0.2 || heap > 2_000_000.0 {

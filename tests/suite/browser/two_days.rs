@@ -6,7 +6,7 @@ use protocol::{OffsetTime, Span, views::BoardView};
 use serde_json::{Value, json};
 use tests::rounds::{full, say};
 
-use super::stage::{Browser, Office, pages};
+use super::stage::{Browser, Held, Office, pages};
 
 const MONDAY: &str = "2026-11-23T00:00:00+01:00";
 const DAY: i64 = 86_400;
@@ -196,33 +196,13 @@ impl Played {
     }
 }
 
-/// What a page holds.
-#[derive(Clone, Copy, Debug)]
-struct Held {
-    heap: f64,
-    nodes: f64,
-    listeners: f64,
-    /// In all maps, sets and lists of its scripts.
-    kept: f64,
-}
-
-async fn held(browser: &Browser) -> Held {
-    browser.devtools("Performance.enable", json!({})).await;
-    // What is found dead in one round may let go of more in the next.
-    for _ in 0..3 {
-        browser.devtools("HeapProfiler.collectGarbage", json!({})).await;
-    }
-    let got = browser.devtools("Performance.getMetrics", json!({})).await;
-    let metric = |name: &str| {
-        let found = got["metrics"].as_array().unwrap().iter().find(|metric| metric["name"] == name);
-        found.and_then(|metric| metric["value"].as_f64()).unwrap()
-    };
-    let (heap, nodes, listeners) = (metric("JSHeapUsedSize"), metric("Nodes"), metric("JSEventListeners"));
+/// In all maps, sets and lists of the page's scripts.
+async fn kept(browser: &Browser) -> f64 {
     let mut kept = 0.0;
     for (kind, size) in [("Map", "size"), ("Set", "size"), ("Array", "length")] {
         kept += in_all(browser, kind, size).await;
     }
-    Held { heap, nodes, listeners, kept }
+    kept
 }
 
 /// What all objects of a kind hold together.
@@ -269,7 +249,7 @@ async fn over_two_days_every_call_is_announced_once_and_nothing_grows() {
         let day = played.day();
         say(&format!("a day of {} pieces, {} calls so far", day.len(), played.expected.len()));
         said.extend(play(&browser, &day).await);
-        half.push(held(&browser).await);
+        half.push((Held::by(&browser).await, kept(&browser).await));
     }
     assert!(played.expected.len() > 1_000, "{} calls: more than a board remembers, twice", played.expected.len());
     assert_eq!(said.len(), played.expected.len(), "each call is announced once");
@@ -278,12 +258,12 @@ async fn over_two_days_every_call_is_announced_once_and_nothing_grows() {
     let silent = "const { chimes, clips } = played.heard(); return [chimes, clips > chimes * 4]";
     assert_eq!(browser.js(silent, vec![]).await, json!([played.expected.len(), true]));
 
-    let [middle, end] = half[..] else { unreachable!() };
-    say(&format!("held in the middle and at the end: {middle:?}, {end:?}"));
+    let [(middle, kept_by_then), (end, kept_in_the_end)] = half[..] else { unreachable!() };
+    say(&format!("held in the middle and at the end: {middle:?}, {end:?}; kept {kept_by_then}, {kept_in_the_end}"));
     let grown = [
         ("nodes", end.nodes - middle.nodes, NODES),
         ("listeners", end.listeners - middle.listeners, LISTENERS),
-        ("in maps, sets and lists", end.kept - middle.kept, KEPT),
+        ("in maps, sets and lists", kept_in_the_end - kept_by_then, KEPT),
         ("bytes of the heap", end.heap - middle.heap, HEAP),
     ];
     let grown: Vec<_> = grown.iter().filter(|(_, more, most)| more > most).collect();

@@ -7,11 +7,13 @@
 #![allow(clippy::unwrap_used)] // a stage that cannot be set stops its test, loudly
 
 mod driver;
+mod held;
 mod office;
 pub(crate) mod pages;
 mod scenes;
 
 pub(crate) use driver::{Browser, Tab};
+pub(crate) use held::Held;
 pub(crate) use office::Office;
 pub(crate) use scenes::{SCENES, Scene, Set, View, settle};
 
