@@ -18,7 +18,7 @@ use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     fs::{Mode, OFlags, fcntl_setfl, open},
     io::{Errno, read, write},
-    pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt},
+    pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, ptsname, unlockpt},
     termios::{OptionalActions, tcgetattr, tcsetattr},
 };
 
@@ -125,12 +125,11 @@ impl Pty {
         grantpt(&ours)?;
         unlockpt(&ours)?;
         fcntl_setfl(&ours, OFlags::RDWR | OFlags::NONBLOCK)?;
-        // By its name, as the kiosk opens it; the call that opens it without is unknown to an emulated ARM machine (qemu-user).
-        let name = ptsname(&ours, Vec::new())?;
-        let theirs = open(&name, OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC, Mode::empty())?;
+        let theirs = ioctl_tiocgptpeer(&ours, OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC)?;
         let mut settings = tcgetattr(&theirs)?;
         settings.make_raw();
         tcsetattr(&theirs, OptionalActions::Now, &settings)?;
+        let name = ptsname(&ours, Vec::new())?;
         let new = self.link.with_extension("new");
         std::os::unix::fs::symlink(name.to_string_lossy().as_ref(), &new)?;
         fs::rename(new, &self.link)?;
