@@ -23,3 +23,4 @@ board-live-sound-on = Turn sound on
 board-live-sound-off = Turn sound off
 board-live-this-desk = Desk { $desk }
 board-live-address = Address to be corrected: /board?services=A,B for some services, /board?desk=3 for a desk
+board-live-nowhere = This office has no { $names }: correct the address of this board

@@ -23,3 +23,4 @@ board-live-sound-on = Attivare l’audio
 board-live-sound-off = Disattivare l’audio
 board-live-this-desk = Sportello { $desk }
 board-live-address = Indirizzo da correggere: /board?services=A,B per alcuni servizi, /board?desk=3 per uno sportello
+board-live-nowhere = L’ufficio non ha { $names }: correggere l’indirizzo di questo tabellone

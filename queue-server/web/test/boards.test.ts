@@ -4,7 +4,7 @@ import test from "node:test";
 import examples from "../../../tests/data/boards.json";
 import { type Theme, tones } from "../src/ts/board/colours";
 import { atDesk, hall } from "../src/ts/board/hall";
-import { concerning, purpose } from "../src/ts/board/purpose";
+import { concerning, missing, purpose } from "../src/ts/board/purpose";
 import { view } from "../src/ts/board/read";
 import { heard, holds, isSilent, setup, turn } from "../src/ts/board/setup";
 
@@ -65,6 +65,12 @@ test("a board is for some services or for a desk, and an address that means neit
   for (const wrong of ["?desk=x", "?desk=", "?desk=-1", "?services=", "?services=AB", "?services=A&desk=3"]) {
     assert.equal(purpose(wrong), null, wrong);
   }
+  const office = setup({ services: ["A", "B", 3], desks: [1, 2, "x"] });
+  assert.deepEqual(missing({ services: [], desk: null }, office), [], "all of it");
+  assert.deepEqual(missing({ services: ["A", "X"], desk: null }, office), [], "some of it");
+  assert.deepEqual(missing({ services: ["X", "Y"], desk: null }, office), ["X", "Y"]);
+  assert.deepEqual([missing({ services: [], desk: 2 }, office), missing({ services: [], desk: 99 }, office)], [[], ["99"]]);
+  assert.deepEqual(missing({ services: ["X"], desk: null }, setup({})), [], "an older server does not tell");
   const [odd, seen] = [{ call_seq: 1, number: "A001", desk: 2 }, { call_seq: 2, number: "A002", service: "A", desk: 2 }];
   const for_b = concerning({ services: ["B"], desk: null }, view({ calls: [odd, seen] }));
   assert.deepEqual(for_b.calls?.map((call) => call.number), ["A001"], "better once too often");

@@ -76,6 +76,10 @@ function idle(hall: Shown, shown: boolean, today: string): void {
   const place = $("idle");
   place.hidden = !shown;
   if (!shown) return;
+  if (hall.says === "nowhere") {
+    put(place, make("span", { class: "idle-note" }, both("board-live-nowhere", { names: hall.names.join(", ") })));
+    return;
+  }
   const said = { closed: "board-live-closed", idle: "board-live-idle", calls: "board-live-no-data", "no-data": "board-live-no-data" };
   const note = hall.says === "closed" ? opening(hall.opens, today) : hall.says === "idle" ? both("board-live-idle-note") : null;
   put(place, make("span", {}, both(said[hall.says]), ...(note ? [make("span", { class: "idle-note" }, note)] : [])));

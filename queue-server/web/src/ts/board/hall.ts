@@ -11,6 +11,8 @@ export type Hall =
   | { says: "idle" }
   /** All services are closed for a reason that is the office's; from when they open, as far as anybody knows. */
   | { says: "closed"; opens: string }
+  /** The office has nothing of what this board is for. */
+  | { says: "nowhere"; names: string[] }
   /** Nothing is known of calls. */
   | { says: "no-data" };
 

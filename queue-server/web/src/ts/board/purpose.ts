@@ -22,6 +22,12 @@ export function purpose(search: string): Purpose | null {
   return letters.every((letter) => /^[A-Z]$/.test(letter)) ? { services: letters, desk: null } : null;
 }
 
+/** What it names, where the office has nothing of it: a slip of the pen, for which nobody would ever be called here. */
+export function missing({ services, desk }: Purpose, office: { services: string[]; desks: number[] }): string[] {
+  if (desk !== null) return office.desks.length === 0 || office.desks.includes(desk) ? [] : [String(desk)];
+  return office.services.length === 0 || services.some((one) => office.services.includes(one)) ? [] : services;
+}
+
 /** Whether a call concerns it. One whose service cannot be read is shown: better once too often. */
 export function concerns({ services, desk }: Purpose, call: SafeCall): boolean {
   if (desk !== null) return call.desk === desk;

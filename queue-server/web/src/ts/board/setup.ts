@@ -30,6 +30,9 @@ export interface Setup {
   /** After so many seconds what has room for one language shows the other. */
   alternate: number;
   sound: Heard & { quiet: QuietHours[] };
+  /** The office's services and desks; none where an older server does not tell. */
+  services: string[];
+  desks: number[];
 }
 
 /** While nobody has said anything else. */
@@ -39,6 +42,8 @@ type Raw = Record<string, unknown>;
 
 const fields = (given: unknown): Raw => (typeof given === "object" && given !== null ? (given as Raw) : {});
 const words = (given: unknown): string => (typeof given === "string" ? given.trim() : "");
+
+const list = (given: unknown): unknown[] => (Array.isArray(given) ? given : []);
 
 function both(given: unknown): Bilingual {
   const raw = fields(given);
@@ -54,7 +59,7 @@ function theme(given: unknown): Theme | null {
 }
 
 function quiet(given: unknown): QuietHours[] {
-  const hours = Array.isArray(given) ? given.map(fields) : [];
+  const hours = list(given).map(fields);
   const read = hours.map((raw) => ({ from: words(raw["from"]), to: words(raw["to"]) }));
   return read.filter(({ from, to }) => /^\d\d:\d\d$/.test(from) && /^\d\d:\d\d$/.test(to));
 }
@@ -75,6 +80,8 @@ export function setup(given: unknown): Setup {
       volume: typeof volume === "number" && volume >= 0 && volume <= 100 ? volume : 100,
       quiet: quiet(sound["quiet"]),
     },
+    services: list(raw["services"]).filter((one) => typeof one === "string"),
+    desks: list(raw["desks"]).filter((one) => typeof one === "number"),
   };
 }
 

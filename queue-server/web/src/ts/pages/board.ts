@@ -15,7 +15,7 @@ import { calm, sayCalls, showHall, showStale } from "../board/calls";
 import { tones } from "../board/colours";
 import { atDesk, hall } from "../board/hall";
 import { followSetup } from "../board/office";
-import { concerning, purpose } from "../board/purpose";
+import { concerning, missing, purpose } from "../board/purpose";
 import { type SafeCall, type SafeView, view as safe } from "../board/read";
 import { type Bilingual, heard, isSilent, setup as read, turn } from "../board/setup";
 import { soundButton } from "../board/sound";
@@ -89,7 +89,9 @@ function show(given: unknown): void {
 function render(view: SafeView): void {
   const isDesk = meant?.desk != null;
   const around = { services: view.services ?? [], isNew: (call: SafeCall) => news.has(call.call_seq), today: time.date(), atDesk: isDesk };
-  part(() => showHall(isDesk ? atDesk(view, isCut) : hall(view, isCut), around));
+  const names = meant ? missing(meant, setup) : [];
+  const shown = isDesk ? atDesk(view, isCut) : hall(view, isCut);
+  part(() => showHall(names.length > 0 ? { says: "nowhere", names, rows: [], known: true } : shown, around));
   part(() => showWaiting(view.queues, time.date()));
   part(() => showText(view.text, view.textEn));
   part(() => showName("body", setup.body, view.body));
