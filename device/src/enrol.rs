@@ -50,10 +50,10 @@ pub trait Face {
 
 /// Has the device paired, however long that takes.
 pub async fn enrol(kind: DeviceKind, server: &Server, face: &impl Face) -> Identity {
-    let mut known = None;
+    let (mut known, mut told) = (None, String::new());
     loop {
         if let Some((address, found)) = whom(server, face, &mut known).await
-            && let Some(identity) = pair(kind, &address, found.as_ref(), face).await
+            && let Some(identity) = pair(kind, &address, found.as_ref(), face, &mut told).await
         {
             return identity;
         }
@@ -103,8 +103,14 @@ fn tell(choice: &Choice) {
     }
 }
 
-/// Shows codes, one after the other, while the server answers.
-async fn pair(kind: DeviceKind, address: &Address, found: Option<&Sighting>, face: &impl Face) -> Option<Identity> {
+/// Shows codes, one after the other, while the server answers. Why there is none is said once: `told`.
+async fn pair(
+    kind: DeviceKind,
+    address: &Address,
+    found: Option<&Sighting>,
+    face: &impl Face,
+    told: &mut String,
+) -> Option<Identity> {
     let link = match Link::new(kind, address.clone()) {
         Ok(link) => link,
         Err(error) => {
@@ -121,7 +127,11 @@ async fn pair(kind: DeviceKind, address: &Address, found: Option<&Sighting>, fac
             Ok(_) => Failed::Odd("paired without a token".into()),
             Err(failed) => failed,
         };
-        tracing::info!(%failed, "not paired yet");
+        let why = failed.to_string();
+        if *told != why {
+            tracing::info!("not paired yet, and tried again: {why}");
+            *told = why;
+        }
         match failed {
             Failed::Over => {}
             Failed::Silent(_) => {

@@ -129,8 +129,8 @@ impl<P: printer::Printer> Device for Encoded<P> {
         match self.printer.print(&job, until) {
             Ok(Printed::Confirmed) => Outcome::Confirmed,
             Ok(Printed::Sent) => Outcome::Taken,
-            Err(NotPrinted { may_exist, condition, cause }) => {
-                tracing::warn!(may_exist, ?condition, kind = %cause.kind(), %cause, "a slip did not come out");
+            Err(NotPrinted { may_exist, cause, .. }) => {
+                tracing::warn!(may_exist, kind = %cause.kind(), %cause, "a slip did not come out");
                 self.well = false;
                 Outcome::NotPrinted { may_exist }
             }

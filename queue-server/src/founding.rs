@@ -205,7 +205,9 @@ pub fn open(
         let at = simulation.map_or_else(|| SystemClock::default().wall(), |simulation| simulation.start);
         Journal::found(&path, &founding(office, rehearsal, at))?
     };
-    let reached = Reached::in_file(folder.clock()).read().map_or(state.recorded_at, |at| at.max(state.recorded_at));
+    let reached = Reached::in_file(folder.clock())
+        .read(SystemClock::default().wall())
+        .map_or(state.recorded_at, |at| at.max(state.recorded_at));
     let simulation = simulation.map(|Simulation { start, speed }| Simulation { start: start.max(reached), speed });
     let clock = clock(simulation, state.recorded_at);
     let parts = Parts { journal, state, clock, dice: chance(), forecast: forecasts(folder.path()) };

@@ -37,6 +37,10 @@ fn morning_after(calendar: &Calendar, now: Moment) -> Moment {
 /// How often it is written down how far a rehearsal got: who pulls the plug loses no more than this of the machine's time.
 const NOTED_EVERY: Duration = Duration::from_secs(1);
 
+/// So long after its server was stopped a rehearsal's time has gone on: whoever tries what a stop does to kiosks and boards finds them, whose clocks
+/// went on, and the server in one time. After longer it was put away, and goes on where it stopped.
+const AWAY: Span = Span::from_minutes(10);
+
 /// How far a rehearsal got, in a file beside its journal: between two records time passes of which the journal knows nothing.
 #[derive(Clone, Debug)]
 pub struct Reached {
@@ -50,20 +54,31 @@ impl Reached {
         Self { file }
     }
 
-    /// The moment, where one was kept; what cannot be read is none, for the journal's last record says enough.
+    /// What time it is in the rehearsal when this machine's clock says `now`, where it was kept; what cannot be read is none, for the journal's
+    /// last record says enough.
     #[must_use]
-    pub fn read(&self) -> Option<Moment> {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)] // ten minutes, ten thousand times as fast
+    pub fn read(&self, now: Moment) -> Option<Moment> {
         let text = fs::read_to_string(&self.file).ok()?;
-        text.trim().parse::<OffsetTime>().ok().map(OffsetTime::moment)
+        let mut words = text.split_whitespace();
+        let mut moment = || words.next()?.parse::<OffsetTime>().ok().map(OffsetTime::moment);
+        let (at, stopped) = (moment()?, moment()?);
+        let speed: f64 = words.next()?.parse().ok()?;
+        let away = now - stopped;
+        let passed = if (Span::ZERO..=AWAY).contains(&away) { (away.0 as f64 * speed) as i64 } else { 0 };
+        Some(at + Span(passed.max(0)))
     }
 
-    /// Keeps a moment, to the next whole second, so that it never goes back; whole or not at all.
+    /// Keeps `at`, the rehearsal's time, to the next whole second, so that it never goes back, with this machine's, `now`, and how fast it goes;
+    /// whole or not at all.
     ///
     /// # Errors
     /// Where the folder cannot be written.
-    pub fn write(&self, at: Moment) -> io::Result<()> {
+    pub fn write(&self, at: Moment, speed: f64, now: Moment) -> io::Result<()> {
         let new = self.file.with_extension("new");
-        fs::write(&new, format!("{}\n", OffsetTime::new(Moment(at.0 + 999), 0)))?;
+        let wire = |moment: Moment| OffsetTime::new(moment, 0);
+        let at = Moment(at.0 + 999);
+        fs::write(&new, format!("{} {} {speed}\n", wire(at), wire(now)))?;
         fs::rename(new, &self.file)
     }
 
@@ -72,7 +87,7 @@ impl Reached {
         let mut told = false;
         loop {
             tokio::time::sleep(NOTED_EVERY).await;
-            let written = self.write(clock.wall());
+            let written = self.write(clock.wall(), clock.speed(), SystemClock::default().wall());
             if let (Err(error), false) = (&written, told) {
                 tracing::warn!(%error, "how far the rehearsal got cannot be kept: its clock will go back when it is started again");
             }
@@ -89,13 +104,19 @@ mod tests {
     fn how_far_it_got_is_known_afterwards_and_rubbish_is_no_moment() {
         let folder = tempfile::tempdir().unwrap();
         let reached = Reached::in_file(folder.path().join("clock"));
-        assert_eq!(reached.read(), None);
-        for (moment, kept) in [(1_764_151_200_123, 1_764_151_201_000), (1_764_237_600_000, 1_764_237_600_000)] {
-            reached.write(Moment(moment)).unwrap();
-            assert_eq!(reached.read(), Some(Moment(kept)));
+        let stopped = Moment(1_790_000_000_000);
+        assert_eq!(reached.read(stopped), None);
+        reached.write(Moment(1_764_151_200_123), 0.0, stopped).unwrap();
+        let up = Moment(1_764_151_201_000);
+        assert_eq!(reached.read(stopped + AWAY), Some(up), "it stood");
+        reached.write(Moment(1_764_151_200_500), 10.0, stopped).unwrap();
+        let after = |away: i64| reached.read(stopped + Span::from_seconds(away)).unwrap() - up;
+        assert_eq!([after(0), after(66), after(600)].map(|span| span.0 / 1000), [0, 660, 6_000]);
+        assert_eq!([after(601), after(86_400), after(-5)].map(|span| span.0 / 1000), [0; 3], "it was put away");
+        for rubbish in ["half past", "2026-11-24T09:00:00+00:00", ""] {
+            fs::write(folder.path().join("clock"), rubbish).unwrap();
+            assert_eq!(reached.read(stopped), None);
         }
-        fs::write(folder.path().join("clock"), "half past").unwrap();
-        assert_eq!(reached.read(), None);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
     }
 

@@ -177,7 +177,7 @@ async fn run(serve: &Serve, begun: impl FnOnce(&Serving) -> std::io::Result<()>)
     }
     if let Some((reached, clock)) = playing {
         // That it cannot be kept was told while it was tried.
-        reached.write(clock.wall()).ok();
+        reached.write(clock.wall(), clock.speed(), now()).ok();
     }
     served?;
     handle.stop();

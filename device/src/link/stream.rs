@@ -42,21 +42,20 @@ pub async fn follow<T>(
     translate: impl Fn(Heard) -> Option<T>,
     mut chance: impl FnMut() -> f64,
 ) {
-    let (mut wait, mut is_news) = (FIRST, true);
+    let (mut wait, mut is_told) = (FIRST, false);
     let listener = Listener { inputs, translate };
     while !listener.inputs.is_closed() {
         let mut heard = false;
-        if let Err(broken) = once(&link, &listener, &mut heard).await {
+        if let Err(broken) = once(&link, &listener, &mut heard, &mut is_told).await {
             if matches!(broken, Failed::Status { status: 401, .. }) {
                 // By another token, or not at all: whoever listens decides, and says so.
                 let _ = listener.tell(Heard::Broken).await && listener.tell(Heard::Revoked).await;
                 return;
             }
             // A server that is away for a night is told of once, not at each try.
-            if is_news || heard {
+            if !std::mem::replace(&mut is_told, true) {
                 tracing::warn!(%broken, "the line to the server broke; it is tried again, and told of once");
             }
-            is_news = false;
         }
         if !listener.tell(Heard::Broken).await {
             return;
@@ -82,11 +81,12 @@ impl<T, F: Fn(Heard) -> Option<T>> Listener<T, F> {
     }
 }
 
-/// One stream, until it breaks.
+/// One stream, until it breaks; that it is there again is told where it was told (`is_told`) that it broke.
 async fn once<T>(
     link: &Link,
     listener: &Listener<T, impl Fn(Heard) -> Option<T>>,
     heard: &mut bool,
+    is_told: &mut bool,
 ) -> Result<(), Failed> {
     let silent = || Failed::from(link.silence(true, &"the stream says nothing"));
     let request = link.request(Method::GET, "/api/v1/board/stream").body(Full::default());
@@ -106,6 +106,9 @@ async fn once<T>(
         let frame = frame.map_err(|why| link.silence(true, &why))?;
         for event in frame.data_ref().map(|data| events.read(data)).unwrap_or_default() {
             *heard = true;
+            if std::mem::take(is_told) {
+                tracing::info!(server = %link.address(), "the line to the server is there again");
+            }
             if !listener.tell(event).await {
                 return Ok(());
             }
