@@ -39,6 +39,8 @@ const under = (element, x, y) => {
 
 // Whether letters stand out enough from what lies under them; why not, or null.
 const judge = (element) => {
+  // Texts that take turns: this one's is over since axe looked.
+  if (!element.checkVisibility({ visibilityProperty: true })) return null;
   element.scrollIntoView({ block: "nearest" });
   const style = getComputedStyle(element);
   for (let one = element; one; one = one.parentElement) if (Number(getComputedStyle(one).opacity) < 1) return "it can be seen through";
