@@ -232,12 +232,24 @@ async fn the_end_of_a_kiosks_line_is_known_at_once() {
     drop(line);
     let view = shown(&mut staff, |view| of(view, "k1")["connected"] == false).await;
     assert_eq!(of(&view, "k1")["seen"], "2026-11-24T09:00:00+01:00", "by the office's clock");
-    let _ = setup(&server, "").await.expect(200);
+    let _ = tells(&server, "k1", healthy()).await.expect(204);
     shown(&mut staff, |view| of(view, "k1")["connected"] == true).await;
     // A board that listens is no kiosk.
     let mut board = Events::of(server.request_as("b1", Method::GET, "/api/v1/board/stream")).await;
     board.next().await.unwrap();
     assert_eq!(server.get("/kiosks").await.expect(200).body["items"].as_array().unwrap().len(), 2);
+}
+
+/// `kiosk doctor` asks with the kiosk's token, and is gone: nobody is to miss a kiosk that has not begun its work.
+#[tokio::test]
+async fn who_only_reads_is_no_kiosk_at_work() {
+    let server = Server::start().await;
+    let _ = setup(&server, "").await.expect(200);
+    let view = server.get("/kiosks").await.expect(200).body;
+    assert_eq!(of(&view, "k1"), &json!({ "kiosk": "k1", "connected": false }), "neither here, nor gone since");
+    let _ = tells(&server, "k1", healthy()).await.expect(204);
+    let view = server.get("/kiosks").await.expect(200).body;
+    assert_eq!(of(&view, "k1")["connected"], true);
 }
 
 #[tokio::test]

@@ -55,7 +55,7 @@ impl Care {
         self.0.calendar.store(Arc::new(calendar));
     }
 
-    /// A kiosk has asked for something.
+    /// A kiosk has asked for something to be done.
     pub fn asked(&self, device: &DeviceId) {
         let (kiosk, now) = (KioskId::from(device.clone()), self.now());
         let mut kept = self.kept();

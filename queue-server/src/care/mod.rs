@@ -1,7 +1,7 @@
 //! How the kiosks are: what they tell of themselves, and whether the server hears of them at all.
 //!
 //! ```text
-//! gate: a kiosk's requests and streams ─▶ presence ─┐
+//! gate: a kiosk's commands and streams ─▶ presence ─┐
 //! PUT health ─▶ limits (what nobody can mean) ──────┼─▶ Book ─▶ Kiosks ─▶ GET /kiosks, its stream, /metrics
 //! register: who is paired ──────────────────────────┘
 //! ```

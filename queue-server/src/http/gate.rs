@@ -128,7 +128,8 @@ async fn pass_or(roles: &'static [Role], mut request: Request, next: Next) -> Re
         Caller::Device { device, kind: DeviceKind::Kiosk } => Some(device.clone()),
         _ => None,
     };
-    kiosk.iter().for_each(|kiosk| app.care().asked(kiosk));
+    // Who only reads shows nothing of a kiosk at work: `kiosk doctor` asks once, and is gone.
+    kiosk.iter().filter(|_| does).for_each(|kiosk| app.care().asked(kiosk));
     let extensions = request.extensions_mut();
     let who = pages::Who::of(&caller, &app.doors().register());
     extensions.insert(caller);

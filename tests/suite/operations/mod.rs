@@ -4,6 +4,7 @@
 mod backup;
 mod clocks;
 mod history;
+mod log;
 mod office_file;
 mod starting;
 mod stopping;

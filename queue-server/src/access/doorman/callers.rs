@@ -1,6 +1,6 @@
 //! Who calls: a credential becomes a caller, with a sign of life.
 
-use protocol::{DeviceId, Moment, RoleName};
+use protocol::{DeviceId, DeviceKind, Moment, RoleName};
 
 use super::{COARSE, Doorman, REHEARSAL, told};
 use crate::{
@@ -67,7 +67,7 @@ impl Doorman {
             }
             other => match self.bearer(other) {
                 Some(caller) => {
-                    self.saw(&caller, other.secret().hash());
+                    self.saw(&caller, other.secret().hash(), press);
                     caller
                 }
                 None => Caller::Anonymous,
@@ -130,13 +130,17 @@ impl Doorman {
         role.parse().ok()
     }
 
-    /// A device or a key has given a sign of life; a device that uses its next token has settled on it.
-    fn saw(&self, caller: &Caller, token: TokenHash) {
+    /// A device or a key has given a sign of life; a device that uses its next token has settled on it. A kiosk that only reads gives none: at work it
+    /// holds a line, and tells how it is.
+    fn saw(&self, caller: &Caller, token: TokenHash, press: bool) {
         let who = match caller {
-            Caller::Device { device, .. } => {
+            Caller::Device { device, kind } => {
                 let register = self.register();
                 if register.device(device).is_some_and(|known| known.next_token == Some(token)) {
                     self.settle(device.clone());
+                }
+                if *kind == DeviceKind::Kiosk && !press {
+                    return;
                 }
                 device.to_string()
             }
