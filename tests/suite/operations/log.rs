@@ -1,5 +1,7 @@
 //! What whoever looks after the server reads in its log.
 
+use std::time::Duration;
+
 use serde_json::json;
 use tests::{client::Post, program::Server};
 
@@ -15,12 +17,15 @@ async fn a_late_record_that_is_refused_stands_in_the_log_without_its_number() {
     assert_eq!(answer.status, 200, "{answer:?}");
     let warned =
         |said: &str| said.lines().filter(|line| line.contains("is refused")).map(str::to_owned).collect::<Vec<_>>();
-    let line = loop {
-        if let Some(line) = warned(&server.said()).pop() {
-            break line;
+    let told = async {
+        loop {
+            if let Some(line) = warned(&server.said()).pop() {
+                break line;
+            }
+            tokio::task::yield_now().await;
         }
-        tokio::task::yield_now().await;
     };
+    let line = tokio::time::timeout(Duration::from_secs(30), told).await.expect("the log tells of it");
     super::assert_tells(&line, &["WARN", "k1", "A", "outside-block", "reception"]);
     assert!(!line.contains("499"), "{line}");
     assert!(server.terminate().success());
