@@ -14,7 +14,8 @@ fn main() -> std::io::Result<()> {
     let logo = logo();
     for model in Profile::shipped() {
         let profile = Profile::load(model).unwrap();
-        writeln!(out, "{model}")?;
+        // On a line of its own, whatever bytes came before: `tests/arm` looks for it.
+        writeln!(out, "\n{model}")?;
         // Stored before, or sent with each.
         let stored = match Logo::of(&logo, &profile).unwrap() {
             Logo::Kept(bytes) => {
