@@ -9,9 +9,9 @@ why=
 # arm64_apt …: an apt command for arm64, with lists and settings of its own in target/arm; nothing is installed by it.
 arm64_apt() {
     local folder=$cross_folder/apt
-    if [ ! -f "$folder/apt.conf" ]; then
-        mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial"
-        cat >"$folder/apt.conf" <<EOF
+    mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial"
+    # Written anew each time: it names the folder, which may have been moved.
+    cat >"$folder/apt.conf" <<EOF
 APT::Architecture "arm64";
 APT::Architectures { "arm64"; };
 APT::Sandbox::User "root";
@@ -20,8 +20,7 @@ Dir::State::lists "$folder/lists";
 Dir::State::status "/dev/null";
 Dir::Cache "$folder/cache";
 EOF
-        APT_CONFIG=$folder/apt.conf apt-get update >/dev/null 2>&1 || true
-    fi
+    ls "$folder"/lists/*Packages* >/dev/null 2>&1 || APT_CONFIG=$folder/apt.conf apt-get update >/dev/null 2>&1 || true
     APT_CONFIG=$folder/apt.conf "$@"
 }
 
