@@ -297,7 +297,7 @@ impl World {
                 self.home(delay, Input::Printed(press, outcome));
             }
             Effect::Chime | Effect::Say(..) | Effect::Note(_) | Effect::Seek => {}
-            Effect::TakeToken => panic!("this kiosk's token is given"),
+            Effect::TakeToken | Effect::TryAgain => panic!("this kiosk's token is given"),
             Effect::Revoked => panic!("nobody revokes this kiosk"),
         }
     }
