@@ -224,7 +224,7 @@ impl Text {
             }
             Self::NotSetUp => ("Questo totem non è configurato", "This kiosk is not set up"),
             Self::NotSetUpWhat => (
-                "Chiedere il numero al punto accoglienza, e segnalarlo lì.",
+                "Chiedere il numero al punto accoglienza e segnalarlo lì.",
                 "Ask for a number at reception, and tell them about it.",
             ),
             Self::Unpaired => ("Questo totem non è ancora associato", "This kiosk is not paired yet"),
