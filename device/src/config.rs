@@ -7,6 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use config_file::{Mistake, Node, Read};
 use protocol::DeviceId;
 use serde::{
     Deserialize, Deserializer,
@@ -29,6 +30,14 @@ pub enum BadConfig {
         /// Why.
         source: io::Error,
     },
+    /// What stands in the file cannot be meant.
+    #[error("{}", in_lines(path, mistakes))]
+    Mistakes {
+        /// The file.
+        path: PathBuf,
+        /// All of them, in its order; never none.
+        mistakes: Vec<Mistake>,
+    },
     /// The file is not understood.
     #[error("{path}, line {line}: {why}")]
     Text {
@@ -49,6 +58,29 @@ pub enum BadConfig {
         /// What is wrong, and how it would be right.
         why: String,
     },
+}
+
+fn in_lines(path: &Path, mistakes: &[Mistake]) -> String {
+    let all: Vec<_> = mistakes.iter().map(|mistake| format!("{}, {mistake}", path.display())).collect();
+    all.join("\n")
+}
+
+/// What a file says, as a function that knows its keys understands it.
+///
+/// # Errors
+/// Where it cannot be read, or all that is wrong in it.
+pub fn read_by<T>(path: &Path, meant: impl FnOnce(&Node<'_>) -> Read<T>) -> Result<T, BadConfig> {
+    let text = fs::read_to_string(path).map_err(|source| BadConfig::File { path: path.to_owned(), source })?;
+    config_file::read(&text, meant).map_err(|mistakes| BadConfig::Mistakes { path: path.to_owned(), mistakes })
+}
+
+/// Where a page of the device's own listens: on this machine alone.
+///
+/// # Errors
+/// What is no such address and port is a mistake.
+pub fn loopback(node: &Node<'_>) -> Read<SocketAddr> {
+    let expected = "an address and a port of this machine alone, like \"127.0.0.1:8080\"";
+    node.parsed(expected, |text| text.parse().ok().filter(|address: &SocketAddr| address.ip().is_loopback()))
 }
 
 /// Where a page of the device's own listens, as a file says it.
@@ -106,8 +138,16 @@ pub fn understood<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Bad
     toml::from_str(text).map_err(|error: toml::de::Error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
-        BadConfig::Text { path: path.to_owned(), line, why: error.message().to_owned() }
+        BadConfig::Text { path: path.to_owned(), line, why: config_file::plainly(error.message()) }
     })
+}
+
+/// A text that says what is wrong with itself.
+///
+/// # Errors
+/// What that is, as a mistake.
+pub fn by<T, E: ToString>(node: &Node<'_>, what: &str, parse: impl FnOnce(&str) -> Result<T, E>) -> Read<T> {
+    parse(node.word(what)?).map_err(|error| node.wrong(error.to_string(), ""))
 }
 
 /// The section `[server]` of a device's file.
@@ -132,6 +172,36 @@ pub struct Server {
 }
 
 impl Server {
+    /// What the section says; an address that was `said` counts more.
+    ///
+    /// # Errors
+    /// All that is wrong there is a mistake.
+    pub fn read(node: &Node<'_>, said: Option<&Address>) -> Read<Self> {
+        let table = node.table(&["address", "key_pin", "token", "name"])?;
+        let key_pin = table.maybe("key_pin", |n| by(n, "the pin of the server's key", str::parse::<KeyPin>));
+        let address = table.maybe("address", |n| by(n, "the server's address", |text| Address::new(text, None)));
+        let name = table.maybe("name", |n| by(n, "the device's name", str::parse::<DeviceId>));
+        let token = table.maybe("token", |n| n.word("the token that belongs to server.name"));
+        let (key_pin, address, name, token) = (key_pin?, address?, name?, token?);
+        let address = said.cloned().or(address);
+        let pinned = address.map(|address| key_pin.map_or(Ok(address.clone()), |pin| address.pinned(pin)));
+        let address = pinned.transpose().map_err(|bad| table.wrong("key_pin", &bad.to_string(), ""))?;
+        let identity = match (name, token) {
+            // Anybody can announce a server.
+            (Some(_), Some(_)) if address.is_none() => {
+                return Err(table.missing("address", "one: a token in the file goes to no server that is merely found"));
+            }
+            (Some(name), Some(token)) => Some((name, Token::new(token.to_owned()))),
+            (None, None) => None,
+            (name, _) => {
+                let missing = if name.is_none() { "name" } else { "token" };
+                let expected = "name and token together; without both the device is paired by a code";
+                return Err(table.missing(missing, expected));
+            }
+        };
+        Ok(Self { address, key_pin, identity })
+    }
+
     /// What the file says; an address that was `said` counts more.
     ///
     /// # Errors

@@ -1,4 +1,5 @@
-//! The kiosk's file, the environment and what was typed: one after the other, the later one counts. An unknown key is an error.
+//! The kiosk's file, the environment and what was typed: one after the other, the later one counts. All that is wrong in the file, an unknown key too,
+//! is told at once, each by its line and key.
 //! What stands in the sections of buttons, lamps and sound: [`devices`]; of the display: [`display`].
 
 pub mod devices;
@@ -9,49 +10,24 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use config_file::{Node, Read};
 pub use device::config::{BadConfig, Server};
-use device::config::{ServerFile, bad, missing, wrong};
+use device::{
+    config::{bad, by, loopback, read_by, wrong},
+    link::Address as ServerAddress,
+};
 use hardware::printer::{Address, Profile};
-use serde::Deserialize;
 
 pub use devices::{ButtonsConfig, LampsConfig, SoundConfig};
 pub use display::DisplayConfig;
 
 /// The model that is played where the file names none.
 const PLAYED: &str = "epson-tm-t20";
-
-/// What the file says.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    data: Option<PathBuf>,
-    #[serde(default)]
-    server: ServerFile,
-    #[serde(default)]
-    printer: PrinterFile,
-    #[serde(default)]
-    panel: PanelFile,
-    buttons: Option<ButtonsConfig>,
-    lamps: Option<LampsConfig>,
-    sound: Option<SoundConfig>,
-    display: Option<DisplayConfig>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PrinterFile {
-    profile: Option<String>,
-    wire: Option<String>,
-    logo: Option<PathBuf>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PanelFile {
-    #[serde(default, deserialize_with = "device::config::listen")]
-    listen: Option<SocketAddr>,
-    spoken: Option<bool>,
-}
+/// Where the panel listens where nothing is said.
+const PANEL: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8070);
+/// Of a file without one.
+const DATA: &str = "the folder in which the kiosk keeps its numbers, like \"/var/lib/numeretto-kiosk\"";
+const WIRE: &str = "where the printer is, like \"usb:/dev/usb/lp0\" or \"tcp:192.0.2.7\"; or start with --simulate";
 
 /// What was said beside the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -113,82 +89,107 @@ impl Config {
     /// Reads the file and holds it together with what was said.
     ///
     /// # Errors
-    /// What is wrong, by file, line or key.
+    /// What was said wrong, or all that is wrong in the file, by line and key.
     pub fn read(path: &Path, said: Said) -> Result<Self, BadConfig> {
-        let typed = [("server.address", said.server.is_some()), ("panel.listen", said.panel.is_some())];
-        let config = Self::of(device::config::read(path)?, said).and_then(|config| config.beside(path));
-        config.map_err(|error| match error {
-            BadConfig::Key { key, .. } if typed.contains(&(key, true)) => error,
-            error => error.within(path),
-        })
-    }
-
-    /// What it names by a path is meant from where the file lies. What cannot be printed with is told before anything is started.
-    fn beside(mut self, path: &Path) -> Result<Self, BadConfig> {
-        let folder = path.parent().unwrap_or(Path::new(""));
-        self.logo = self.logo.map(|logo| folder.join(logo));
-        let (PrinterConfig::Simulated { profile } | PrinterConfig::Real { profile, .. }) = &mut self.printer;
-        if !Profile::shipped().any(|shipped| shipped == profile) {
-            *profile = folder.join(&*profile).display().to_string();
-        }
-        Profile::load(profile).map_err(bad("printer.profile"))?;
-        if let PrinterConfig::Real { wire, .. } = &self.printer {
-            wire.parse::<Address>().map_err(bad("printer.wire"))?;
-        }
-        Ok(self)
-    }
-
-    fn of(file: File, said: Said) -> Result<Self, BadConfig> {
-        let data = said
-            .data
-            .or(file.data)
-            .ok_or_else(|| missing("data", "the folder in which the kiosk keeps its numbers"))?;
-        let server = Server::of(file.server, said.server)?;
-        let printer = match (said.simulate, file.printer.profile, file.printer.wire) {
-            (true, profile, _) => PrinterConfig::Simulated { profile: profile.unwrap_or_else(|| PLAYED.to_owned()) },
-            (false, Some(profile), Some(wire)) => PrinterConfig::Real { profile, wire },
-            (false, None, _) => return Err(missing("printer.profile", "the printer's profile, or --simulate")),
-            (false, _, None) => return Err(missing("printer.wire", "like usb:/dev/usb/lp0, or --simulate")),
-        };
-        let panel = said.panel.or(file.panel.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8070)));
-        if !panel.ip().is_loopback() {
-            let why =
-                format!("{panel} is seen from outside: the panel listens on this machine alone, as 127.0.0.1:8070");
+        let server = said.server.as_deref().map(|text| ServerAddress::new(text, None));
+        let server = server.transpose().map_err(bad("server.address"))?;
+        if let Some(panel) = said.panel.filter(|panel| !panel.ip().is_loopback()) {
+            let why = format!("{panel} is seen from outside: the panel listens on this machine alone, as {PANEL}");
             return Err(wrong("panel.listen", why));
         }
-        if let (Some(buttons), Some(lamps)) = (&file.buttons, &file.lamps) {
-            devices::apart(buttons, lamps).map_err(bad("lamps"))?;
-        }
+        // What it names by a path is meant from where the file lies.
+        let folder = path.parent().unwrap_or(Path::new(""));
+        read_by(path, |root| Self::meant(root, folder, said, server.as_ref()))
+    }
+
+    fn meant(root: &Node<'_>, folder: &Path, said: Said, address: Option<&ServerAddress>) -> Read<Self> {
+        let top = root.table(&["data", "server", "printer", "panel", "buttons", "lamps", "sound", "display"])?;
         let real = !said.simulate;
+        let data = top.maybe("data", |n| n.word(DATA).map(PathBuf::from));
+        let data = data.and_then(|data| said.data.or(data).ok_or_else(|| top.missing("data", DATA)));
+        let server = top.maybe("server", |n| Server::read(n, address));
+        let printer = top.maybe("printer", |n| printer(n, folder, real));
+        let printer = printer.and_then(|printer| match printer {
+            None if real => Err(top.missing("printer", "a section with the printer's profile and wire, or --simulate")),
+            None => Ok((PrinterConfig::Simulated { profile: PLAYED.to_owned() }, None)),
+            Some(printer) => Ok(printer),
+        });
+        let panel = top.maybe("panel", |n| {
+            let table = n.table(&["listen", "spoken"])?;
+            let (listen, spoken) = (table.maybe("listen", loopback), table.maybe("spoken", Node::boolean));
+            Ok((listen?, spoken?))
+        });
+        let buttons = top.maybe("buttons", ButtonsConfig::read);
+        let pressed = buttons.as_ref().ok().and_then(Option::as_ref);
+        let lamps = top.maybe("lamps", |n| LampsConfig::read(n, pressed));
+        let sound = top.maybe("sound", SoundConfig::read);
+        let display = top.maybe("display", DisplayConfig::read);
+        let ((printer, logo), (listen, spoken)) = (printer?, panel?.unwrap_or_default());
         Ok(Self {
-            data,
-            server,
+            data: data?,
+            server: server?.unwrap_or_else(|| Server { address: address.cloned(), ..Server::default() }),
             printer,
-            logo: file.printer.logo,
-            panel,
-            spoken: file.panel.spoken.unwrap_or(false),
-            buttons: file.buttons.filter(|_| real),
-            lamps: file.lamps.filter(|_| real),
-            sound: file.sound.filter(|sound| real && sound.is_on()),
-            display: file.display.map(|display| if real { display } else { display.simulated() }),
+            logo,
+            panel: said.panel.or(listen).unwrap_or(PANEL),
+            spoken: spoken.unwrap_or(false),
+            buttons: buttons?.filter(|_| real),
+            lamps: lamps?.filter(|_| real),
+            sound: sound?.filter(|sound| real && sound.is_on()),
+            display: display?.map(|display| if real { display } else { display.simulated() }),
         })
     }
+}
+
+/// The printer, and the logo for it. What cannot be printed with is told before anything is started.
+fn printer(node: &Node<'_>, folder: &Path, real: bool) -> Read<(PrinterConfig, Option<PathBuf>)> {
+    let table = node.table(&["profile", "wire", "logo"])?;
+    let shipped = Profile::shipped().collect::<Vec<_>>().join(", ");
+    let like = format!("one of {shipped}, or the path of a file like them; or start with --simulate");
+    let profile = table.maybe("profile", |n| profile(n, folder, &like));
+    let wire = table.maybe("wire", |n| by(n, WIRE, |text| text.parse::<Address>().map(|_| text.to_owned())));
+    let logo =
+        table.maybe("logo", |n| n.word("the path of a PNG, from this file's folder").map(|logo| folder.join(logo)));
+    let printer = if real {
+        let profile = profile.and_then(|profile| profile.ok_or_else(|| table.missing("profile", &like)));
+        let wire = wire.and_then(|wire| wire.ok_or_else(|| table.missing("wire", WIRE)));
+        let (profile, wire) = (profile?, wire?);
+        PrinterConfig::Real { profile, wire }
+    } else {
+        wire?;
+        PrinterConfig::Simulated { profile: profile?.unwrap_or_else(|| PLAYED.to_owned()) }
+    };
+    Ok((printer, logo?))
+}
+
+/// A shipped one by its name, or another by its path.
+fn profile(node: &Node<'_>, folder: &Path, like: &str) -> Read<String> {
+    let name = node.word(like)?;
+    let is_shipped = Profile::shipped().any(|shipped| shipped == name);
+    let name = if is_shipped { name.to_owned() } else { folder.join(name).display().to_string() };
+    Profile::load(&name).map_err(|error| node.wrong(error.to_string(), ""))?;
+    Ok(name)
+}
+
+/// Mistakes in lines, for the tests of the sections.
+#[cfg(test)]
+fn lines(mistakes: &[config_file::Mistake]) -> String {
+    mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
 mod tests {
     use std::fs;
 
-    use device::{
-        config::understood,
-        link::{Address, address::KeyPin},
-    };
+    use device::link::{Address, address::KeyPin};
 
     use super::*;
 
     fn read(text: &str, said: Said) -> Result<Config, String> {
-        let file: File = understood(Path::new("f"), text).map_err(|error| error.to_string())?;
-        Config::of(file, said).map_err(|error| error.to_string())
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("f");
+        fs::write(&path, text).unwrap();
+        let read = Config::read(&path, said).map_err(|error| error.to_string());
+        read.map_err(|error| error.replace(&path.display().to_string(), "f"))
     }
 
     const FILE: &str = "data = 'd'\n[server]\naddress = 'http://127.0.0.1:8080'\n[printer]\nprofile = 'clone-80'\nwire = 'tcp:p:9100'\n";
@@ -226,22 +227,66 @@ mod tests {
         );
         let token = FILE.replace("address = 'http://127.0.0.1:8080'", "name = 'k1'\ntoken = 't'");
         let error = read(&token, Said::default()).unwrap_err();
-        assert!(error.starts_with("server.address") && error.contains("token"), "{error}");
+        assert!(error.contains("server.address: is missing") && error.contains("token"), "{error}");
     }
 
     #[test]
-    fn mistakes_name_their_key() {
-        let says = |text: &str, word: &str| {
+    fn mistakes_name_their_line_and_key_and_what_would_be_right() {
+        let says = |text: &str, words: &[&str]| {
             let error = read(text, Said::default()).unwrap_err();
-            assert!(error.contains(word), "{error}");
+            words.iter().for_each(|word| assert!(error.contains(word), "{word}: {error}"));
+            let is_programmers = ["unknown variant", "invalid type", "missing field", "unknown field"];
+            assert!(!is_programmers.iter().any(|word| error.contains(word)), "{error}");
         };
-        says(&FILE.replace("profile", "profil"), "profil");
-        says(&format!("{FILE}logos = 'l'"), "logos");
-        says(&FILE.replace("http:", "htp:"), "server.address");
-        says(&FILE.replace("wire", "#"), "printer.wire");
-        says(&format!("{FILE}[panel]\nlisten = '0.0.0.0:80'"), "panel.listen");
-        says(&FILE.replace("data", "#"), "data");
-        says(&FILE.replace("[printer]", "token = 't'\n[printer]"), "server.name");
+        says(
+            &FILE.replace("profile", "profil"),
+            &["f, line 5", "printer.profil: is not a known key", "perhaps profile"],
+        );
+        says(&format!("{FILE}logos = 'l'"), &["f, line 7", "printer.logos"]);
+        says(&FILE.replace("http:", "htp:"), &["f, line 3", "server.address", "https://"]);
+        says(&FILE.replace("wire", "#"), &["f, line 4", "printer.wire: is missing", "usb:/dev/usb/lp0", "--simulate"]);
+        says(&format!("{FILE}[panel]\nlisten = '0.0.0.0:80'"), &["f, line 8", "panel.listen", "127.0.0.1:8080"]);
+        says(&format!("{FILE}[panel]\nspoken = 'yes'"), &["f, line 8", "panel.spoken: is a text", "true or false"]);
+        says(&FILE.replace("data", "#"), &["data: is missing", "keeps its numbers"]);
+        says(&FILE.replace("'d'", "''"), &["f, line 1", "data: is empty", "keeps its numbers, like \"/var/"]);
+        says(
+            &FILE.replace("[printer]", "token = 't'\n[printer]"),
+            &["f, line 2", "server.name: is missing", "by a code"],
+        );
+        says(&FILE.replace("[printer]", "key_pin = 'sha'\n[printer]"), &["f, line 4", "server.key_pin", "sha256//"]);
+        says(&FILE.replace("[printer]", "[printer"), &["f, line 4", "printer: not valid TOML"]);
+        assert_eq!(
+            read(&FILE.replace("[printer]", "[printer"), Said::default()).unwrap_err().lines().count(),
+            1,
+            "one mistake, one line"
+        );
+        says("data = 'd'\nprinter = 'clone-80'", &["f, line 2", "printer: is a text", "a table with profile"]);
+        says("data = 'd'", &["printer: is missing"]);
+    }
+
+    #[test]
+    fn all_mistakes_are_told_at_once_in_the_order_of_the_file() {
+        let text = "data = ''\n[server]\naddress = 'ftp://x'\ntoken = 3\n[printer]\nprofile = 'laser'\nwire = 'lp0'\n[panel]\nlisten = 'x'\n\
+            [buttons]\nbackend = 'gpio'\n[lamps]\nbackend = 'rppal'\nservices = { A = 300, AB = 3 }\n[sound]\nbell = true\nplay = ['aplay']\n\
+            [display]\nrotation = 30\nsize = 'big'\n";
+        let error = read(text, Said::default()).unwrap_err();
+        let keys: Vec<_> = error.lines().map(|line| line.split(": ").nth(1).unwrap()).collect();
+        let told = [
+            "data",
+            "server.address",
+            "server.token",
+            "printer.profile",
+            "printer.wire",
+            "panel.listen",
+            "buttons.backend",
+            "lamps.services.A",
+            "lamps.services.AB",
+            "sound.bell",
+            "sound.play",
+            "display.rotation",
+            "display.size",
+        ];
+        assert_eq!(keys, told, "{error}");
     }
 
     #[test]
@@ -271,7 +316,7 @@ mod tests {
         says(&FILE.replace("http:", "htp:"), &["server.address: "]);
         let shared =
             "[buttons]\nbackend = 'rppal'\nservices = { A = 4 }\n[lamps]\nbackend = 'rppal'\nservices = { B = 4 }\n";
-        says(&format!("{FILE}{shared}"), &["lamps: ", "GPIO 4"]);
+        says(&format!("{FILE}{shared}"), &["line 12", "lamps.services.B", "GPIO 4"]);
         fs::write(&path, FILE).unwrap();
         let typed = Config::read(&path, Said { server: Some("htp://x".into()), ..Said::default() }).unwrap_err();
         assert!(typed.to_string().starts_with("server.address: "), "it does not stand in the file: {typed}");
@@ -301,10 +346,10 @@ mod tests {
         let config = read(&display, Said { simulate: true, ..Said::default() }).unwrap();
         assert!(matches!(config.display.unwrap().shown, display::Shown::Picture(_)));
         let error = read(&display.replace("= 0", "= 30"), Said::default()).unwrap_err();
-        assert!(error.starts_with("f, line 7: ") && error.contains("rotation: 30"), "{error}");
-        for (good, bad, line) in [("backend", "back_end", 8), ("A = 1", "A = 1, B = 1", 7), ("chime", "bell", 11)] {
+        assert!(error.starts_with("f, line 9, ") && error.contains("rotation: is 30"), "{error}");
+        for (good, bad, line) in [("'gpiocdev'", "'gpio'", 8), ("A = 1", "A = 1, B = 1", 9), ("chime", "bell", 11)] {
             let error = read(&text.replace(good, bad), Said::default()).unwrap_err();
-            assert!(error.starts_with(&format!("f, line {line}: ")) && !error.contains('\n'), "{error}");
+            assert!(error.starts_with(&format!("f, line {line}, ")) && !error.contains('\n'), "{error}");
         }
     }
 }

@@ -9,11 +9,7 @@
 
 use std::{io, path::PathBuf, sync::mpsc as thread_mpsc, time::Duration};
 
-use device::{
-    enrol::{self, CLAIM, Face},
-    link::stream,
-    world,
-};
+use device::{enrol, link::stream, world};
 use hardware::printer::{Address, Profile, wire::AddressError};
 use protocol::{DeviceKind, KioskId};
 use tokio::{sync::mpsc, task::JoinHandle};
@@ -22,16 +18,17 @@ use crate::{
     config::{Config, PrinterConfig},
     devices::{self, Devices},
     display::{self, Display},
-    flow::{About, Button, Effect, Flow, Input},
-    link::{self, Address as ServerAddress, BadAddress, Link},
+    flow::{About, Button, Effect, Flow, Input, PrinterNews},
+    link::{self, Address as ServerAddress, BadAddress, Fares, Link},
     logo::{Logo, Source},
     outbox::{
         Identity, Key, Sheet, Standing,
         folder::{DataFolder, FolderError},
         store::{Store, StoreError},
     },
-    panel::{self, Front, Pairing},
+    panel::{self, Front, Pairing, PanelView},
     paper::{self, Device, Encoded, Folder, Job},
+    unpaired,
 };
 
 /// How often the flow is told that time passes.
@@ -108,8 +105,8 @@ pub async fn run(config: &Config, stop: impl Future<Output = ()>) -> Result<(), 
         .map_err(wanted("buttons, lamps and sound get no thread: stop other programs"))?;
     let _display = Display::start(config, &front, &inputs, &devices.troubles())
         .map_err(wanted("the display gets no thread: stop other programs"))?;
-    let moves = mpsc::channel(1);
-    let mut kiosk = Kiosk { config, store, front, devices, inputs, queue, jobs, moves, unknown: false };
+    let (moves, news) = (mpsc::channel(1), PrinterNews::default());
+    let mut kiosk = Kiosk { config, store, front, devices, inputs, queue, jobs, moves, news, fares: Fares::default() };
     tokio::select! {
         ended = kiosk.live() => ended,
         () = stop => Ok(()),
@@ -168,8 +165,10 @@ struct Kiosk<'a> {
     jobs: thread_mpsc::Sender<Job>,
     /// Where the server was found after it had moved.
     moves: (mpsc::Sender<ServerAddress>, mpsc::Receiver<ServerAddress>),
-    /// The server did not know the token of the file, and that was said.
-    unknown: bool,
+    /// What the log was told of the printer.
+    news: PrinterNews,
+    /// How what is asked of the server fares.
+    fares: Fares,
 }
 
 impl Kiosk<'_> {
@@ -181,21 +180,11 @@ impl Kiosk<'_> {
                 None => self.enrol().await?,
             };
             let link = Link::new(DeviceKind::Kiosk, self.address(&identity)?)?.with_token(identity.in_use().reveal());
-            if !self.unknown {
-                tracing::info!(kiosk = %identity.device, server = %link.address(), "serving");
-            }
+            tracing::info!(kiosk = %identity.device, server = %link.address(), "serving");
             self.serve(identity, link).await?;
             self.devices.rest();
-            if let Some((kiosk, _)) = &self.config.server.identity {
-                if !std::mem::replace(&mut self.unknown, true) {
-                    tracing::warn!(%kiosk, "the server does not know this kiosk by the token of the file: correct server.token there, or take server.name and server.token out and pair it; it is tried again and again");
-                }
-                // What stands in the file does not change by waiting; somebody may be about to mend it.
-                tokio::time::sleep(CLAIM).await;
-            } else {
-                tracing::warn!("the server does not know this kiosk any more: it is to be paired anew");
-                self.store.set_identity(None)?;
-            }
+            tracing::warn!("the server does not know this kiosk any more: it is to be paired anew");
+            self.store.set_identity(None)?;
         }
     }
 
@@ -213,9 +202,13 @@ impl Kiosk<'_> {
 
     /// Shows a code until an administrator has typed it.
     async fn enrol(&mut self) -> Result<Identity, Stopped> {
-        let identity = enrol::enrol(DeviceKind::Kiosk, &self.config.server, &self.front).await;
+        let jobs = self.jobs.clone();
+        // The flow's own looks have other numbers.
+        let look = move || jobs.send(Job::Look(0)).map_err(|_| Stopped::Thread);
+        let Self { config, front, queue, news, .. } = self;
+        let identity = unpaired::enrol(&config.server, front, queue, news, look).await?;
         self.store.set_identity(Some(&identity))?;
-        self.front.show_pairing(Pairing::Begins);
+        self.front.show_unpaired(PanelView::pairing(Pairing::Begins));
         // What was pressed while nobody was served means nothing.
         while self.queue.try_recv().is_ok() {}
         Ok(identity)
@@ -234,7 +227,8 @@ impl Kiosk<'_> {
             PrinterConfig::Real { profile, .. } => profile.clone(),
         };
         let about = About { version: env!("CARGO_PKG_VERSION").to_owned(), profile };
-        let (flow, effects) = Flow::start(about, book, clock, world::uptime());
+        let (mut flow, effects) = Flow::start(about, book, clock, world::uptime());
+        *flow.printer_news() = self.news;
         let stream = follow(&link, &self.inputs);
         let mut serving = Serving { flow, link, stream, kiosk: KioskId::from(identity.device), revoked: false };
         self.carry_out(&mut serving, effects)?;
@@ -254,10 +248,6 @@ impl Kiosk<'_> {
                 }
                 _ = tick.tick() => Input::Tick,
             };
-            if self.unknown && matches!(input, Input::Office(_)) {
-                self.unknown = false;
-                tracing::info!(kiosk = %serving.kiosk, "the server knows this kiosk by the token of the file now");
-            }
             serving.flow.set_ailing(self.devices.ailing());
             let up = world::uptime();
             let effects = serving.flow.step(input, up);
@@ -265,6 +255,7 @@ impl Kiosk<'_> {
             self.front.show(&serving.flow, up);
             self.devices.show(&serving.flow, up);
         }
+        self.news = *serving.flow.printer_news();
         Ok(())
     }
 
@@ -323,9 +314,12 @@ impl Kiosk<'_> {
                 }
                 Effect::Run(errand) => {
                     let (link, inputs, kiosk) = (serving.link.clone(), self.inputs.clone(), serving.kiosk.clone());
-                    let fresh = Key(world::key()?);
+                    let (fresh, given) = (Key(world::key()?), self.config.server.identity.clone());
+                    let fares = self.fares.clone();
                     tokio::spawn(async move {
-                        let done = link::run(&link, &kiosk, errand, &fresh).await;
+                        let kind = link::kind(&errand);
+                        let came = link::run(&link, &kiosk, errand, &fresh).await;
+                        let done = link::brought(came, kind, given.as_ref().map(|(name, _)| name), &fares);
                         inputs.send(Input::Done(done)).await.ok();
                     });
                 }
@@ -337,8 +331,8 @@ impl Kiosk<'_> {
                         self.front.say(language, &text);
                     }
                 }
-                Effect::Note(note) if note.is_warning() => tracing::warn!("{}", note.line()),
-                Effect::Note(note) => tracing::info!("{}", note.line()),
+                Effect::Note(note) => note.log(),
+                Effect::TryAgain => serving.speak(serving.link.clone(), &self.inputs),
                 Effect::TakeToken => self.take_token(serving)?,
                 Effect::Seek => self.seek(serving),
                 Effect::Revoked => serving.revoked = true,

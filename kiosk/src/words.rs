@@ -3,7 +3,8 @@
 //! Sentences are made here and nowhere else. They are few and must be there without anything else, so they are code, not files:
 //! a language that is missing does not compile.
 
-use protocol::{Language, OffsetTime, views::Wait};
+use device::mistake::Mistake;
+use protocol::{Language, OffsetTime, PrinterStateName, views::Wait};
 
 use crate::{flow::Held, offline::date};
 
@@ -98,6 +99,10 @@ pub enum Text {
     Ready,
     /// On a ticket that was issued without the server.
     CutOff,
+    /// What the kiosk's file says of it the server does not.
+    NotSetUp,
+    /// Whom to tell.
+    NotSetUpWhat,
     /// Nobody has paired this kiosk yet.
     Unpaired,
     /// What to do about it.
@@ -217,6 +222,11 @@ impl Text {
             Self::CutOff => {
                 ("Emesso senza collegamento: attesa non stimata", "Issued without connection: no estimate of the wait")
             }
+            Self::NotSetUp => ("Questo totem non è configurato", "This kiosk is not set up"),
+            Self::NotSetUpWhat => (
+                "Chiedere il numero al punto accoglienza e segnalarlo lì.",
+                "Ask for a number at reception, and tell them about it.",
+            ),
             Self::Unpaired => ("Questo totem non è ancora associato", "This kiosk is not paired yet"),
             Self::UnpairedWhat => (
                 "Sul computer di un amministratore aprire Amministrazione › Dispositivi e scrivere questo codice.",
@@ -250,6 +260,34 @@ impl Text {
             ),
         };
         of(language, it, en)
+    }
+}
+
+/// What is wrong with the printer, for whoever sets the kiosk up.
+#[must_use]
+pub const fn printer_lacks(language: Language, state: PrinterStateName) -> Option<&'static str> {
+    let (it, en) = match state {
+        PrinterStateName::Ok | PrinterStateName::NearEnd | PrinterStateName::Unknown => return None,
+        PrinterStateName::PaperOut => ("Stampante: manca la carta.", "Printer: no paper."),
+        PrinterStateName::CoverOpen => ("Stampante: sportello aperto.", "Printer: its cover is open."),
+        PrinterStateName::Fault => ("Stampante: segnala un guasto.", "Printer: it says that it is broken."),
+        PrinterStateName::Away => (
+            "Stampante non raggiungibile: controllare alimentazione, cavo e printer.wire nel file.",
+            "Printer cannot be reached: check its power, its cable and printer.wire in the file.",
+        ),
+    };
+    Some(of(language, it, en))
+}
+
+/// What stands wrong in the file, for whoever sets the kiosk up.
+#[must_use]
+pub fn mistake(language: Language, mistake: &Mistake) -> String {
+    let it_is = language == Language::It;
+    match mistake {
+        Mistake::Token if it_is => "Per chi lo installa: il server non riconosce il token scritto nel file. Correggere server.token, oppure togliere server.name e server.token e associare il totem.".to_owned(),
+        Mistake::Token => "For whoever sets it up: the server does not know the token in the file. Correct server.token, or take server.name and server.token out and pair the kiosk.".to_owned(),
+        Mistake::Name(name) if it_is => format!("Per chi lo installa: il token scritto nel file non è del totem {name}. Correggere server.name o server.token."),
+        Mistake::Name(name) => format!("For whoever sets it up: the token in the file is not that of kiosk {name}. Correct server.name or server.token."),
     }
 }
 

@@ -1,14 +1,23 @@
 //! `kiosk doctor` before the first start: what is missing then is no fault, what is wrong is, and all of it is said in words.
 #![allow(clippy::unwrap_used)] // a test that cannot go on must stop, loudly
 
-use std::{fs, net::TcpListener};
+use std::{
+    fs,
+    net::TcpListener,
+    sync::{Arc, Mutex},
+};
 
-use axum::{http::StatusCode, routing::get};
+use axum::{
+    extract::Request,
+    http::{HeaderValue, StatusCode},
+    routing::get,
+};
 use kiosk::{
     config::{Config, Said},
     doctor,
     outbox::folder::DataFolder,
 };
+use protocol::purpose;
 
 #[tokio::test]
 async fn before_the_first_start_only_what_is_wrong_is_bad() {
@@ -36,9 +45,16 @@ async fn a_token_that_the_server_does_not_know_is_named_where_it_stands() {
     let file = folder.path().join("kiosk.toml");
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
+    // Of requests that are not the doctor's a server takes the kiosk to be at work.
+    let purposes = Arc::new(Mutex::new(Vec::new()));
+    let noted = purposes.clone();
     let router = axum::Router::new()
         .route("/healthz", get(|| async { StatusCode::OK }))
-        .route("/api/v1/kiosks/{kiosk}/setup", get(|| async { StatusCode::UNAUTHORIZED }));
+        .route("/api/v1/kiosks/{kiosk}/setup", get(|| async { StatusCode::UNAUTHORIZED }))
+        .layer(axum::middleware::map_request(move |request: Request| {
+            noted.lock().unwrap().push(request.headers().get(purpose::HEADER).cloned());
+            async move { request }
+        }));
     tokio::spawn(async move { axum::serve(listener, router).await });
     fs::write(&file, format!("[server]\naddress = 'http://{address}'\nname = 'k1'\ntoken = 'wrong'\n")).unwrap();
     let said = Said { data: Some(folder.path().join("data")), simulate: true, ..Said::default() };
@@ -49,6 +65,8 @@ async fn a_token_that_the_server_does_not_know_is_named_where_it_stands() {
     let bad: Vec<_> = told.lines().filter(|line| line.starts_with("BAD")).collect();
     assert!(bad.len() == 1 && bad[0].contains("server.token") && bad[0].contains("k1"), "{told}");
     assert!(!told.contains("stands above"), "{told}");
+    let marked = Some(HeaderValue::from_static(purpose::DOCTOR));
+    assert_eq!(*purposes.lock().unwrap(), [marked.clone(), marked], "each request says that it is the doctor's");
 }
 
 /// Whoever tries the parts does so with the groups of the unit, or finds wrong what is right; and the README names the same ones.

@@ -166,7 +166,7 @@ pub enum Confirmation {
 /// What is wrong, and in which line: without the drawing that `toml` adds, which takes several.
 fn in_a_line(text: &str, error: &toml::de::Error) -> String {
     let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-    format!("line {}: {}", before.matches('\n').count() + 1, error.message().replace('\n', "; "))
+    format!("line {}: {}", before.matches('\n').count() + 1, config_file::plainly(error.message()).replace('\n', "; "))
 }
 
 /// A profile that cannot be used.

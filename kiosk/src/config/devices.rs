@@ -1,4 +1,4 @@
-//! Buttons, lamps and sound as the kiosk's file names them. What cannot be meant is an error with the line of its section.
+//! Buttons, lamps and sound as the kiosk's file names them. What cannot be meant is told with its own line.
 //!
 //! ```toml
 //! [buttons]
@@ -17,26 +17,27 @@
 //! languages = { it = "it-IT", en = "en-GB" }
 //! ```
 
-use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+use std::{fmt::Display, path::PathBuf, time::Duration};
 
+use config_file::{Node, Read, Table};
 use hardware::{
     buttons::{Timing, Which, keyboard::KeyButtons},
     pins::{Lines, Pull},
     sound::Commands,
 };
 use protocol::ServiceId;
-use serde::Deserialize;
 
 use crate::flow::Button;
 
 /// The chip where none is named: the only one of most boards.
 const CHIP: &str = "/dev/gpiochip0";
 /// The longest a contact may have to rest, in milliseconds: beyond that, two presses would be one.
-const LONGEST_REST: u64 = 500;
+const LONGEST_REST: u32 = 500;
+/// Of a section without services.
+const SERVICES: &str = "where each service's is, like { A = 17, B = 27 }";
 
 /// Buttons.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "ButtonsFile")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ButtonsConfig {
     /// How they are reached.
     pub ways: ButtonWays,
@@ -63,8 +64,7 @@ pub enum ButtonWays {
 }
 
 /// Lamps.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "LampsFile")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LampsConfig {
     /// How they are reached.
     pub ways: LampWays,
@@ -91,8 +91,7 @@ pub enum LampShows {
 }
 
 /// Sound.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "SoundFile")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SoundConfig {
     /// The two tones sound here, and not on the page.
     pub chime: bool,
@@ -110,233 +109,217 @@ impl SoundConfig {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Backend {
     Gpiocdev,
     Rppal,
     Keys,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum PullFile {
-    None,
-    Up,
-    Down,
+impl Backend {
+    const WORDS: [(&'static str, Self); 3] =
+        [("gpiocdev", Self::Gpiocdev), ("rppal", Self::Rppal), ("keys", Self::Keys)];
+    const OF_LAMPS: [(&'static str, Self); 2] = [("gpiocdev", Self::Gpiocdev), ("rppal", Self::Rppal)];
+    const MISSING: &'static str = "how they are reached: \"gpiocdev\", any Linux board, or \"rppal\", a Raspberry Pi";
 }
 
-/// Where a button or a lamp is.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged, expecting = "neither a GPIO line's number, like 17, nor a key's name, like \"KEY_1\"")]
-enum Contact {
-    Line(u8),
-    Key(String),
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ButtonsFile {
-    backend: Backend,
-    chip: Option<PathBuf>,
-    device: Option<PathBuf>,
-    pull: Option<PullFile>,
-    active_low: Option<bool>,
-    services: BTreeMap<ServiceId, Contact>,
-    priority: Option<Contact>,
-    language: Option<Contact>,
-    more: Option<Contact>,
-    back: Option<Contact>,
-    press_ms: Option<u64>,
-    release_ms: Option<u64>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LampsFile {
-    backend: Backend,
-    chip: Option<PathBuf>,
-    active_low: Option<bool>,
-    services: BTreeMap<ServiceId, u8>,
-    priority: Option<u8>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SoundFile {
-    #[serde(default)]
-    chime: bool,
-    #[serde(default)]
-    spoken: bool,
-    play: Option<Vec<String>>,
-    speak: Option<Vec<String>>,
-    #[serde(default)]
-    languages: BTreeMap<String, String>,
-}
-
-impl TryFrom<ButtonsFile> for ButtonsConfig {
-    type Error = String;
-
-    fn try_from(file: ButtonsFile) -> Result<Self, String> {
-        let timing = timing(file.press_ms, file.release_ms)?;
-        let others = [
-            (Button::Priority, file.priority),
-            (Button::Language, file.language),
-            (Button::More, file.more),
-            (Button::Back, file.back),
-        ];
-        let services = file.services.into_iter().map(|(service, contact)| (Button::Service(service), contact));
-        let others = others.into_iter().filter_map(|(button, contact)| Some((button, contact?)));
-        let (meant, contacts): (Vec<_>, Vec<_>) = services.chain(others).unzip();
-        let ways = if file.backend == Backend::Keys {
-            let foreign = [("chip", file.chip.is_some()), ("pull", file.pull.is_some())];
-            refuse(&foreign, "backend \"keys\"")?;
-            refuse(&[("active_low", file.active_low.is_some())], "backend \"keys\"")?;
-            keys(file.device, &contacts)?
-        } else {
-            refuse(&[("device", file.device.is_some())], "pins: it names the input device of backend \"keys\"")?;
-            let pull = match file.pull {
-                // Buttons to ground, which need no resistor of their own.
-                None | Some(PullFile::Up) => Pull::Up,
-                Some(PullFile::Down) => Pull::Down,
-                Some(PullFile::None) => Pull::None,
-            };
-            let offsets = contacts.iter().map(line).collect::<Result<_, _>>()?;
-            let lines = lines(file.chip, offsets, file.active_low.unwrap_or(pull != Pull::Down), pull)?;
-            if file.backend == Backend::Rppal { ButtonWays::Rppal(lines) } else { ButtonWays::Gpiocdev(lines) }
+impl ButtonsConfig {
+    /// What the section says.
+    ///
+    /// # Errors
+    /// All that is wrong there is a mistake.
+    pub fn read(node: &Node<'_>) -> Read<Self> {
+        let table = node.table(&[
+            "backend",
+            "chip",
+            "device",
+            "pull",
+            "active_low",
+            "services",
+            "priority",
+            "language",
+            "more",
+            "back",
+            "press_ms",
+            "release_ms",
+        ])?;
+        let backend = table.needed("backend", Backend::MISSING, |n| n.one_of(&Backend::WORDS));
+        let timing = timing(&table);
+        // Without a backend nobody knows what the contacts are to be.
+        let reached = match backend? {
+            Backend::Keys => keys(&table),
+            Backend::Rppal => pins(&table).map(|(meant, lines)| (meant, ButtonWays::Rppal(lines))),
+            Backend::Gpiocdev => pins(&table).map(|(meant, lines)| (meant, ButtonWays::Gpiocdev(lines))),
         };
+        let ((meant, ways), timing) = (reached?, timing?);
         Ok(Self { ways, meant, timing })
     }
 }
 
-impl TryFrom<LampsFile> for LampsConfig {
-    type Error = String;
-
-    fn try_from(file: LampsFile) -> Result<Self, String> {
-        let services = file.services.into_iter().map(|(service, line)| (LampShows::Service(service), line));
-        let priority = file.priority.map(|line| (LampShows::Priority, line));
-        let (shows, offsets): (Vec<_>, Vec<_>) = services.chain(priority).unzip();
-        let lines = lines(file.chip, offsets, file.active_low.unwrap_or(false), Pull::None)?;
-        let ways = match file.backend {
-            Backend::Gpiocdev => LampWays::Gpiocdev(lines),
-            Backend::Rppal => LampWays::Rppal(lines),
-            Backend::Keys => return Err("keys have no lamps: the backend of lamps is \"gpiocdev\" or \"rppal\"".into()),
+impl LampsConfig {
+    /// What the section says; buttons, if there are any, have other lines.
+    ///
+    /// # Errors
+    /// All that is wrong there is a mistake.
+    pub fn read(node: &Node<'_>, buttons: Option<&ButtonsConfig>) -> Read<Self> {
+        let table = node.table(&["backend", "chip", "active_low", "services", "priority"])?;
+        let backend = table.needed("backend", Backend::MISSING, |n| n.one_of(&Backend::OF_LAMPS));
+        let (chip, active_low) = (path(&table, "chip"), table.maybe("active_low", Node::boolean));
+        let named = chip.as_ref().ok().cloned().flatten().unwrap_or_else(|| CHIP.into());
+        let pressed = buttons.and_then(|buttons| buttons.lines()).filter(|lines| lines.chip == named);
+        let lamp = |n: &Node<'_>| {
+            let line = line(n)?;
+            if pressed.is_some_and(|lines| lines.offsets.contains(&line)) {
+                let expected = "a line of its own for each: README, Wiring";
+                return Err(n.wrong(format!("is GPIO {line}, where a button of [buttons] is"), expected));
+            }
+            Ok(line)
         };
+        let contacts = contacts(&table, LampShows::Service, &[("priority", LampShows::Priority)], "GPIO", lamp);
+        let ((shows, offsets), backend) = (contacts?, backend?);
+        chip?;
+        let lines = Lines { chip: named, offsets, active_low: active_low?.unwrap_or(false), pull: Pull::None };
+        let ways = if backend == Backend::Rppal { LampWays::Rppal(lines) } else { LampWays::Gpiocdev(lines) };
         Ok(Self { ways, shows })
     }
 }
 
-impl TryFrom<SoundFile> for SoundConfig {
-    type Error = String;
-
-    fn try_from(file: SoundFile) -> Result<Self, String> {
+impl SoundConfig {
+    /// What the section says.
+    ///
+    /// # Errors
+    /// All that is wrong there is a mistake.
+    pub fn read(node: &Node<'_>) -> Read<Self> {
+        let table = node.table(&["chime", "spoken", "play", "speak", "languages"])?;
+        let (chime, spoken) = (table.maybe("chime", Node::boolean), table.maybe("spoken", Node::boolean));
+        let play = "a program and its words, with {file} for the sound, like [\"aplay\", \"-q\", \"{file}\"]";
+        let speak = "a program and its words, with {text} for what is to be said, like [\"espeak-ng\", \"-v\", \"{language}\", \"{text}\"]";
+        let (play, speak) = (command(&table, "play", "{file}", play), command(&table, "speak", "{text}", speak));
+        let languages = table.maybe("languages", |n| {
+            let like = "what the program calls a language, like { it = \"it-IT\" }";
+            n.map(like)?.each(|tag, n| Ok((tag.to_owned(), n.word(like)?.to_owned())))
+        });
         let usual = Commands::default();
         let commands = Commands {
-            play: file.play.unwrap_or(usual.play),
-            speak: file.speak.unwrap_or(usual.speak),
-            languages: file.languages.into_iter().collect(),
+            play: play?.unwrap_or(usual.play),
+            speak: speak?.unwrap_or(usual.speak),
+            languages: languages?.unwrap_or_default(),
             longest: usual.longest,
         };
-        let has = |words: &[String], place: &str| words.iter().any(|word| word.contains(place));
-        if !has(&commands.play, "{file}") {
-            return Err(
-                "play does not name {file}, the sound that it is to play; like [\"aplay\", \"-q\", \"{file}\"]".into(),
-            );
-        }
-        if !has(&commands.speak, "{text}") {
-            return Err("speak does not name {text}, what is to be said; like [\"espeak-ng\", \"-v\", \"{language}\", \"{text}\"]".into());
-        }
-        Ok(Self { chime: file.chime, spoken: file.spoken, commands })
+        Ok(Self { chime: chime?.unwrap_or(false), spoken: spoken?.unwrap_or(false), commands })
     }
 }
 
-/// Keys that mean nothing here are mistakes.
-fn refuse(keys: &[(&str, bool)], with: &str) -> Result<(), String> {
-    let wrong = keys.iter().find(|(_, given)| *given);
-    wrong.map_or(Ok(()), |(key, _)| Err(format!("{key} has no meaning with {with}: leave it out")))
+impl ButtonsConfig {
+    /// Their lines, where they are on pins.
+    const fn lines(&self) -> Option<&Lines> {
+        match &self.ways {
+            ButtonWays::Gpiocdev(lines) | ButtonWays::Rppal(lines) => Some(lines),
+            ButtonWays::Keys { .. } => None,
+        }
+    }
 }
 
-fn timing(press: Option<u64>, release: Option<u64>) -> Result<Timing, String> {
-    let usual = Timing::default();
-    let rest = |key: &str, given: Option<u64>, usual: Duration| match given {
-        None => Ok(usual),
-        Some(millis) if (1..=LONGEST_REST).contains(&millis) => Ok(Duration::from_millis(millis)),
-        Some(millis) => Err(format!("{key} = {millis}: a contact rests for 1 to {LONGEST_REST} ms before it counts")),
-    };
-    Ok(Timing {
-        press: rest("press_ms", press, usual.press)?,
-        release: rest("release_ms", release, usual.release)?,
-        stuck: usual.stuck,
+/// A command that names what it is given.
+fn command(table: &Table<'_>, key: &str, place: &str, like: &str) -> Read<Option<Vec<String>>> {
+    table.maybe(key, |n| {
+        let words = n.string_list(like)?;
+        let names = words.iter().any(|word| word.contains(place));
+        if names { Ok(words) } else { Err(n.wrong(format!("does not name {place}"), like)) }
     })
 }
 
-fn line(contact: &Contact) -> Result<u8, String> {
-    match contact {
-        Contact::Line(line) => Ok(*line),
-        Contact::Key(name) => {
-            Err(format!("{name:?} is a key's name: GPIO lines are numbers, or the backend is \"keys\""))
-        }
-    }
+fn path(table: &Table<'_>, key: &str) -> Read<Option<PathBuf>> {
+    table.maybe(key, |n| n.word("the path of a device, as in /dev").map(PathBuf::from))
 }
 
-fn lines(chip: Option<PathBuf>, offsets: Vec<u8>, active_low: bool, pull: Pull) -> Result<Lines, String> {
-    some(&offsets)?;
-    if let Some(line) = twice(&offsets) {
-        return Err(format!("GPIO {line} is named twice: each has a line of its own"));
-    }
-    Ok(Lines { chip: chip.unwrap_or_else(|| CHIP.into()), offsets, active_low, pull })
-}
-
-fn keys(device: Option<PathBuf>, contacts: &[Contact]) -> Result<ButtonWays, String> {
-    some(contacts)?;
-    let name = |contact: &Contact| match contact {
-        Contact::Key(name) => Ok(name.clone()),
-        Contact::Line(line) => {
-            Err(format!("{line} is a GPIO line's number: backend \"keys\" takes the names of keys, like \"KEY_1\""))
-        }
+fn timing(table: &Table<'_>) -> Read<Timing> {
+    let usual = Timing::default();
+    let rest = |key: &str, usual: Duration| {
+        let millis = table.maybe(key, |n| n.integer(1..=LONGEST_REST))?;
+        Ok(millis.map_or(usual, |millis| Duration::from_millis(millis.into())))
     };
-    let keys: Vec<String> = contacts.iter().map(name).collect::<Result<_, _>>()?;
-    if let Some(key) = twice(&keys) {
-        return Err(format!("{key} is named twice: each has a key of its own"));
-    }
-    // Nothing is opened: it holds the names against those that there are.
-    let is_key = |key: &&String| KeyButtons::on(Which::Any, &[key], Timing::default()).is_ok();
-    if let Some(key) = keys.iter().find(|key| !is_key(key)) {
-        return Err(format!(
-            "no key has the name {key:?}: names are the kernel's, like \"KEY_1\", \"KEY_KP1\", \"KEY_ENTER\"; `evtest` tells that of a key which is pressed"
-        ));
-    }
-    Ok(ButtonWays::Keys { which: device.map_or(Which::Any, Which::At), keys })
+    let (press, release) = (rest("press_ms", usual.press), rest("release_ms", usual.release));
+    Ok(Timing { press: press?, release: release?, stuck: usual.stuck })
 }
 
-fn some<T>(all: &[T]) -> Result<(), String> {
-    if all.is_empty() { Err("services names none: like services = { A = 17 }".into()) } else { Ok(()) }
+const OTHERS: [(&str, Button); 4] =
+    [("priority", Button::Priority), ("language", Button::Language), ("more", Button::More), ("back", Button::Back)];
+
+/// Buttons on pins: what each is for, and their lines.
+fn pins(table: &Table<'_>) -> Read<(Vec<Button>, Lines)> {
+    let stray = table.none("device", "pins: it names the input device of backend \"keys\"");
+    let pulls = [("up", Pull::Up), ("down", Pull::Down), ("none", Pull::None)];
+    let (chip, pull) = (path(table, "chip"), table.maybe("pull", |n| n.one_of(&pulls)));
+    let active_low = table.maybe("active_low", Node::boolean);
+    let contacts = contacts(table, Button::Service, &OTHERS, "GPIO", line);
+    let ((meant, offsets), ()) = (contacts?, stray?);
+    // Buttons to ground, which need no resistor of their own.
+    let pull = pull?.unwrap_or(Pull::Up);
+    let active_low = active_low?.unwrap_or(pull != Pull::Down);
+    Ok((meant, Lines { chip: chip?.unwrap_or_else(|| CHIP.into()), offsets, active_low, pull }))
 }
 
-/// Buttons and lamps are on lines of their own. Both sections are sound by themselves.
-///
-/// # Errors
-/// Which button and which lamp are on one.
-pub(super) fn apart(buttons: &ButtonsConfig, lamps: &LampsConfig) -> Result<(), String> {
-    let (ButtonWays::Gpiocdev(pressed) | ButtonWays::Rppal(pressed)) = &buttons.ways else { return Ok(()) };
-    let (LampWays::Gpiocdev(lit) | LampWays::Rppal(lit)) = &lamps.ways;
-    let shared = lit.offsets.iter().zip(&lamps.shows).find(|(line, _)| pressed.offsets.contains(line));
-    match shared {
-        Some((line, shows)) if pressed.chip == lit.chip => {
-            let lamp = match shows {
-                LampShows::Service(service) => format!("service {service}"),
-                LampShows::Priority => "priority".into(),
-            };
-            Err(format!(
-                "GPIO {line} is the lamp of {lamp} here and a button in [buttons]: each has a line of its own, see README, Wiring"
-            ))
+/// Buttons that are keys of an input device.
+fn keys(table: &Table<'_>) -> Read<(Vec<Button>, ButtonWays)> {
+    let strays = ["chip", "pull", "active_low"].map(|key| table.none(key, "backend \"keys\""));
+    let device = path(table, "device");
+    let contacts = contacts(table, Button::Service, &OTHERS, "key", key);
+    let (meant, keys) = contacts?;
+    strays.into_iter().collect::<Read<()>>()?;
+    Ok((meant, ButtonWays::Keys { which: device?.map_or(Which::Any, Which::At), keys }))
+}
+
+fn line(node: &Node<'_>) -> Read<u8> {
+    if node.is_text() {
+        return Err(node.wrong("is a text", "a GPIO line's number, like 17; keys have names, with backend \"keys\""));
+    }
+    let line = node.integer(0..=u8::MAX.into())?;
+    u8::try_from(line).map_err(|_| node.wrong(format!("is {line}"), "a GPIO line's number, like 17"))
+}
+
+fn key(node: &Node<'_>) -> Read<String> {
+    let like =
+        "a key's name, like \"KEY_1\", \"KEY_KP1\", \"KEY_ENTER\"; `evtest` tells that of a key which is pressed";
+    let name = node.word(like)?.to_owned();
+    // Nothing is opened: it holds the name against those that there are.
+    match KeyButtons::on(Which::Any, &[&name], Timing::default()) {
+        Ok(_) => Ok(name),
+        Err(_) => Err(node.wrong(format!("is {name:?}, which no key is called"), like)),
+    }
+}
+
+/// What is at each contact, services first, and the contacts: no two are the same.
+fn contacts<B: Copy, T: PartialEq + Clone + Display>(
+    table: &Table<'_>,
+    service: impl Fn(ServiceId) -> B,
+    others: &[(&str, B)],
+    kind: &str,
+    read: impl Fn(&Node<'_>) -> Read<T>,
+) -> Read<(Vec<B>, Vec<T>)> {
+    let mut taken: Vec<T> = Vec::new();
+    let mut contact = |n: &Node<'_>| {
+        let contact = read(n)?;
+        if taken.contains(&contact) {
+            return Err(n.wrong(format!("is {kind} {contact}, which is named twice"), "one of its own for each"));
         }
-        _ => Ok(()),
-    }
-}
-
-fn twice<T: PartialEq>(all: &[T]) -> Option<&T> {
-    all.iter().enumerate().find(|(index, one)| all[..*index].contains(one)).map(|(_, one)| one)
+        taken.push(contact.clone());
+        Ok(contact)
+    };
+    let services = table.needed("services", SERVICES, |n| {
+        let mut all = n.map(SERVICES)?.each(|letter, n| {
+            let service = letter.parse::<ServiceId>().map_err(|error| n.wrong(error.to_string(), ""));
+            let contact = contact(n);
+            Ok((service?, contact?))
+        })?;
+        all.sort_by_key(|(letter, _)| *letter);
+        if all.is_empty() { Err(n.wrong("names none", SERVICES)) } else { Ok(all) }
+    });
+    let others: Vec<_> =
+        others.iter().map(|(key, what)| Ok(table.maybe(key, &mut contact)?.map(|contact| (*what, contact)))).collect();
+    let others: Vec<_> = others.into_iter().collect::<Read<Vec<_>>>()?;
+    let services = services?.into_iter().map(|(letter, contact)| (service(letter), contact));
+    Ok(services.chain(others.into_iter().flatten()).unzip())
 }
 
 #[cfg(test)]

@@ -13,11 +13,11 @@
 
 use std::path::PathBuf;
 
+use config_file::{Node, Read};
 use hardware::{
     buttons::{Axes, Which},
     pixels::{Turn, embedded_graphics::geometry::Size},
 };
-use serde::Deserialize;
 
 /// The framebuffer where none is named.
 const DEVICE: &str = "/dev/fb0";
@@ -27,8 +27,7 @@ const PLAYED: Size = Size::new(800, 480);
 const SIDES: std::ops::RangeInclusive<u32> = 320..=2_560;
 
 /// A small display.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "DisplayFile")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DisplayConfig {
     /// Where it is seen.
     pub shown: Shown,
@@ -67,70 +66,61 @@ impl DisplayConfig {
     }
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DisplayFile {
-    device: Option<PathBuf>,
-    rotation: Option<i64>,
-    touch: Option<String>,
-    touch_swap: Option<bool>,
-    touch_invert_x: Option<bool>,
-    touch_invert_y: Option<bool>,
-    size: Option<String>,
-}
-
-impl TryFrom<DisplayFile> for DisplayConfig {
-    type Error = String;
-
-    fn try_from(file: DisplayFile) -> Result<Self, String> {
-        let turn = Turn::try_from(file.rotation.unwrap_or(0)).map_err(|error| format!("rotation: {error}"))?;
-        let axes = axes(&file)?;
-        let touch = file.touch.map(touch).transpose()?;
+impl DisplayConfig {
+    /// What the section says.
+    ///
+    /// # Errors
+    /// All that is wrong there is a mistake.
+    pub fn read(node: &Node<'_>) -> Read<Self> {
+        let table =
+            node.table(&["device", "rotation", "touch", "touch_swap", "touch_invert_x", "touch_invert_y", "size"])?;
+        let device =
+            table.maybe("device", |n| n.word("the path of a framebuffer, like \"/dev/fb0\"").map(PathBuf::from));
+        let turn = table.maybe("rotation", turn);
+        let touch = table.maybe("touch", touch);
+        let axis = |key: &str| {
+            // Nothing is said of a touch panel that is not there.
+            if node.peek("touch").is_none() {
+                table.none(key, "no touch panel: add touch = \"any\", or its path").map(|()| false)
+            } else {
+                table.maybe(key, Node::boolean).map(|said| said.unwrap_or(false))
+            }
+        };
+        let [swap, invert_x, invert_y] = ["touch_swap", "touch_invert_x", "touch_invert_y"].map(axis);
+        let played = table.maybe("size", size);
+        let (device, touch) = (device?, touch?);
         Ok(Self {
-            shown: Shown::Framebuffer(file.device.unwrap_or_else(|| DEVICE.into())),
-            turn,
+            shown: Shown::Framebuffer(device.unwrap_or_else(|| DEVICE.into())),
+            turn: turn?.unwrap_or_default(),
             touched: touch.is_some(),
             touch,
-            axes,
-            played: file.size.as_deref().map_or(Ok(PLAYED), size)?,
+            axes: Axes { swap: swap?, invert_x: invert_x?, invert_y: invert_y? },
+            played: played?.unwrap_or(PLAYED),
         })
     }
 }
 
-/// How the touch panel lies; nothing is said of one that is not there.
-fn axes(file: &DisplayFile) -> Result<Axes, String> {
-    let said = [
-        ("touch_swap", file.touch_swap),
-        ("touch_invert_x", file.touch_invert_x),
-        ("touch_invert_y", file.touch_invert_y),
-    ];
-    if let (None, Some((key, _))) = (&file.touch, said.iter().find(|(_, said)| said.is_some())) {
-        return Err(format!("{key} is about a touch panel, and none is named: add touch = \"any\", or its path"));
-    }
-    let [swap, invert_x, invert_y] = said.map(|(_, said)| said.unwrap_or(false));
-    Ok(Axes { swap, invert_x, invert_y })
+fn turn(node: &Node<'_>) -> Read<Turn> {
+    let degrees = node.integer(0..=359)?;
+    Turn::try_from(i64::from(degrees))
+        .map_err(|_| node.wrong(format!("is {degrees}"), "one of 0, 90, 180 and 270: degrees, clockwise"))
 }
 
-fn touch(named: String) -> Result<Which, String> {
-    match named.as_str() {
-        "any" => Ok(Which::Any),
-        path if path.starts_with('/') => Ok(Which::At(named.into())),
-        _ => Err(format!(
-            "touch = {named:?}: the path of a touch panel, like \"/dev/input/event0\", or \"any\"; left out where there is none"
-        )),
-    }
+fn touch(node: &Node<'_>) -> Read<Which> {
+    let expected = "the path of a touch panel, like \"/dev/input/event0\", or \"any\"; left out where there is none";
+    node.parsed(expected, |named| match named {
+        "any" => Some(Which::Any),
+        path => path.starts_with('/').then(|| Which::At(path.into())),
+    })
 }
 
-fn size(text: &str) -> Result<Size, String> {
-    let sides = text.split_once('x').and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
-    match sides {
-        Some((width, height)) if SIDES.contains(&width) && SIDES.contains(&height) => Ok(Size::new(width, height)),
-        _ => Err(format!(
-            "size = {text:?}: dots across and down, each {} to {}, like \"800x480\"",
-            SIDES.start(),
-            SIDES.end()
-        )),
-    }
+fn size(node: &Node<'_>) -> Read<Size> {
+    let expected = format!("dots across and down, each {} to {}, like \"800x480\"", SIDES.start(), SIDES.end());
+    node.parsed(&expected, |text| {
+        let (width, height) = text.split_once('x')?;
+        let side = |text: &str| text.parse().ok().filter(|side| SIDES.contains(side));
+        Some(Size::new(side(width)?, side(height)?))
+    })
 }
 
 #[cfg(test)]
@@ -138,7 +128,7 @@ mod tests {
     use super::*;
 
     fn display(text: &str) -> Result<DisplayConfig, String> {
-        toml::from_str(text).map_err(|error: toml::de::Error| error.message().to_owned())
+        config_file::read(text, DisplayConfig::read).map_err(|mistakes| crate::config::lines(&mistakes))
     }
 
     #[test]
@@ -162,11 +152,12 @@ mod tests {
             assert!(error.contains(word), "{error}");
         };
         says("rotation = 45", "0, 90, 180 and 270");
+        says("rotation = 45\nsize = 3", "line 2, column 8: size: is a whole number");
         says("touch = 'yes'", "/dev/input/event0");
         says("size = '800'", "800x480");
         says("size = '80x48'", "320 to 2560");
-        says("touch_invert_x = true", "touch_invert_x is about a touch panel");
-        says("touch = 'any'\ntouch_swap = 'yes'", "boolean");
+        says("touch_invert_x = true", "touch_invert_x: means nothing");
+        says("touch = 'any'\ntouch_swap = 'yes'", "true or false");
         says("devise = '/dev/fb0'", "devise");
     }
 }

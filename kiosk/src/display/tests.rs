@@ -7,6 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use device::mistake::Mistake;
 use hardware::{
     FaultKind,
     buttons::{Timing, touch::Spot},
@@ -18,7 +19,7 @@ use hardware::{
     },
     simulated::{SimulatedGlass, SimulatedPanel},
 };
-use protocol::{KioskPart, TicketNumber, views::Wait};
+use protocol::{KioskPart, PrinterStateName, TicketNumber, views::Wait};
 use tokio::sync::mpsc;
 
 use super::{
@@ -29,8 +30,8 @@ use super::{
 };
 use crate::{
     devices::{Trouble, Troubles},
-    flow::{Held, Input},
-    panel::{OtherButton, Pairing, PanelView, PriorityButton, ServiceButton, Still},
+    flow::{self, Held, Input, Screen},
+    panel::{OtherButton, Pairing, PanelView, PriorityButton, Seen, ServiceButton, Still},
     words::Text,
 };
 
@@ -221,7 +222,25 @@ pub(super) fn views() -> Vec<(String, PanelView)> {
     };
     let pairing = [("pairing-it", Pairing::Code { code: "K7QF-3M9P", found: None }), ("unpaired-it", Pairing::Begins)];
     let pairing = pairing.map(|(name, code)| (name.to_owned(), PanelView::pairing(code)));
-    of("it").chain(of("en")).chain(pairing).collect()
+    let lacking = PanelView::pairing(Pairing::Code { code: "K7QF-3M9P", found: None });
+    let others =
+        [("lacking-it".to_owned(), lacking.with_printer(PrinterStateName::Away)), ("denied-it".to_owned(), denied())];
+    of("it").chain(of("en")).chain(pairing).chain(others).collect()
+}
+
+/// What stands wrong in the file, in both languages, and at its longest.
+fn denied() -> PanelView {
+    let (language, now) = (protocol::Language::It, "2026-11-24T09:30:00+01:00".parse().unwrap());
+    let shown = flow::Shown { language, screen: Screen::NotSetUp(Mistake::Token) };
+    let made = PanelView::made(Seen { shown, still: None, takes: &|_| true, setup: None, clock: None, now });
+    PanelView {
+        heading: made.heading,
+        text: made.text,
+        left: made.left,
+        also: made.also,
+        alarm: true,
+        ..message("it", Text::NotSetUp, Text::Ask, true)
+    }
 }
 
 const TOUCH: Means = Means { touch: true, priority: false };

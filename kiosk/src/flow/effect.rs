@@ -31,6 +31,8 @@ pub enum Effect {
     Note(Note),
     /// The disk names another token than before: it is shown to the server from now on.
     TakeToken,
+    /// The line to the server is made anew: it may know the token of the file by now.
+    TryAgain,
     /// The server has been away for long: it may be found at another address.
     Seek,
     /// The server does not know this kiosk any more: it is to be paired anew.

@@ -34,6 +34,8 @@ pub(super) struct Desk {
     pub(super) token_at: Uptime,
     /// When a new token was laid aside that the server did not know.
     pub(super) dropped: Option<Uptime>,
+    /// What was handed over, and what of it was refused, since something was given without the server.
+    handed: (usize, usize),
     /// When the server is looked for elsewhere, if the line does not come back.
     pub(super) seek_at: Uptime,
 }
@@ -49,13 +51,14 @@ impl Desk {
             told: None,
             token_at: up,
             dropped: None,
+            handed: (0, 0),
             seek_at,
         }
     }
 
     /// The line is back: everything is asked anew.
     pub(super) fn reconnected(&mut self, up: Uptime) {
-        *self = Self { away: self.away, dropped: self.dropped, ..Self::new(up) };
+        *self = Self { away: self.away, dropped: self.dropped, handed: self.handed, ..Self::new(up) };
     }
 }
 
@@ -129,11 +132,13 @@ impl Flow {
 
     pub(super) fn came_back(&mut self, done: Done, up: Uptime, effects: &mut Effects) {
         self.desk.away = false;
+        self.known_by(&done, effects);
         match done {
             Done::HandedOver(answers) => {
                 for (id, answer) in answers {
                     self.handed(id, answer, effects);
                 }
+                self.note_handed(effects);
             }
             Done::Settled(id, answer) => {
                 let open = |flow: &Self| flow.press(id).filter(|press| press.question() == Question::Open);
@@ -169,6 +174,10 @@ impl Flow {
             Done::Renewed(token) => self.renewed(token, up, effects),
             Done::TokenProven => self.token_proven(effects),
             Done::Failed => self.desk.not_before = up.after(LATER),
+            Done::Mistaken(mistake) => {
+                self.deny(mistake, up, effects);
+                self.desk.not_before = up.after(LATER);
+            }
         }
     }
 
@@ -197,6 +206,8 @@ impl Flow {
             Handed::Refused(reason) => Some(Note::Refused { service, reason: reason.clone() }),
             Handed::No | Handed::Yes(_) => None,
         };
+        let (tickets, not_taken) = &mut self.desk.handed;
+        *(if refused.is_some() { not_taken } else { tickets }) += 1;
         effects.extend(refused.map(Effect::Note));
         if let Stage::Reserved { handed, .. } = &mut press.stage {
             *handed = now;
@@ -204,6 +215,17 @@ impl Flow {
         // Numbers were used: the server may reserve more.
         self.put(press, effects);
         self.desk.blocks_at = Uptime(0);
+    }
+
+    /// That all is handed over is told once, however many errands it took.
+    fn note_handed(&mut self, effects: &mut Effects) {
+        if self.book.to_hand_over().next().is_some() {
+            return;
+        }
+        let (tickets, refused) = std::mem::take(&mut self.desk.handed);
+        if tickets + refused > 0 {
+            effects.push(Effect::Note(Note::HandedOver { tickets, refused }));
+        }
     }
 }
 

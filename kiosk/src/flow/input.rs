@@ -1,5 +1,6 @@
 //! What happens to the kiosk: fingers, paper, answers, time.
 
+use device::mistake::Mistake;
 use hardware::printer::Condition;
 use protocol::{
     OffsetTime, ServiceId, TicketNumber,
@@ -114,4 +115,6 @@ pub enum Done {
     TokenProven,
     /// It did not get through: later again.
     Failed,
+    /// Neither did it, and will not before the file or the server is mended.
+    Mistaken(Mistake),
 }

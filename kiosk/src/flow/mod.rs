@@ -9,6 +9,7 @@
 //! before its request leaves, and "sent" is on disk before the first byte of a slip. One citizen is served at a time; what others
 //! press meanwhile is not remembered. What the server has to learn later is worked off by [`Errand`]s, one at a time.
 
+mod denied;
 mod effect;
 mod errands;
 mod health;
@@ -23,13 +24,13 @@ mod taken;
 mod time;
 mod token;
 
-use protocol::{Language, Moment, OffsetTime, PrinterStateName, ServiceId, Span, kiosk::KioskSetup, views::BoardView};
+use protocol::{Language, Moment, OffsetTime, ServiceId, Span, kiosk::KioskSetup, views::BoardView};
 
 pub use effect::{Effect, Errand};
 pub use health::for_older_servers;
 pub use input::{Answer, Button, Done, Input, Printer};
 pub use lamp::{Lamp, Lamps};
-pub use note::Note;
+pub use note::{Note, PrinterNews};
 pub use screen::{Held, Offer, Offered, Screen, Shown};
 
 use crate::{
@@ -112,10 +113,12 @@ pub struct Flow {
     book: Book,
     clock: Clock,
     line: Line,
+    /// What stands wrong in the file, until the server knows this kiosk by it.
+    denied: Option<denied::Denied>,
     office: Option<Box<BoardView>>,
     printer: Printer,
     /// What the log was told of it last.
-    noted: Option<PrinterStateName>,
+    news: PrinterNews,
     look: Look,
     temperature: Option<i32>,
     ailing: Ailing,
@@ -160,9 +163,10 @@ impl Flow {
             book,
             clock,
             line: Line::Unknown,
+            denied: None,
             office: None,
             printer: Printer::Away,
-            noted: None,
+            news: PrinterNews::default(),
             look: Look { number: 0, open: false, at: up },
             temperature: None,
             ailing: Ailing::default(),

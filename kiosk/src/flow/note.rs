@@ -1,7 +1,8 @@
 //! What the log is told of paper and tickets: one line where something changed, none while nothing does. No number of a ticket stands in it: logs are
 //! kept longer than those.
 
-use protocol::{PrinterStateName, ServiceId};
+use device::mistake::Mistake;
+use protocol::{DeviceKind, PrinterStateName, ServiceId};
 
 use super::{Effect, Effects, Flow, Printer};
 use crate::outbox::{Paper, Press, Stage};
@@ -31,6 +32,39 @@ pub enum Note {
     },
     /// Reception has looked after so many of those.
     LookedAfter(usize),
+    /// The server is back, and all that was given without it has been handed over.
+    HandedOver {
+        /// So many tickets it has now.
+        tickets: usize,
+        /// So many it will not have: reception is told of them.
+        refused: usize,
+    },
+    /// What the file says of this kiosk the server does not.
+    Denied(Mistake),
+    /// It does now.
+    Known,
+}
+
+/// What the log was told last of how the printer is. It outlives a flow: a kiosk that is paired anew has the same printer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PrinterNews(Option<PrinterStateName>);
+
+impl PrinterNews {
+    /// What the printer says, where that is news. That it cannot be reached is told elsewhere.
+    pub fn of(&mut self, printer: Printer) -> Option<Note> {
+        let is = printer.worst();
+        let is_news = is != PrinterStateName::Away && self.0 != Some(is);
+        is_news.then(|| {
+            self.0 = Some(is);
+            Note::Printer(is)
+        })
+    }
+
+    /// It said nothing in time, where that is news.
+    fn late(&mut self) -> Option<Note> {
+        let is_news = self.0.replace(PrinterStateName::Away) != Some(PrinterStateName::Away);
+        is_news.then_some(Note::PrinterLate)
+    }
 }
 
 impl Note {
@@ -39,8 +73,17 @@ impl Note {
     pub const fn is_warning(&self) -> bool {
         match self {
             Self::Printer(state) => !matches!(state, PrinterStateName::Ok | PrinterStateName::Unknown),
-            Self::PrinterLate | Self::Unprinted { .. } | Self::Refused { .. } => true,
-            Self::Copy(_) | Self::LookedAfter(_) => false,
+            Self::PrinterLate | Self::Unprinted { .. } | Self::Refused { .. } | Self::Denied(_) => true,
+            Self::Copy(_) | Self::LookedAfter(_) | Self::HandedOver { .. } | Self::Known => false,
+        }
+    }
+
+    /// Writes it there.
+    pub fn log(&self) {
+        if self.is_warning() {
+            tracing::warn!("{}", self.line());
+        } else {
+            tracing::info!("{}", self.line());
         }
     }
 
@@ -63,6 +106,13 @@ impl Note {
             Self::LookedAfter(tickets) => {
                 format!("reception has looked after tickets without paper or place: {tickets}")
             }
+            Self::HandedOver { tickets, refused } => {
+                format!(
+                    "tickets given without the server and handed over to it now: {tickets}; refused by it: {refused}"
+                )
+            }
+            Self::Denied(mistake) => format!("{}; meanwhile no tickets are given", mistake.line(DeviceKind::Kiosk)),
+            Self::Known => "the server knows this kiosk by the file now".to_owned(),
         }
     }
 
@@ -93,20 +143,18 @@ const fn of_printer(state: PrinterStateName) -> &'static str {
 }
 
 impl Flow {
+    /// What the log was told of the printer: before this flow, or by it.
+    pub const fn printer_news(&mut self) -> &mut PrinterNews {
+        &mut self.news
+    }
+
     /// What the printer says, where that is news.
     pub(super) fn note_printer(&mut self, printer: Printer, effects: &mut Effects) {
-        let is = printer.worst();
-        if is != PrinterStateName::Away && self.noted != Some(is) {
-            self.noted = Some(is);
-            effects.push(Effect::Note(Note::Printer(is)));
-        }
+        effects.extend(self.news.of(printer).map(Effect::Note));
     }
 
     /// It said nothing in time.
     pub(super) fn note_late(&mut self, effects: &mut Effects) {
-        if self.noted != Some(PrinterStateName::Away) {
-            self.noted = Some(PrinterStateName::Away);
-            effects.push(Effect::Note(Note::PrinterLate));
-        }
+        effects.extend(self.news.late().map(Effect::Note));
     }
 }

@@ -30,6 +30,7 @@ impl Flow {
             self.desk.seek_at = up.after(errands::SEEK);
             effects.push(Effect::Seek);
         }
+        self.try_again(up, effects);
         let printing = matches!(self.doing, Doing::Printing { .. });
         if !self.look.open && !printing && up.since(self.look.at) >= LOOK_EVERY {
             self.look(up, effects);

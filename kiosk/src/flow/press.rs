@@ -94,6 +94,9 @@ impl Flow {
     }
 
     fn take(&mut self, choice: Choice, key: Key, up: Uptime, effects: &mut Effects) {
+        if self.denied.is_some() {
+            return self.tell(Text::Failed, None, up, effects);
+        }
         self.last_id = PressId(self.last_id.0 + 1);
         let (id, stamp) = (self.last_id, self.clock.stamp(up, self.book.floor));
         let press = Press { id, key, choice, stamp, stage: Stage::Asked };
@@ -191,6 +194,10 @@ impl Flow {
 
     /// A number of the kiosk's own, if there is one.
     fn give_reserved(&mut self, press: Press, question: Question, why: Text, up: Uptime, effects: &mut Effects) {
+        if self.denied.is_some() {
+            self.put(Press { stage: Stage::Abandoned { question }, ..press }, effects);
+            return self.tell(Text::Failed, None, up, effects);
+        }
         match reserve(&self.book, press.choice.service, self.guess(up)) {
             Ok(reserved) => {
                 let (number, day, handed) = (reserved.number, reserved.day, Handed::No);

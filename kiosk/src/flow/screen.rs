@@ -1,5 +1,6 @@
 //! What stands on the screen and what the lamps show: derived from the state whenever it is asked for, never kept.
 
+use device::mistake::Mistake;
 use protocol::{
     Language, OffsetTime, PrinterStateName, ServiceId, TicketNumber,
     kiosk::{Bilingual, KioskService},
@@ -77,6 +78,8 @@ pub enum Screen {
     },
     /// Cut off, and no number can be given.
     Lost,
+    /// What its file says of it the server does not: no number is given.
+    NotSetUp(Mistake),
 }
 
 /// A ticket as its holder reads it on the screen: as it was when it was given.
@@ -184,6 +187,9 @@ impl Flow {
     }
 
     pub(super) fn first_screen(&self, up: Uptime) -> Screen {
+        if let Some(denied) = &self.denied {
+            return Screen::NotSetUp(denied.mistake.clone());
+        }
         let Some(setup) = self.setup() else {
             return if self.line == Line::Down { Screen::Lost } else { Screen::Loading };
         };
@@ -270,7 +276,8 @@ impl Flow {
             Screen::Busy(pressed) if *pressed == service => Lamp::Pressed,
             Screen::Busy(_) | Screen::Printing(_) | Screen::Waiting { .. } => Lamp::Busy,
             Screen::Choose { .. } | Screen::Collect { .. } | Screen::Told { .. }
-                if self.printer.can_print()
+                if self.denied.is_none()
+                    && self.printer.can_print()
                     && self.offer(service, up).is_open()
                     && self.takes(Button::Service(service), up) =>
             {

@@ -9,7 +9,9 @@ impl Flow {
     /// A press of this button would be taken now. Whether a service then gives numbers is another question.
     #[must_use]
     pub fn takes(&self, button: Button, up: Uptime) -> bool {
-        if up < self.quiet_until {
+        // A kiosk that is not set up takes nothing but what is about a ticket that was given before.
+        let is_denied = self.denied.is_some() && self.doing == Doing::Choosing;
+        if up < self.quiet_until || is_denied {
             return false;
         }
         match button {
@@ -35,7 +37,9 @@ impl Flow {
     /// A service's button is of use: a ticket may come of it, or a word about the service. A printer that did not print is asked anew at each
     /// press; an office that is closed, or not known, has nothing to say to one.
     fn hears_services(&self, up: Uptime) -> bool {
-        self.doing != Doing::Choosing || matches!(self.first_screen(up), Screen::Choose { .. } | Screen::OutOfOrder(_))
+        let is_open = self.doing != Doing::Choosing
+            || matches!(self.first_screen(up), Screen::Choose { .. } | Screen::OutOfOrder(_));
+        is_open && self.denied.is_none()
     }
 
     /// A hand that trembles turns a switch once.

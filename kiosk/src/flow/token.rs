@@ -3,6 +3,7 @@
 //! The server makes another one and takes both until the new one is used; that one is on the disk before it is. Whoever is not known
 //! with a new token tries the former again before it is believed that this kiosk was revoked.
 
+use device::mistake::Mistake;
 use protocol::{Moment, Span};
 
 use super::{Doing, Effect, Effects, Errand, Flow};
@@ -53,6 +54,9 @@ impl Flow {
 
     /// The server does not know this kiosk by the token that it used.
     pub(super) fn unknown(&mut self, up: Uptime, effects: &mut Effects) {
+        if self.book.token == Standing::Given {
+            return self.deny(Mistake::Token, up, effects);
+        }
         if matches!(self.book.token, Standing::Next { .. }) {
             self.keep(vec![Step::Token(Renewal::Dropped)], effects);
             self.desk.dropped = Some(up);

@@ -1,9 +1,12 @@
 //! What the kiosk has to tell the server and to learn from it, apart from presses: errands into requests, answers into what was done.
 
-use device::link::{Failed, Link, ok};
+use device::{
+    link::{Failed, Fares, Link, ok},
+    mistake::Mistake,
+};
 use hyper::Method;
 use protocol::{
-    KioskId,
+    DeviceId, KioskId,
     kiosk::{KioskHealth, Settled},
     requests::{HandOver, LateRecord, Take, Withdraw},
     views::{Blocks, LateAnswers},
@@ -16,9 +19,11 @@ use crate::{
 };
 
 /// Runs an errand. `fresh` is a key that nobody used before.
-pub async fn run(link: &Link, kiosk: &KioskId, errand: Errand, fresh: &Key) -> Done {
-    let name = kind(&errand);
-    let done = match errand {
+///
+/// # Errors
+/// Why it did not get through.
+pub async fn run(link: &Link, kiosk: &KioskId, errand: Errand, fresh: &Key) -> Result<Done, Failed> {
+    match errand {
         Errand::HandOver(records) => hand_over(link, kiosk, records, fresh).await,
         Errand::Settle(press, key, take) => settle(link, kiosk, press, &key, &take).await,
         Errand::Withdraw(press, key, ticket) => withdraw(link, press, &key, &ticket.to_string()).await,
@@ -29,16 +34,25 @@ pub async fn run(link: &Link, kiosk: &KioskId, errand: Errand, fresh: &Key) -> D
         Errand::Health(told) => health(link, kiosk, told).await,
         Errand::RenewToken => link.renew_token(&fresh.0).await.map(Done::Renewed),
         Errand::ProveToken => link.who_am_i().await.map(|_| Done::TokenProven),
-    };
-    done.unwrap_or_else(|failed| {
-        // Of a token that is not known the stream tells, once, what follows from it.
-        if matches!(failed, Failed::Status { status: 401, .. }) {
-            tracing::debug!(errand = name, %failed, "an errand to the server failed");
-        } else {
-            tracing::warn!(errand = name, %failed, "an errand to the server failed; it is repeated");
+    }
+}
+
+/// How an errand came back, as the flow hears of it; the log is told once of what fails. `given`: the name by the file, which may be wrong.
+#[must_use]
+pub fn brought(came: Result<Done, Failed>, errand: &str, given: Option<&DeviceId>, fares: &Fares) -> Done {
+    match came {
+        Ok(done) => {
+            fares.succeeded();
+            done
         }
-        Done::Failed
-    })
+        Err(failed) => match given.and_then(|name| Mistake::of(&failed, name)) {
+            Some(mistake) => Done::Mistaken(mistake),
+            None => {
+                fares.failed(errand, &failed);
+                Done::Failed
+            }
+        },
+    }
 }
 
 async fn hand_over(
@@ -102,7 +116,9 @@ async fn blocks(link: &Link, kiosk: &KioskId, fresh: &Key) -> Result<Done, Faile
     Ok(Done::Blocks(reply.read::<Blocks>()?.items))
 }
 
-const fn kind(errand: &Errand) -> &'static str {
+/// What it is, for the log.
+#[must_use]
+pub const fn kind(errand: &Errand) -> &'static str {
     match errand {
         Errand::HandOver(_) => "hand over",
         Errand::Settle(..) => "settle",
@@ -157,7 +173,7 @@ mod tests {
 
     async fn fetched(link: &Link) -> KioskSetup {
         let done = run(link, &"k1".parse().unwrap(), Errand::Setup, &Key("fresh".into())).await;
-        let Done::Setup(setup) = done else { panic!("{done:?}") };
+        let Ok(Done::Setup(setup)) = done else { panic!("{done:?}") };
         *setup
     }
 
@@ -190,18 +206,18 @@ mod tests {
         let tells = |health| run(link, kiosk, Errand::Health(health), key);
         // All of it counts as told: it is not told again each second.
         assert!(
-            matches!(tells(health.clone()).await, Done::HealthTold(all, settled) if all == health && settled.is_empty())
+            matches!(tells(health.clone()).await, Ok(Done::HealthTold(all, settled)) if all == health && settled.is_empty())
         );
         assert_eq!(*told.lock().unwrap(), [ill, well.clone()]);
         let mut later = well.clone();
         later["uptime"] = 2.into();
         let later = tells(serde_json::from_value(later).unwrap()).await;
-        assert!(matches!(later, Done::HealthTold(_, settled) if settled == ["A045".parse().unwrap()]));
+        assert!(matches!(later, Ok(Done::HealthTold(_, settled)) if settled == ["A045".parse().unwrap()]));
         told.lock().unwrap().pop();
         // What it refuses for another reason is not told once more.
         let mut other = well;
         other["version"] = "2".into();
-        assert!(matches!(tells(serde_json::from_value(other).unwrap()).await, Done::Failed));
+        assert!(tells(serde_json::from_value(other).unwrap()).await.is_err());
         assert_eq!(told.lock().unwrap().len(), 3);
     }
 

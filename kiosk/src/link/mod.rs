@@ -10,8 +10,8 @@ mod errands;
 use hyper::Method;
 use protocol::{requests::Take, views::Ticket};
 
-pub use device::link::{Address, BadAddress, Failed, Link, NoReply, Reply, address};
-pub use errands::run;
+pub use device::link::{Address, BadAddress, Failed, Fares, Link, NoReply, Reply, address};
+pub use errands::{brought, kind, run};
 
 use crate::{
     flow::{Answer, Input},

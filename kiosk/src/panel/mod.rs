@@ -24,7 +24,7 @@ use axum::{
     },
     routing::{get, post},
 };
-use device::{enrol::Face, world};
+use device::world;
 use futures_util::{Stream, StreamExt};
 use protocol::{Language, Moment, ServiceId};
 use serde::Deserialize;
@@ -75,6 +75,11 @@ impl Front {
         });
     }
 
+    /// Shows how far a kiosk is that nobody has paired yet.
+    pub fn show_unpaired(&self, view: PanelView) {
+        self.set(|before| PanelView { sounds: before.sounds, spoken: before.spoken, ..view });
+    }
+
     /// The two tones.
     pub fn chime(&self) {
         self.set(|before| PanelView { sounds: before.sounds + 1, ..before.clone() });
@@ -98,12 +103,6 @@ impl Front {
             }
             differs
         });
-    }
-}
-
-impl Face for Front {
-    fn show_pairing(&self, stage: Pairing<'_>) {
-        self.set(|before| PanelView { sounds: before.sounds, spoken: before.spoken, ..PanelView::pairing(stage) });
     }
 }
 

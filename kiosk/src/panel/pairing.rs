@@ -1,7 +1,7 @@
 //! What the page shows of a kiosk that nobody has paired yet, to whoever sets it up: pure.
 
 use device::enrol::Pairing;
-use protocol::Language;
+use protocol::{Language, PrinterStateName};
 
 use super::{PanelView, view::Also};
 use crate::{
@@ -15,24 +15,47 @@ impl PanelView {
     pub fn pairing(stage: Pairing<'_>) -> Self {
         // Nobody has chosen a language yet: both stand there.
         let (it, en) = (Language::It, Language::En);
-        let (number, left) = match stage {
-            Pairing::Several(found) => (None, Some(named(it, found))),
-            Pairing::Code { code, found } => {
-                (Some(code.to_owned()), found.map(|one| words::server_found(it, &[&server(it, one)])))
-            }
-            Pairing::Begins | Pairing::Looking | Pairing::Nobody | Pairing::Silent(_) => (None, None),
-        };
+        let number = if let Pairing::Code { code, .. } = stage { Some(code.to_owned()) } else { None };
         Self {
             language: it.as_str(),
             screen: "pairing",
             title: Text::Title.say(it),
             heading: Text::Unpaired.say(it).to_owned(),
             text: text(stage, it),
-            also: Some(Also { lang: en.as_str(), heading: Text::Unpaired.say(en).to_owned(), text: text(stage, en) }),
+            also: Some(Also {
+                lang: en.as_str(),
+                heading: Text::Unpaired.say(en).to_owned(),
+                text: text(stage, en),
+                left: found(stage, en),
+            }),
             number,
-            left,
+            left: found(stage, it),
             ..Self::default()
         }
+    }
+
+    /// The same, and what is wrong with the printer.
+    #[must_use]
+    pub fn with_printer(mut self, state: PrinterStateName) -> Self {
+        let add = |left: &mut Option<String>, language| {
+            let said = words::printer_lacks(language, state).map(str::to_owned);
+            let all: Vec<_> = left.take().into_iter().chain(said).collect();
+            *left = (!all.is_empty()).then(|| all.join(" "));
+        };
+        add(&mut self.left, Language::It);
+        if let Some(also) = &mut self.also {
+            add(&mut also.left, Language::En);
+        }
+        self
+    }
+}
+
+/// Which servers were found, where there was something to find.
+fn found(stage: Pairing<'_>, language: Language) -> Option<String> {
+    match stage {
+        Pairing::Several(found) => Some(named(language, found)),
+        Pairing::Code { found, .. } => found.map(|one| words::server_found(language, &[&server(language, one)])),
+        Pairing::Begins | Pairing::Looking | Pairing::Nobody | Pairing::Silent(_) => None,
     }
 }
 
@@ -82,5 +105,22 @@ mod tests {
         assert!(several.text.contains("server.address") && several.number.is_none(), "{}", several.text);
         assert!(left.contains("Sportelli, ") && left.contains("Altri, ") && left.contains("prova"), "{left}");
         assert!(PanelView::pairing(Pairing::Silent(&address)).text.contains("https://192.0.2.8:8443"));
+    }
+
+    #[test]
+    fn whoever_sets_it_up_is_told_what_the_printer_lacks_beside_the_server() {
+        let address = Address::new("http://192.0.2.8", None).unwrap();
+        let one = Sighting { office: "Sportelli".into(), address, rehearsal: false };
+        let view = PanelView::pairing(Pairing::Code { code: "K7M-4QX", found: Some(&one) });
+        let left = |state| {
+            let view = view.clone().with_printer(state);
+            (view.left.unwrap(), view.also.unwrap().left.unwrap())
+        };
+        let (it, en) = left(PrinterStateName::Away);
+        assert!(it.contains("Sportelli") && it.contains("Stampante") && it.contains("printer.wire"), "{it}");
+        assert!(en.contains("Sportelli") && en.contains("Printer") && en.contains("printer.wire"), "{en}");
+        assert_eq!(left(PrinterStateName::Ok).0, view.left.clone().unwrap(), "nothing is lacking");
+        let begins = PanelView::pairing(Pairing::Begins).with_printer(PrinterStateName::PaperOut);
+        assert_eq!(begins.left.as_deref(), Some("Stampante: manca la carta."));
     }
 }

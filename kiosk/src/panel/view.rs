@@ -1,5 +1,6 @@
 //! From what the flow shows to the sentences of a page: pure. A view is whole; a page that comes late misses nothing.
 
+use device::mistake::Mistake;
 use protocol::{Language, OffsetTime, kiosk::KioskSetup};
 use serde::Serialize;
 
@@ -104,6 +105,8 @@ pub struct Also {
     pub heading: String,
     /// As [`PanelView::text`].
     pub text: String,
+    /// As [`PanelView::left`].
+    pub left: Option<String>,
 }
 
 /// A service's button.
@@ -222,6 +225,7 @@ impl PanelView {
         match screen {
             Screen::Loading => Self { screen: "message", heading: say(Text::Loading), ..self },
             Screen::Lost => read(say(Text::Lost), say(Text::LostWhat), true),
+            Screen::NotSetUp(mistake) => self.not_set_up(&mistake),
             Screen::OutOfOrder(text) => read(say(text), String::new(), true),
             Screen::Closed { opens } => {
                 let next = opens.map(|at| words::opens(language, now, at)).unwrap_or_default();
@@ -250,6 +254,26 @@ impl PanelView {
                 let notice = cut_off.then(|| Text::Alone.say(language));
                 Self { notice, buttons: vec![other], ..self }.choose(language, now, &offers, priority, said, takes)
             }
+        }
+    }
+
+    /// What stands wrong in the file: in both languages, and for citizens first. Nothing can be pressed.
+    fn not_set_up(self, mistake: &Mistake) -> Self {
+        let (it, en) = (Language::It, Language::En);
+        Self {
+            language: it.as_str(),
+            screen: "message",
+            heading: Text::NotSetUp.say(it).to_owned(),
+            text: Text::NotSetUpWhat.say(it).to_owned(),
+            left: Some(words::mistake(it, mistake)),
+            also: Some(Also {
+                lang: en.as_str(),
+                heading: Text::NotSetUp.say(en).to_owned(),
+                text: Text::NotSetUpWhat.say(en).to_owned(),
+                left: Some(words::mistake(en, mistake)),
+            }),
+            alarm: true,
+            ..self
         }
     }
 

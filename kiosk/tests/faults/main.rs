@@ -75,8 +75,17 @@ fn days() -> u64 {
 
 #[test]
 fn nothing_is_lost_and_nothing_counts_twice() {
-    let (mut cuts, mut sheets, mut copies, mut torn, mut unprinted, mut reserved, mut withdrawn, mut priority) =
-        (0, 0, 0, 0, 0, 0, 0, 0);
+    let (
+        mut cuts,
+        mut denials,
+        mut sheets,
+        mut copies,
+        mut torn,
+        mut unprinted,
+        mut reserved,
+        mut withdrawn,
+        mut priority,
+    ) = (0, 0, 0, 0, 0, 0, 0, 0, 0);
     for seed in 0..days() {
         let mut world = World::new(seed);
         world.suffer(40_000);
@@ -86,6 +95,7 @@ fn nothing_is_lost_and_nothing_counts_twice() {
             panic!("day {seed}: {why}");
         }
         cuts += world.cuts;
+        denials += world.denials;
         sheets += world.paper.tray.len();
         copies += world.paper.tray.iter().filter(|sheet| sheet.copy).count();
         torn += world.torn.0;
@@ -94,8 +104,12 @@ fn nothing_is_lost_and_nothing_counts_twice() {
         withdrawn += world.server.entries.iter().filter(|entry| entry.withdrawn).count();
     }
     println!(
-        "{cuts} cuts, {sheets} sheets, {copies} copies, {torn} starts with half a slip in the printer, {unprinted} unprinted, {reserved} given alone, {withdrawn} withdrawn, {priority} days with priority"
+        "{cuts} cuts, {denials} times unknown, {sheets} sheets, {copies} copies, {torn} starts with half a slip in the printer, {unprinted} unprinted, {reserved} given alone, {withdrawn} withdrawn, {priority} days with priority"
     );
     // Days on which nothing happens would show nothing.
-    assert!([cuts as usize, copies, torn, unprinted, reserved, withdrawn, priority].iter().all(|count| *count > 0));
+    assert!(
+        [cuts as usize, denials as usize, copies, torn, unprinted, reserved, withdrawn, priority]
+            .iter()
+            .all(|count| *count > 0)
+    );
 }

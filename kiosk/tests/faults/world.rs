@@ -50,6 +50,10 @@ pub(crate) struct World {
     /// The head has stopped issuing. It lasts longer than any request stays on its way: one that was refused is not granted behind the
     /// kiosk's back.
     stopped: bool,
+    /// The server knows the kiosk by its token.
+    known: bool,
+    /// How often it did not.
+    pub(crate) denials: u32,
     faults: bool,
     ways: Vec<(i64, Way)>,
     keys: u32,
@@ -105,6 +109,8 @@ impl World {
             paper: Paper::default(),
             line: true,
             stopped: false,
+            known: true,
+            denials: 0,
             faults: false,
             ways: Vec::new(),
             keys: 0,
@@ -129,8 +135,13 @@ impl World {
 
     /// The stream tells the time, and with it that the line is there.
     fn hear(&mut self) {
-        if self.line {
-            self.input(Input::Time(self.office_time(), 1.0));
+        match (self.line, self.known) {
+            (true, true) => self.input(Input::Time(self.office_time(), 1.0)),
+            (true, false) => {
+                self.input(Input::Line(false));
+                self.input(Input::Revoked);
+            }
+            (false, _) => {}
         }
     }
 
@@ -148,6 +159,8 @@ impl World {
                 41..50 => self.paper.mend(),
                 50..53 => self.lose_power(),
                 53 => self.stopped = true,
+                54 => self.forget_kiosk(),
+                55..59 => self.known = true,
                 _ => {}
             }
             let step = self.chance.i64(50..900);
@@ -159,6 +172,7 @@ impl World {
     /// Everything is mended, and time enough passes.
     pub(crate) fn recover(&mut self) {
         self.paper.mend();
+        self.known = true;
         self.mend_line();
         self.pass(30_000);
         self.stopped = false;
@@ -186,6 +200,15 @@ impl World {
         // It is noticed at once, or only by who asks.
         if self.chance.bool() {
             self.input(Input::Line(false));
+        }
+    }
+
+    /// Somebody took its token away; the stream tells it at once, or only who asks hears of it.
+    fn forget_kiosk(&mut self) {
+        self.known = false;
+        self.denials += 1;
+        if self.chance.bool() {
+            self.hear();
         }
     }
 
@@ -233,6 +256,10 @@ impl World {
     fn serve(&mut self, request: Request) -> Input {
         let now = self.office_time();
         match request {
+            Request::Ask(press, ..) if !self.known => {
+                Input::Answer(press, Answer::Refused { status: 401, slug: "unauthorized".into() })
+            }
+            Request::Run(_) if !self.known => Input::Done(Done::Failed),
             Request::Ask(press, key, take) => Input::Answer(press, self.take(&key, &take)),
             Request::Run(Errand::HandOver(records)) => {
                 let mut answers = Vec::new();
@@ -297,6 +324,7 @@ impl World {
                 self.home(delay, Input::Printed(press, outcome));
             }
             Effect::Chime | Effect::Say(..) | Effect::Note(_) | Effect::Seek => {}
+            Effect::TryAgain => self.hear(),
             Effect::TakeToken => panic!("this kiosk's token is given"),
             Effect::Revoked => panic!("nobody revokes this kiosk"),
         }

@@ -3,8 +3,8 @@
 use hardware::printer::{Condition, Slip};
 use kiosk::{
     clock::{Boot, Clock, Uptime},
-    flow::{About, Button, Done, Effect, Errand, Flow, Input, Printer, Screen},
-    outbox::{Book, Key, PressId, store::Store},
+    flow::{About, Answer, Button, Done, Effect, Errand, Flow, Input, Printer, Screen},
+    outbox::{Book, Key, Outcome, PressId, store::Store},
 };
 use protocol::{
     KioskId, Moment, OffsetTime, ServiceId, TicketPart,
@@ -145,6 +145,26 @@ impl Hall {
     pub(crate) fn press(&mut self, button: Button) {
         self.keys += 1;
         self.input(Input::Press(button, Key(format!("k{}", self.keys))));
+    }
+
+    /// A press that the server answers with a ticket; its slip is on its way to the printer.
+    pub(crate) fn given(&mut self, ticket: Ticket) -> (PressId, Slip) {
+        self.press(Button::Service(ticket.service));
+        self.answer(ticket)
+    }
+
+    /// The server's answer to a press.
+    pub(crate) fn answer(&mut self, ticket: Ticket) -> (PressId, Slip) {
+        let (press, _) = self.asked().expect("the server is asked");
+        self.input(Input::Answer(press, Answer::Ticket(Box::new(ticket))));
+        self.slip().expect("it is printed")
+    }
+
+    /// The same, and it came out.
+    pub(crate) fn collected(&mut self, ticket: Ticket) -> Slip {
+        let (press, slip) = self.given(ticket);
+        self.input(Input::Printed(press, Outcome::Confirmed));
+        slip
     }
 
     pub(crate) fn wait(&mut self, millis: i64) {

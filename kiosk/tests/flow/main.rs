@@ -1,6 +1,7 @@
 //! What the kiosk does, by name: each rule once, on a flow whose disk, server and printer are played by the test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // a test that cannot go on must stop, loudly
 
+mod denied;
 mod drawn;
 mod hall;
 mod storm;
@@ -108,10 +109,7 @@ fn no_paper_before_the_press_burns_no_number_and_tells_reception() {
 fn paper_out_in_the_middle_is_the_same_number_again_as_a_copy_or_reception_knows() {
     for back in [true, false] {
         let mut hall = Hall::open();
-        hall.press(service("A"));
-        let (press, _) = hall.asked().unwrap();
-        hall.input(Input::Answer(press, Answer::Ticket(Box::new(ticket("A045")))));
-        let (id, _) = hall.slip().unwrap();
+        let (id, _) = hall.given(ticket("A045"));
         hall.paper = NO_PAPER;
         hall.input(Input::Printed(id, Outcome::NotPrinted { may_exist: true }));
         assert!(matches!(hall.screen(), Screen::Waiting { why: Text::NoPaper, .. }));
@@ -302,10 +300,7 @@ fn when_a_slip_last_came_out_is_known_after_a_restart() {
     let mut hall = Hall::open();
     let printed = |hall: &mut Hall, outcome| {
         hall.wait(3_000);
-        hall.press(service("A"));
-        let (press, _) = hall.asked().unwrap();
-        hall.input(Input::Answer(press, Answer::Ticket(Box::new(ticket("A045")))));
-        let (id, _) = hall.slip().unwrap();
+        let (id, _) = hall.given(ticket("A045"));
         hall.input(Input::Printed(id, outcome));
         hall.flow.health(hall.up).printer.last_print
     };

@@ -120,8 +120,6 @@ fn a_token_of_the_file_is_not_the_kiosks_to_renew() {
     for weeks in 0..5 {
         assert_eq!(at(&mut hall, monday().later(Span(WEEK.0 * weeks))), None);
     }
-    hall.input(Input::Revoked);
-    assert!(hall.effects.contains(&Effect::Revoked));
 }
 
 #[test]

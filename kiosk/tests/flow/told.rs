@@ -35,11 +35,7 @@ fn notes(hall: &mut Hall) -> Vec<Note> {
 #[test]
 fn who_collects_a_ticket_reads_whether_it_goes_first_and_how_long_it_will_be() {
     let mut hall = Hall::open();
-    hall.press(service("A"));
-    let (press, _) = hall.asked().unwrap();
-    hall.input(Input::Answer(press, Answer::Ticket(Box::new(ticket("A045")))));
-    let (id, _) = hall.slip().unwrap();
-    hall.input(Input::Printed(id, Outcome::Confirmed));
+    hall.collected(ticket("A045"));
     assert_eq!(text(&hall), "3 persone prima · attesa stimata 10–18 minuti");
     assert_eq!(said(&hall), "Ritirare il biglietto. Numero A 45.");
 
@@ -47,14 +43,10 @@ fn who_collects_a_ticket_reads_whether_it_goes_first_and_how_long_it_will_be() {
     hall.press(Button::Back);
     hall.wait(1_000);
     hall.press(Button::Priority);
-    hall.press(service("B"));
-    let (press, _) = hall.asked().unwrap();
     // No desk is open yet: how many come before is known, and nothing else.
     let early = protocol::views::Ticket { wait: None, ahead: Some(0), ..ticket("B012") };
-    hall.input(Input::Answer(press, Answer::Ticket(Box::new(early))));
-    let (id, slip) = hall.slip().unwrap();
+    let slip = hall.collected(early);
     assert!(!kiosk::paper::told(&slip).contains("precedenza"), "the paper does not tell");
-    hall.input(Input::Printed(id, Outcome::Confirmed));
     assert_eq!(text(&hall), "Con precedenza · nessuno prima");
     assert_eq!(said(&hall), "Ritirare il biglietto. Numero B 12, con precedenza.");
 
@@ -82,11 +74,7 @@ fn no_estimate_stands_anywhere_while_the_office_gives_none() {
         let mut hall = Hall::open();
         hall.input(office(wait));
         let estimate = PanelView::of(&hall.flow, hall.up).services[0].estimate.clone();
-        hall.press(service("A"));
-        let (press, _) = hall.asked().unwrap();
-        hall.input(Input::Answer(press, Answer::Ticket(Box::new(ticket("A045")))));
-        let (id, slip) = hall.slip().unwrap();
-        hall.input(Input::Printed(id, Outcome::Confirmed));
+        let slip = hall.collected(ticket("A045"));
         let said = [estimate, kiosk::paper::told(&slip), text(&hall)].map(|text| text.contains("attesa stimata"));
         assert_eq!(said, [known; 3]);
         assert!(text(&hall).contains("3 persone prima"), "numbers are given all the same");
@@ -164,21 +152,34 @@ fn what_the_server_refuses_is_told_with_its_reason_until_reception_has_looked_af
 #[test]
 fn what_something_is_still_to_be_done_for_is_not_forgotten_because_reception_knows_of_it() {
     let mut hall = Hall::open();
-    hall.press(service("A"));
-    let (press, _) = hall.asked().unwrap();
-    hall.input(Input::Answer(press, Answer::Ticket(Box::new(ticket("A045")))));
-    let (id, _) = hall.slip().unwrap();
+    let (id, _) = hall.given(ticket("A045"));
     hall.paper = NO_PAPER;
     hall.input(Input::Printed(id, Outcome::NotPrinted { may_exist: false }));
     hall.wait(2_000);
     hall.effects.retain(|effect| matches!(effect, Effect::Run(_)));
     assert_eq!(tells(&mut hall, &["A045"]).unprinted.len(), 1);
-    assert!(hall.flow.book().presses.contains_key(&press), "its citizen still waits there");
+    assert!(hall.flow.book().presses.contains_key(&id), "its citizen still waits there");
     hall.paper = READY;
     hall.wait(3_000);
     let (id, _) = hall.slip().expect("paper is back");
     hall.input(Input::Printed(id, Outcome::Confirmed));
     assert!(matches!(hall.screen(), Screen::Collect { .. }));
+}
+
+/// Many are handed over in several errands; whoever reads the log wants to know how it ended.
+#[test]
+fn how_many_were_handed_over_is_told_once_all_are() {
+    let mut hall = Hall::open();
+    let [(one, a), (two, b)] = handed_over(&mut hall)[..] else { panic!("two") };
+    notes(&mut hall);
+    hall.input(Input::Done(Done::HandedOver(vec![(one, refused(a, "outside-block"))])));
+    assert!(matches!(notes(&mut hall)[..], [Note::Refused { .. }]), "the other is still to come");
+    hall.input(Input::Done(Done::HandedOver(vec![(two, LateAnswer::Known { number: b, id: ticket("A501").id })])));
+    let told = notes(&mut hall);
+    assert_eq!(told, [Note::HandedOver { tickets: 1, refused: 1 }]);
+    assert!(!told[0].is_warning() && !told[0].line().contains("50"), "how many, not which: {}", told[0].line());
+    hall.input(Input::Done(Done::HandedOver(Vec::new())));
+    assert_eq!(notes(&mut hall), [], "nothing was");
 }
 
 #[test]

@@ -6,11 +6,9 @@ use std::fmt::{self, Write};
 use protocol::board::{BoardSound, QuietHours, Theme};
 use serde::{Deserialize, Serialize};
 
-use super::{
-    reader::{Node, Read, Reported},
-    render,
-    values::parse_time,
-};
+use config_file::{Node, Read, Reported};
+
+use super::{render, values::parse_time};
 use crate::engine::setup::BoardDesign;
 
 /// The least contrast of letters and their ground (WCAG 2.1, 1.4.6).

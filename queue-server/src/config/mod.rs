@@ -9,21 +9,17 @@
 
 mod board;
 mod differences;
-mod mistake;
 mod model;
 mod read;
 mod read_calendar;
-mod reader;
 mod render;
 #[cfg(test)]
 mod tests;
 mod ticket;
 mod values;
 
-use toml::de::{DeTable, DeValue};
-
 pub use board::{BoardSection, ThemeName};
-pub use mistake::Mistake;
+pub use config_file::Mistake;
 pub use model::{
     CalendarSection, ClassSection, ClassesSection, DeskKindSection, FeedbackReason, FeedbackSection, HeadStartValue,
     HolidaysOf, LimitsSection, NumbersSection, OfficeFile, OfficeSection, Patron, PrivacySection, ProcedureSection,
@@ -44,23 +40,5 @@ pub const fn builtin() -> &'static str {
 /// All mistakes of the file, in its order; never an empty list. While parts of the text are not TOML, nothing is said
 /// to be missing, since it may stand in those parts.
 pub fn parse(text: &str) -> Result<OfficeFile, Vec<Mistake>> {
-    let (document, errors) = DeTable::parse_recoverable(text);
-    let report = reader::Report::new(text, errors.iter().map(|error| not_toml(text, error)).collect());
-    let document = DeValue::Table(document.into_inner());
-    let read = read::office_file(&reader::Node::root(&report, &document));
-    let mut mistakes = report.into_mistakes();
-    match read {
-        Ok(file) if mistakes.is_empty() => Ok(file),
-        _ => {
-            mistakes.sort_by_key(|mistake| (mistake.line, mistake.column));
-            Err(mistakes)
-        }
-    }
-}
-
-fn not_toml(text: &str, error: &toml::de::Error) -> Mistake {
-    let span = error.span().unwrap_or_default();
-    let (problem, expected) = error.message().split_once(", expected ").unwrap_or((error.message(), ""));
-    let key = mistake::probable_key(text, span.start);
-    Mistake::at(text, &span, &key, format!("not valid TOML: {problem}"), expected.to_owned())
+    config_file::read(text, read::office_file)
 }

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::{DeskNo, ServiceId};
 
+use config_file::{Node, Read, Reported, Table};
+
 use super::{
     board,
     model::{
@@ -12,7 +14,6 @@ use super::{
         SignInSection, StandardSection,
     },
     read_calendar,
-    reader::{Node, Read, Reported, Table},
     ticket::{self, PAPER_LINE},
     values::{Thousandths, ZoneName},
 };
@@ -21,6 +22,8 @@ use crate::engine::{
     setup::{Text, Weight},
 };
 
+/// Which numbers thousandths can hold.
+const DECIMALS: &str = "with at most 3 decimals";
 /// Characters of a name at most: it must fit a button, a slip, a board.
 const NAME: usize = 80;
 /// Characters of a line of text at most.
@@ -107,7 +110,7 @@ fn is_name(name: &str) -> bool {
 const NAME_EXPECTED: &str = "a name of a-z, 0-9, _ and -, beginning with a letter, at most 32 characters";
 
 fn weight(node: &Node<'_>) -> Read<Weight> {
-    let thousandths = node.decimal(Thousandths(1)..=Thousandths(1_000_000))?;
+    let thousandths = node.decimal(Thousandths(1)..=Thousandths(1_000_000), DECIMALS)?;
     Weight::from_thousandths(thousandths.0).ok_or_else(|| node.wrong("is 0", "more than 0"))
 }
 
@@ -281,7 +284,7 @@ fn classes(node: &Node<'_>) -> Read<ClassesSection> {
 fn class(node: &Node<'_>) -> Read<ClassSection> {
     let table = node.table(&["head_start_minutes", "head_start_targets", "weight"])?;
     let minutes = table.maybe("head_start_minutes", |n| n.integer(0..=WORKING_DAY_MINUTES));
-    let targets = table.maybe("head_start_targets", |n| n.decimal(Thousandths(0)..=Thousandths(100_000)));
+    let targets = table.maybe("head_start_targets", |n| n.decimal(Thousandths(0)..=Thousandths(100_000), DECIMALS));
     let weight = table.field("weight", weight);
     let head_start = match (minutes?, targets?) {
         (Some(minutes), None) => Ok(HeadStartValue::Minutes(minutes)),
@@ -326,7 +329,7 @@ fn numbers(node: &Node<'_>) -> Read<NumbersSection> {
 fn published_standard(node: &Node<'_>) -> Read<StandardSection> {
     let table = node.table(&["share_percent", "within_minutes"])?;
     let share = table.field("share_percent", |n| {
-        let percent = n.decimal(Thousandths(100)..=Thousandths(100_000))?;
+        let percent = n.decimal(Thousandths(100)..=Thousandths(100_000), DECIMALS)?;
         let exact = percent.0 % 100 == 0;
         if exact { Ok(percent.0 / 100) } else { Err(n.wrong(format!("is {percent}"), "at most one decimal")) }
     });

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use config_file::{Node, Read};
 use jiff::civil::Date;
 
 use super::{
     model::{CalendarSection, HolidaysOf, Patron, SpecialDaySection, Week},
     read::{label, only_once},
-    reader::{Node, Read},
     values::{Day, DayHours, parse_hours},
 };
 use crate::engine::calendar::DayPlan;
@@ -83,7 +83,7 @@ fn special_days(node: &Node<'_>) -> Read<BTreeMap<Day, SpecialDaySection>> {
     let expected = "a list of days like { date = 2026-12-24, hours = [], it = \"Vigilia di Natale\" }";
     let days = node.list(expected, |node| {
         let table = node.table(&["date", "hours", "it", "en"])?;
-        let date = table.field("date", Node::date);
+        let date = table.field("date", |n| n.dated("a date like 2026-12-24", date));
         let hours = table.field("hours", hours);
         let reason = label(&table, REASON);
         let date = date?;
@@ -91,4 +91,9 @@ fn special_days(node: &Node<'_>) -> Read<BTreeMap<Day, SpecialDaySection>> {
         Ok((Day(date), SpecialDaySection { hours: hours?, reason: reason? }))
     })?;
     Ok(days.into_iter().collect())
+}
+
+/// jiff would also read a date out of a date and time.
+fn date(text: &str) -> Option<Date> {
+    if text.len() == 10 { text.parse().ok() } else { None }
 }

@@ -249,7 +249,7 @@ fn a_mistake_says_what_is_there_and_what_is_expected() {
     assert_eq!(mistake_after("time_zone = \"Europe/Rome\"\n", ""), "line 2, column 1: office.time_zone: is missing");
     assert_eq!(
         mistake_after("desks = [1, 2]", "desks = \"1-2\""),
-        "line 33, column 9: desk_kinds.all.desks: is a string; expected a list of desk numbers like [1, 2, 3]"
+        "line 33, column 9: desk_kinds.all.desks: is a text; expected a list of desk numbers like [1, 2, 3]"
     );
     assert_eq!(
         mistake_after("B = 0.125", "B = 0.125, D = 1"),

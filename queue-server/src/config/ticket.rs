@@ -8,9 +8,10 @@ use std::{
 use protocol::TicketPart;
 use serde::{Deserialize, Serialize};
 
+use config_file::{Node, Read};
+
 use super::{
     read::{only_once, text},
-    reader::{Node, Read},
     render,
 };
 use crate::engine::setup::{Text, TicketDesign};

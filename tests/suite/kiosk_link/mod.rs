@@ -33,9 +33,9 @@ async fn a_ticket_whose_answer_came_too_late_is_taken_back_by_the_key_of_its_pre
     let (server, link, kiosk) = met().await;
     let press = PressId(1);
     let Answer::Ticket(ticket) = link::ask(&link, &key("press-1"), &choice().take()).await else { panic!("a ticket") };
-    let again = link::run(&link, &kiosk, Errand::Settle(press, key("press-1"), choice().take()), &key("fresh-1")).await;
+    let again = run(&link, &kiosk, Errand::Settle(press, key("press-1"), choice().take()), &key("fresh-1")).await;
     assert!(matches!(&again, Done::Settled(_, Answer::Ticket(same)) if same.id == ticket.id), "{again:?}");
-    let back = link::run(&link, &kiosk, Errand::Withdraw(press, key("press-1"), ticket.id), &key("fresh-2")).await;
+    let back = run(&link, &kiosk, Errand::Withdraw(press, key("press-1"), ticket.id), &key("fresh-2")).await;
     assert!(matches!(back, Done::Withdrawn(one) if one == press), "{back:?}");
     let seen = server.get(&format!("/tickets/{}", ticket.id)).await.expect(200).body;
     assert_eq!(seen["state"], "withdrawn");
@@ -46,8 +46,7 @@ async fn a_question_that_comes_after_its_key_was_given_up_makes_no_ticket() {
     let (server, link, kiosk) = met().await;
     let press = PressId(1);
     for fresh in ["fresh-1", "fresh-2"] {
-        let given_up =
-            link::run(&link, &kiosk, Errand::Settle(press, key("press-1"), choice().take()), &key(fresh)).await;
+        let given_up = run(&link, &kiosk, Errand::Settle(press, key("press-1"), choice().take()), &key(fresh)).await;
         assert!(matches!(given_up, Done::GivenUp(one) if one == press), "{given_up:?}");
     }
     // The request that nobody waits for any more comes through at last.
@@ -59,14 +58,17 @@ async fn a_question_that_comes_after_its_key_was_given_up_makes_no_ticket() {
     assert_eq!(ticket.number.unwrap().number, 1);
 }
 
+/// An errand as the kiosk runs it.
+async fn run(link: &Link, kiosk: &KioskId, errand: Errand, fresh: &Key) -> Done {
+    link::brought(link::run(link, kiosk, errand, fresh).await, "", None, &link::Fares::default())
+}
+
 #[tokio::test]
 async fn what_it_serves_with_its_numbers_and_what_it_gave_while_cut_off_go_over_the_line() {
     let (server, link, kiosk) = met().await;
-    let Done::Setup(setup) = link::run(&link, &kiosk, Errand::Setup, &key("fresh-1")).await else { panic!("a setup") };
+    let Done::Setup(setup) = run(&link, &kiosk, Errand::Setup, &key("fresh-1")).await else { panic!("a setup") };
     assert_eq!((setup.kiosk.clone(), setup.services.len()), (kiosk.clone(), 7));
-    let Done::Blocks(blocks) = link::run(&link, &kiosk, Errand::Blocks, &key("fresh-2")).await else {
-        panic!("blocks")
-    };
+    let Done::Blocks(blocks) = run(&link, &kiosk, Errand::Blocks, &key("fresh-2")).await else { panic!("blocks") };
     let block = blocks.iter().find(|block| block.service == choice().service).unwrap();
     let now: Value = server.get("/board").await.body;
     let number = format!("A{}", block.from);
@@ -79,7 +81,7 @@ async fn what_it_serves_with_its_numbers_and_what_it_gave_while_cut_off_go_over_
         occurred_from: None,
         occurred_to: None,
     };
-    let done = link::run(&link, &kiosk, Errand::HandOver(vec![(PressId(2), record)]), &key("fresh-3")).await;
+    let done = run(&link, &kiosk, Errand::HandOver(vec![(PressId(2), record)]), &key("fresh-3")).await;
     let Done::HandedOver(answers) = done else { panic!("{done:?}") };
     assert_eq!((answers.len(), answers[0].0), (1, PressId(2)));
     let waiting = server.get("/tickets?state=waiting").await.expect(200).body;
@@ -89,7 +91,7 @@ async fn what_it_serves_with_its_numbers_and_what_it_gave_while_cut_off_go_over_
 #[tokio::test]
 async fn a_setup_is_fetched_again_only_once_it_has_changed() {
     let (server, link, kiosk) = met().await;
-    let fetched = async |fresh: &str| match link::run(&link, &kiosk, Errand::Setup, &key(fresh)).await {
+    let fetched = async |fresh: &str| match run(&link, &kiosk, Errand::Setup, &key(fresh)).await {
         Done::Setup(setup) => setup,
         other => panic!("{other:?}"),
     };
@@ -110,8 +112,7 @@ async fn is_known(link: &Link, token: &str) -> bool {
 #[tokio::test]
 async fn a_token_is_renewed_in_two_steps_and_a_cut_between_them_locks_nobody_out() {
     let (_server, link, kiosk) = met().await;
-    let renewed = async |link: &Link, fresh: &str| match link::run(link, &kiosk, Errand::RenewToken, &key(fresh)).await
-    {
+    let renewed = async |link: &Link, fresh: &str| match run(link, &kiosk, Errand::RenewToken, &key(fresh)).await {
         Done::Renewed(token) => token,
         other => panic!("{other:?}"),
     };
@@ -123,11 +124,11 @@ async fn a_token_is_renewed_in_two_steps_and_a_cut_between_them_locks_nobody_out
     // The power goes before the new one is used: both are good.
     assert!(is_known(&link, "rehearsal-k1").await);
     let used = link.with_token(new.reveal());
-    assert!(matches!(link::run(&used, &kiosk, Errand::ProveToken, &key("fresh-3")).await, Done::TokenProven));
+    assert!(matches!(run(&used, &kiosk, Errand::ProveToken, &key("fresh-3")).await, Done::TokenProven));
     paired::until(async || !is_known(&link, "rehearsal-k1").await).await;
     assert!(is_known(&link, new.reveal()).await);
     assert!(
-        matches!(link::run(&link, &kiosk, Errand::ProveToken, &key("fresh-4")).await, Done::Failed),
+        matches!(run(&link, &kiosk, Errand::ProveToken, &key("fresh-4")).await, Done::Failed),
         "the former is worth nothing"
     );
 }

@@ -115,7 +115,7 @@ impl Station {
                 Some(Input::Printed(press, Outcome::Confirmed))
             }
             Effect::Chime | Effect::Say(..) | Effect::Note(_) | Effect::Seek => None,
-            Effect::TakeToken => panic!("the token of {} is given", self.kiosk),
+            Effect::TakeToken | Effect::TryAgain => panic!("the token of {} is given", self.kiosk),
             Effect::Revoked => panic!("nobody revokes {}", self.kiosk),
         }
     }

@@ -1,7 +1,8 @@
 use super::*;
+use crate::config::lines;
 
 fn buttons(text: &str) -> Result<ButtonsConfig, String> {
-    toml::from_str(text).map_err(|error| error.message().to_owned())
+    config_file::read(text, ButtonsConfig::read).map_err(|mistakes| lines(&mistakes))
 }
 
 fn letter(letter: char) -> Button {
@@ -39,33 +40,33 @@ fn what_cannot_be_meant_is_said() {
     says("backend = 'gpio'\nservices = { A = 1 }", "gpiocdev");
     says("backend = 'gpiocdev'\nservices = { A = 1 }\nprioritty = 3", "prioritty");
     says("backend = 'gpiocdev'\nservices = { I = 1 }", "letter");
-    says("backend = 'gpiocdev'\nservices = { A = 300 }", "like 17");
-    says("backend = 'gpiocdev'\nservices = { A = 1 }\nlanguage = 1", "GPIO 1 is named twice");
-    says("backend = 'gpiocdev'\nservices = { A = 'KEY_1' }", "GPIO lines are numbers");
-    says("backend = 'gpiocdev'\nservices = { A = 1 }\ndevice = '/dev/input/event0'", "device has no meaning");
+    says("backend = 'gpiocdev'\nservices = { A = 300 }", "from 0 to 255");
+    says("backend = 'gpiocdev'\nservices = { A = 1 }\nlanguage = 1", "GPIO 1, which is named twice");
+    says("backend = 'gpiocdev'\nservices = { A = 'KEY_1' }", "a GPIO line's number");
+    says("backend = 'gpiocdev'\nservices = { A = 1 }\ndevice = '/dev/input/event0'", "device: means nothing");
     says("backend = 'gpiocdev'\nservices = {}", "names none");
-    says("backend = 'keys'\nservices = { A = 1 }", "names of keys");
+    says("backend = 'keys'\nservices = { A = 1 }", "a key's name");
     says("backend = 'keys'\nservices = { A = 'KEY_NONE_SUCH' }", "KEY_NONE_SUCH");
     let error = buttons("backend = 'keys'\nservices = { A = 'KEY_1', B = 'KEY_FOO' }").unwrap_err();
     assert!(error.contains("\"KEY_FOO\"") && error.contains("KEY_ENTER") && !error.contains("gpiocdev"), "{error}");
-    says("backend = 'keys'\nservices = { A = 'KEY_1' }\nchip = '/dev/gpiochip0'", "chip has no meaning");
+    says("backend = 'keys'\nservices = { A = 'KEY_1' }\nchip = '/dev/gpiochip0'", "chip: means nothing");
     says("backend = 'rppal'\nservices = { A = 1 }\npress_ms = 0", "press_ms");
 }
 
 #[test]
 fn lamps_are_lines_and_keys_have_none() {
-    let lamps = |text: &str| toml::from_str::<LampsConfig>(text).map_err(|error| error.message().to_owned());
+    let lamps = |text: &str| config_file::read(text, |node| LampsConfig::read(node, None)).map_err(|all| lines(&all));
     let config = lamps("backend = 'gpiocdev'\nchip = '/dev/gpiochip4'\nservices = { A = 5 }\npriority = 6").unwrap();
     let lines = Lines { chip: "/dev/gpiochip4".into(), offsets: vec![5, 6], active_low: false, pull: Pull::None };
     assert_eq!(config.ways, LampWays::Gpiocdev(lines));
     assert_eq!(config.shows[1], LampShows::Priority);
-    assert!(lamps("backend = 'keys'\nservices = { A = 5 }").unwrap_err().contains("keys have no lamps"));
+    assert!(lamps("backend = 'keys'\nservices = { A = 5 }").unwrap_err().contains("one of \"gpiocdev\", \"rppal\""));
     assert!(lamps("backend = 'rppal'\nservices = { A = 5, B = 5 }").unwrap_err().contains("twice"));
 }
 
 #[test]
 fn sound_is_off_unless_said_and_its_commands_name_what_they_play() {
-    let sound = |text: &str| toml::from_str::<SoundConfig>(text).map_err(|error| error.message().to_owned());
+    let sound = |text: &str| config_file::read(text, SoundConfig::read).map_err(|mistakes| lines(&mistakes));
     assert!(!sound("").unwrap().is_on());
     let config = sound("chime = true\nspeak = ['say', '{text}']\nlanguages = { it = 'it-IT' }").unwrap();
     assert!(config.is_on() && !config.spoken);
@@ -78,14 +79,17 @@ fn sound_is_off_unless_said_and_its_commands_name_what_they_play() {
 #[test]
 fn a_line_is_a_buttons_or_a_lamps() {
     let pressed = |text: &str| buttons(text).unwrap();
-    let lit = |text: &str| toml::from_str::<LampsConfig>(text).unwrap();
+    let lit = |buttons: &ButtonsConfig, text: &str| {
+        config_file::read(text, |node| LampsConfig::read(node, Some(buttons))).map_err(|mistakes| lines(&mistakes))
+    };
     let pins = pressed("backend = 'gpiocdev'\nservices = { A = 4, B = 5 }\npriority = 6");
-    let error = apart(&pins, &lit("backend = 'gpiocdev'\nservices = { A = 20 }\npriority = 5")).unwrap_err();
-    assert!(error.contains("GPIO 5") && error.contains("the lamp of priority"), "{error}");
-    assert!(apart(&pins, &lit("backend = 'rppal'\nservices = { C = 6 }")).unwrap_err().contains("service C"));
-    assert_eq!(apart(&pins, &lit("backend = 'gpiocdev'\nservices = { A = 7 }")), Ok(()));
-    let elsewhere = lit("backend = 'gpiocdev'\nchip = '/dev/gpiochip1'\nservices = { A = 4 }");
-    assert_eq!(apart(&pins, &elsewhere), Ok(()), "another chip's line 4");
+    let error = lit(&pins, "backend = 'gpiocdev'\nservices = { A = 20 }\npriority = 5").unwrap_err();
+    assert!(error.starts_with("line 3") && error.contains("priority: is GPIO 5"), "{error}");
+    let error = lit(&pins, "backend = 'rppal'\nservices = { C = 6 }").unwrap_err();
+    assert!(error.contains("services.C: is GPIO 6") && error.contains("Wiring"), "{error}");
+    assert!(lit(&pins, "backend = 'gpiocdev'\nservices = { A = 7 }").is_ok());
+    let elsewhere = lit(&pins, "backend = 'gpiocdev'\nchip = '/dev/gpiochip1'\nservices = { A = 4 }");
+    assert!(elsewhere.is_ok(), "another chip's line 4");
     let keys = pressed("backend = 'keys'\nservices = { A = 'KEY_1' }");
-    assert_eq!(apart(&keys, &lit("backend = 'gpiocdev'\nservices = { A = 4 }")), Ok(()));
+    assert!(lit(&keys, "backend = 'gpiocdev'\nservices = { A = 4 }").is_ok());
 }

@@ -25,7 +25,7 @@ struct Said<'a> {
     alarm: bool,
     number: Option<&'a str>,
     text: Cow<'a, str>,
-    left: &'a str,
+    left: Cow<'a, str>,
 }
 
 /// What a button says and does, and whether it is the usual one.
@@ -37,7 +37,7 @@ pub(super) fn draw(draft: &mut Draft, view: &PanelView, rest: Rectangle) {
         alarm: view.alarm,
         number: view.number.as_deref(),
         text: both(&view.text, view.also.as_ref().map(|also| &*also.text)),
-        left: view.left.as_deref().unwrap_or_default(),
+        left: both(view.left.as_deref().unwrap_or_default(), view.also.as_ref().and_then(|also| also.left.as_deref())),
     };
     let choices = view.buttons.iter().map(|button| {
         let does = match button.does {
@@ -96,7 +96,7 @@ fn fitted(draft: &Draft, said: &Said<'_>, room: Size, gap: u32) -> Vec<Block> {
     };
     let heading = sentence(Face::Bold, &said.heading, (22, 44), share(heading_share));
     let text = sentence(Face::Regular, &said.text, (18, 26), share(34));
-    let left = sentence(Face::SemiBold, said.left, (16, 19), share(20));
+    let left = sentence(Face::SemiBold, &said.left, (16, 19), share(20));
     let taken: u32 = [&heading, &text, &left].into_iter().flatten().map(|block| block.size().height + gap).sum();
     let number = said.number.map(|number| {
         let room = Size::new(room.width.saturating_sub(draft.long(56)), room.height.saturating_sub(taken));

@@ -175,6 +175,7 @@ function show(next) {
   $("also").lang = next.also?.lang ?? "";
   say($("also").querySelector(".also-heading"), next.also?.heading);
   say($("also").querySelector(".also-text"), next.also?.text);
+  say($("also").querySelector(".left"), next.also?.left);
   say($("left"), next.left);
   say($("closing"), next.closing);
   say($("notice"), next.notice);

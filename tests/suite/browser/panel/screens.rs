@@ -1,13 +1,14 @@
 //! Every screen that the kiosk has, as its page gets it, whatever would have to happen for it: made by the kiosk's own view, of the
 //! names of the office that ships and the longest figures.
 
+use device::mistake::Mistake;
 use kiosk::{
     flow::{Button, Held, Offer, Offered, Screen, Shown},
     panel::{Pairing, PanelView, Seen},
     words::Text,
 };
 use protocol::{
-    KioskId, Language, OffsetTime, ServiceId, TicketNumber, TicketPart,
+    KioskId, Language, OffsetTime, PrinterStateName, ServiceId, TicketNumber, TicketPart,
     kiosk::{Bilingual, KioskService, KioskSetup, TicketLayout},
     views::Wait,
 };
@@ -152,6 +153,7 @@ fn screens() -> Vec<(&'static str, Screen)> {
         ("no printer", Screen::OutOfOrder(Text::NoPrinter)),
         ("closed", Screen::Closed { opens: Some(time("2026-11-28T08:15:00+01:00")) }),
         ("lost", Screen::Lost),
+        ("a wrong token in the file", Screen::NotSetUp(Mistake::Token)),
     ]
 }
 
@@ -176,6 +178,8 @@ pub(crate) fn all(language: Language) -> Vec<(String, PanelView)> {
     views.push(("collect, resting".into(), view(language, collect(true, None), None, &resting)));
     // Nobody has chosen a language yet: both are there.
     views.push(("pairing".into(), PanelView::pairing(Pairing::Code { code: "K7M2-94QX", found: None })));
-    views.push(("pairing, no code yet".into(), PanelView::pairing(Pairing::Begins)));
+    let begins = PanelView::pairing(Pairing::Begins);
+    views.push(("pairing, no printer".into(), begins.clone().with_printer(PrinterStateName::Away)));
+    views.push(("pairing, no code yet".into(), begins));
     views
 }

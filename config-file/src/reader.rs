@@ -8,21 +8,22 @@ use std::{
     cell::RefCell,
     fmt::Display,
     ops::{Range, RangeInclusive},
+    str::FromStr,
 };
 
 use toml::de::{DeTable, DeValue};
 
-use super::{mistake::Mistake, values::Thousandths};
+use crate::Mistake;
 
 /// The proof that a mistake was recorded.
 #[derive(Debug)]
-pub(super) struct Reported(());
+pub struct Reported(());
 
 /// A value, or else a recorded mistake.
-pub(super) type Read<T> = Result<T, Reported>;
+pub type Read<T> = Result<T, Reported>;
 
 /// The text that is read and the mistakes found in it so far.
-pub(super) struct Report<'t> {
+pub(crate) struct Report<'t> {
     text: &'t str,
     /// Lines that are not TOML. What stands there was lost or guessed, so nothing more is said about them, nor that
     /// something is missing: it may be what was lost.
@@ -31,12 +32,12 @@ pub(super) struct Report<'t> {
 }
 
 impl<'t> Report<'t> {
-    pub(super) fn new(text: &'t str, not_toml: Vec<Mistake>) -> Self {
+    pub(crate) fn new(text: &'t str, not_toml: Vec<Mistake>) -> Self {
         let broken = not_toml.iter().map(|mistake| mistake.line).collect();
         Self { text, broken, mistakes: RefCell::new(not_toml) }
     }
 
-    pub(super) fn into_mistakes(self) -> Vec<Mistake> {
+    pub(crate) fn into_mistakes(self) -> Vec<Mistake> {
         self.mistakes.into_inner()
     }
 
@@ -48,6 +49,12 @@ impl<'t> Report<'t> {
         Reported(())
     }
 
+    /// What follows a header that is not TOML was taken for the section above it: it may be no stranger in its own.
+    fn has_lost_a_header(&self) -> bool {
+        let lines = self.text.lines().enumerate().filter(|(at, _)| self.broken.contains(&(at + 1)));
+        lines.map(|(_, line)| line.trim_start()).any(|line| line.starts_with('['))
+    }
+
     fn record_absence(&self, span: &Range<usize>, key: &str, problem: String, expected: String) -> Reported {
         if self.broken.is_empty() { self.record(span, key, problem, expected) } else { Reported(()) }
     }
@@ -55,7 +62,7 @@ impl<'t> Report<'t> {
 
 /// One value of the document.
 #[derive(Clone)]
-pub(super) struct Node<'t> {
+pub struct Node<'t> {
     report: &'t Report<'t>,
     path: String,
     span: Range<usize>,
@@ -63,40 +70,52 @@ pub(super) struct Node<'t> {
 }
 
 impl<'t> Node<'t> {
-    pub(super) const fn root(report: &'t Report<'t>, value: &'t DeValue<'t>) -> Self {
+    pub(crate) const fn root(report: &'t Report<'t>, value: &'t DeValue<'t>) -> Self {
         Self { report, path: String::new(), span: 0..0, value }
     }
 
     /// Records that this value is wrong.
-    pub(super) fn wrong(&self, problem: impl Into<String>, expected: impl Into<String>) -> Reported {
+    pub fn wrong(&self, problem: impl Into<String>, expected: impl Into<String>) -> Reported {
         self.report.record(&self.span, &self.path, problem.into(), expected.into())
     }
 
     /// Records that something is not there that this value needs.
-    pub(super) fn lacking(&self, problem: impl Into<String>, expected: impl Into<String>) -> Reported {
+    pub fn lacking(&self, problem: impl Into<String>, expected: impl Into<String>) -> Reported {
         self.report.record_absence(&self.span, &self.path, problem.into(), expected.into())
     }
 
     fn wrong_type(&self, expected: impl Into<String>) -> Reported {
-        let article = if self.value.type_str().starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-        self.wrong(format!("is {article} {}", self.value.type_str()), expected)
+        let is = match self.value {
+            DeValue::String(_) => "a text",
+            DeValue::Integer(_) => "a whole number",
+            DeValue::Float(_) => "a number with decimals",
+            DeValue::Boolean(_) => "true or false",
+            DeValue::Datetime(_) => "a date or a time",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        };
+        self.wrong(format!("is {is}"), expected)
     }
 
-    pub(super) fn path(&self) -> &str {
+    /// Where it stands: `services.A.target_minutes`.
+    #[must_use]
+    pub fn path(&self) -> &str {
         &self.path
     }
 
-    pub(super) fn is_text(&self) -> bool {
+    /// It is a text.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
         self.value.is_str()
     }
 
     /// A text as it stands.
-    pub(super) fn string(&self, expected: &str) -> Read<&'t str> {
+    pub fn string(&self, expected: &str) -> Read<&'t str> {
         self.value.as_str().ok_or_else(|| self.wrong_type(expected))
     }
 
     /// One line for people: not blank, at most `max` characters, none of them a control character. Blanks around it are cut.
-    pub(super) fn line(&self, max: usize) -> Read<String> {
+    pub fn line(&self, max: usize) -> Read<String> {
         let expected = || format!("one line of text, 1 to {max} characters");
         let text = self.string(&expected())?.trim();
         if text.is_empty() {
@@ -111,18 +130,40 @@ impl<'t> Node<'t> {
         Ok(text.to_owned())
     }
 
+    /// A text that is not empty, as a path or a program's word.
+    pub fn word(&self, expected: &str) -> Read<&'t str> {
+        match self.string(expected)? {
+            "" => Err(self.wrong("is empty", expected)),
+            text => Ok(text),
+        }
+    }
+
+    /// One of a few words.
+    pub fn one_of<T: Copy>(&self, words: &[(&str, T)]) -> Read<T> {
+        let known: Vec<_> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+        self.parsed(&format!("one of {}", known.join(", ")), |text| {
+            words.iter().find(|(word, _)| *word == text).map(|(_, meant)| *meant)
+        })
+    }
+
+    /// A list of texts as they stand.
+    pub fn string_list(&self, expected: &str) -> Read<Vec<String>> {
+        self.list(expected, |n| n.string(expected).map(str::to_owned))
+    }
+
     /// A text that means something else, by `parse`.
-    pub(super) fn parsed<T>(&self, expected: &str, parse: impl FnOnce(&str) -> Option<T>) -> Read<T> {
+    pub fn parsed<T>(&self, expected: &str, parse: impl FnOnce(&str) -> Option<T>) -> Read<T> {
         let text = self.string(expected)?;
         parse(text).ok_or_else(|| self.wrong(format!("is {text:?}"), expected))
     }
 
-    pub(super) fn boolean(&self) -> Read<bool> {
+    /// True or false.
+    pub fn boolean(&self) -> Read<bool> {
         self.value.as_bool().ok_or_else(|| self.wrong_type("true or false"))
     }
 
     /// A whole number within `range`.
-    pub(super) fn integer(&self, range: RangeInclusive<u32>) -> Read<u32> {
+    pub fn integer(&self, range: RangeInclusive<u32>) -> Read<u32> {
         let expected = || format!("a whole number from {} to {}", range.start(), range.end());
         let number = self.value.as_integer().ok_or_else(|| self.wrong_type(expected()))?;
         match i64::from_str_radix(number.as_str(), number.radix()).ok().and_then(|n| u32::try_from(n).ok()) {
@@ -131,9 +172,9 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// A number with at most three decimals, within `range`.
-    pub(super) fn decimal(&self, range: RangeInclusive<Thousandths>) -> Read<Thousandths> {
-        let expected = || format!("a number from {} to {} with at most 3 decimals", range.start(), range.end());
+    /// A decimal number within `range`; `kind` says which are meant, as in "with at most 3 decimals".
+    pub fn decimal<T: FromStr + PartialOrd + Display>(&self, range: RangeInclusive<T>, kind: &str) -> Read<T> {
+        let expected = || format!("a number from {} to {} {kind}", range.start(), range.end());
         let text = match self.value {
             DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
             DeValue::Float(number) => number.as_str(),
@@ -145,21 +186,18 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// A date, written bare or as a text.
-    pub(super) fn date(&self) -> Read<jiff::civil::Date> {
-        let expected = "a date like 2026-12-24";
+    /// A date or a time, written bare or as a text, that means something by `parse`.
+    pub fn dated<T>(&self, expected: &str, parse: impl FnOnce(&str) -> Option<T>) -> Read<T> {
         let text = match self.value {
             DeValue::Datetime(date) => date.to_string(),
             DeValue::String(text) => text.to_string(),
             _ => return Err(self.wrong_type(expected)),
         };
-        // jiff would also read a date out of a date and time.
-        let date = if text.len() == 10 { text.parse().ok() } else { None };
-        date.ok_or_else(|| self.wrong(format!("is {text:?}"), expected))
+        parse(&text).ok_or_else(|| self.wrong(format!("is {text:?}"), expected))
     }
 
     /// A list, all of whose items are read, also after a mistake.
-    pub(super) fn list<T>(&self, expected: &str, mut read: impl FnMut(&Self) -> Read<T>) -> Read<Vec<T>> {
+    pub fn list<T>(&self, expected: &str, mut read: impl FnMut(&Self) -> Read<T>) -> Read<Vec<T>> {
         let items = self.value.as_array().ok_or_else(|| self.wrong_type(expected))?;
         let read_items: Vec<Read<T>> = items
             .iter()
@@ -173,9 +211,10 @@ impl<'t> Node<'t> {
     }
 
     /// A table that has these keys; all others are mistakes.
-    pub(super) fn table(&self, known: &[&str]) -> Read<Table<'t>> {
+    pub fn table(&self, known: &[&str]) -> Read<Table<'t>> {
         let table = self.map(&format!("a table with {}", known.join(", ")))?;
-        for (key, _) in table.entries.iter().filter(|(key, _)| !known.contains(&key.get_ref().as_ref())) {
+        let unknown = table.entries.iter().filter(|(key, _)| !known.contains(&key.get_ref().as_ref()));
+        for (key, _) in unknown.filter(|_| !self.report.has_lost_a_header()) {
             let name = key.get_ref();
             let expected = nearest(name, known)
                 .map_or_else(|| format!("one of {}", known.join(", ")), |near| format!("perhaps {near}"));
@@ -185,58 +224,75 @@ impl<'t> Node<'t> {
     }
 
     /// A table whose keys are names.
-    pub(super) fn map(&self, expected: &str) -> Read<Table<'t>> {
+    pub fn map(&self, expected: &str) -> Read<Table<'t>> {
         let entries = self.value.as_table().ok_or_else(|| self.wrong_type(expected))?;
         Ok(Table { node: self.clone(), entries })
     }
 
     /// What is below a key, without a word if nothing is.
-    pub(super) fn peek(&self, key: &str) -> Option<Node<'t>> {
+    pub fn peek(&self, key: &str) -> Option<Node<'t>> {
         let table = Table { node: self.clone(), entries: self.value.as_table()? };
         table.get(key)
     }
 
     /// The keys of a table in the file's order; `None` for anything else.
-    pub(super) fn keys(&self) -> Option<Vec<&'t str>> {
+    pub fn keys(&self) -> Option<Vec<&'t str>> {
         let table = Table { node: self.clone(), entries: self.value.as_table()? };
         Some(table.in_order().into_iter().map(|(key, _)| key).collect())
     }
 
     /// How many items a list has; `None` for anything else.
-    pub(super) fn items(&self) -> Option<usize> {
+    pub fn items(&self) -> Option<usize> {
         self.value.as_array().map(|items| items.len())
     }
 }
 
 /// One table of the document.
-pub(super) struct Table<'t> {
+pub struct Table<'t> {
     node: Node<'t>,
     entries: &'t DeTable<'t>,
 }
 
 impl<'t> Table<'t> {
     /// A key that must be there.
-    pub(super) fn field<T>(&self, key: &str, read: impl FnOnce(&Node<'t>) -> Read<T>) -> Read<T> {
+    pub fn field<T>(&self, key: &str, read: impl FnOnce(&Node<'t>) -> Read<T>) -> Read<T> {
+        self.needed(key, "", read)
+    }
+
+    /// The same, and what should stand there if nothing does.
+    pub fn needed<T>(&self, key: &str, expected: &str, read: impl FnOnce(&Node<'t>) -> Read<T>) -> Read<T> {
         match self.get(key) {
             Some(node) => read(&node),
-            None => Err(self.missing(key)),
+            None => Err(self.missing(key, expected)),
         }
     }
 
+    /// A key that means nothing here, with what stands beside it.
+    pub fn none(&self, key: &str, beside: &str) -> Read<()> {
+        let wrong = |node: Node<'t>| Err(node.wrong(format!("means nothing with {beside}"), "it left out"));
+        self.get(key).map_or(Ok(()), wrong)
+    }
+
+    /// Records that what a key says is wrong, as seen with what stands beside it; of one that is not there, that the table is.
+    pub fn wrong(&self, key: &str, problem: &str, expected: &str) -> Reported {
+        self.get(key).as_ref().unwrap_or(&self.node).wrong(problem, expected)
+    }
+
     /// A key that may be left out.
-    pub(super) fn maybe<T>(&self, key: &str, read: impl FnOnce(&Node<'t>) -> Read<T>) -> Read<Option<T>> {
+    pub fn maybe<T>(&self, key: &str, read: impl FnOnce(&Node<'t>) -> Read<T>) -> Read<Option<T>> {
         self.get(key).map(|node| read(&node)).transpose()
     }
 
     /// Every entry, also after a mistake, in the file's order. Nodes point at the keys.
-    pub(super) fn each<T>(&self, mut read: impl FnMut(&'t str, &Node<'t>) -> Read<T>) -> Read<Vec<T>> {
+    pub fn each<T>(&self, mut read: impl FnMut(&'t str, &Node<'t>) -> Read<T>) -> Read<Vec<T>> {
         let read_entries: Vec<Read<T>> = self.in_order().into_iter().map(|(key, node)| read(key, &node)).collect();
         read_entries.into_iter().collect()
     }
 
-    fn missing(&self, key: &str) -> Reported {
+    /// Records that a key is not there.
+    pub fn missing(&self, key: &str, expected: &str) -> Reported {
         let path = join(&self.node.path, key);
-        self.node.report.record_absence(&self.node.span, &path, "is missing".to_owned(), String::new())
+        self.node.report.record_absence(&self.node.span, &path, "is missing".to_owned(), expected.to_owned())
     }
 
     fn get(&self, key: &str) -> Option<Node<'t>> {

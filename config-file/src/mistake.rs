@@ -1,4 +1,4 @@
-//! What is wrong with an office file, said so that it can be mended without asking.
+//! What is wrong with a file, said so that it can be mended without asking.
 
 use std::{fmt, ops::Range};
 
@@ -33,7 +33,7 @@ impl fmt::Display for Mistake {
 }
 
 /// Line and column of a byte offset, both from 1, in characters as an editor counts them.
-pub(super) fn position(text: &str, offset: usize) -> (usize, usize) {
+pub(crate) fn position(text: &str, offset: usize) -> (usize, usize) {
     let mut end = offset.min(text.len());
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -45,7 +45,7 @@ pub(super) fn position(text: &str, offset: usize) -> (usize, usize) {
 }
 
 /// The key that a broken line is probably about: the header above it and what stands left of its `=`.
-pub(super) fn probable_key(text: &str, offset: usize) -> String {
+pub(crate) fn probable_key(text: &str, offset: usize) -> String {
     let (line, _) = position(text, offset);
     let lines: Vec<&str> = text.lines().take(line).collect();
     let Some((broken, above)) = lines.split_last() else { return String::new() };
@@ -68,7 +68,7 @@ fn header(line: &str) -> &str {
 }
 
 impl Mistake {
-    pub(super) fn at(text: &str, span: &Range<usize>, key: &str, problem: String, expected: String) -> Self {
+    pub(crate) fn at(text: &str, span: &Range<usize>, key: &str, problem: String, expected: String) -> Self {
         let (line, column) = position(text, span.start);
         Self { line, column, key: key.to_owned(), problem, expected }
     }
