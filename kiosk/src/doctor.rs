@@ -120,7 +120,7 @@ async fn whereabouts(config: &Config, who: Option<&Identity>) -> Result<(Address
 
 /// Whether the server answers, and what it tells a kiosk that it knows; `given`: name and token stand in the file.
 async fn server(address: Address, who: Option<&Identity>, given: bool) -> Result<Option<Box<KioskSetup>>, String> {
-    let link = Link::new(DeviceKind::Kiosk, address).map_err(|error| error.to_string())?.for_doctor();
+    let link = Link::new(DeviceKind::Kiosk, address).map_err(|error| error.to_string())?;
     let lives = link.get("/healthz").await.map_err(|error| error.to_string())?;
     if lives.status != 200 {
         return Err(format!("{} answers {}: is it a Numeretto server?", link.address(), lives.status));

@@ -6,7 +6,7 @@
 //! [`flow`] decides, and knows neither time nor chance but what it is given; [`outbox`] is what lies on the disk, so that a power
 //! cut at any step is resolved without a second number; [`offline`] serves while the server is away; [`layout`] and [`words`] say
 //! what people read; [`clock`] is what time it may be. The shell touches the world: [`run`] carries effects out, [`device`] finds the server and has the kiosk paired ([`unpaired`]: what it shows until then), [`link`] speaks to it,
-//! [`paper`] to the printer ([`logo`]: what stands on its slips; [`mishap`]: what befalls one that is played), [`devices`] to buttons, lamps and a voice, [`panel`] shows the screen to a browser on this machine, [`display`] draws it without one; [`config`] is what was
+//! [`paper`] to the printer ([`logo`]: what stands on its slips; [`mishap`]: what befalls one that is played), [`devices`] to buttons, lamps and a voice ([`finger`]: what a press is), [`panel`] shows the screen to a browser on this machine, [`display`] draws it without one; [`config`] is what was
 //! written in the file.
 //!
 //! The kiosk never asks why somebody wants priority, never says "printed" of what was only sent, never gives two numbers for one press,
@@ -17,6 +17,7 @@ pub mod config;
 pub mod devices;
 pub mod display;
 pub mod doctor;
+pub mod finger;
 pub mod flow;
 pub mod layout;
 pub mod link;

@@ -18,7 +18,7 @@ use crate::{
     config::{Config, PrinterConfig},
     devices::{self, Devices},
     display::{self, Display},
-    flow::{About, Button, Effect, Flow, Input, PrinterNews},
+    flow::{About, Effect, Flow, Input, PrinterNews},
     link::{self, Address as ServerAddress, BadAddress, Fares, Link},
     logo::{Logo, Source},
     outbox::{
@@ -366,12 +366,4 @@ impl Serving {
 /// Follows the office over a line.
 fn follow(link: &Link, inputs: &mpsc::Sender<Input>) -> Guard {
     Guard(tokio::spawn(stream::follow(link.clone(), inputs.clone(), link::heard, world::chance)))
-}
-
-/// A press from a panel, with a key of its own.
-///
-/// # Errors
-/// Where the machine gives no random numbers.
-pub fn press(button: Button) -> Result<Input, getrandom::Error> {
-    Ok(Input::Press(button, Key(world::key()?)))
 }

@@ -6,7 +6,7 @@
 use device::mistake::Mistake;
 use protocol::{Language, OffsetTime, PrinterStateName, views::Wait};
 
-use crate::{flow::Held, offline::date};
+use crate::offline::date;
 
 /// One of two, by language.
 const fn of(language: Language, it: &'static str, en: &'static str) -> &'static str {
@@ -471,32 +471,11 @@ pub fn anew_in(language: Language, seconds: i64) -> String {
     }
 }
 
-/// "Con precedenza · 3 persone prima · attesa stimata 10–18 minuti": what stands under the number while the ticket is collected.
-#[must_use]
-pub fn about_ticket(language: Language, held: &Held) -> String {
-    let priority = held.priority.then(|| Text::WithPriority.say(language).to_owned());
-    let told = match held.told {
-        Some((people, wait)) => [people.map(|count| ahead(language, count)), wait.map(|wait| estimate(language, wait))],
-        None => [Some(Text::CutOff.say(language).to_owned()), None],
-    };
-    let parts: Vec<_> = priority.into_iter().chain(told.into_iter().flatten()).collect();
-    capital(&parts.join(" · "))
-}
-
 /// With a large first letter.
 #[must_use]
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-/// "Ritirare il biglietto. Numero A 45, con precedenza.": for the ears.
-#[must_use]
-pub fn spoken_ticket(language: Language, held: &Held) -> String {
-    let (letter, digits) = (held.number.prefix, held.number.number);
-    let word = of(language, "Numero", "Number");
-    let priority = if held.priority { of(language, ", con precedenza", ", with priority") } else { "" };
-    format!("{}. {word} {letter} {digits}{priority}.", Text::Collect.say(language))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::{
 
 use axum::{
     extract::Request,
-    http::{HeaderValue, StatusCode},
+    http::{Method, StatusCode},
     routing::get,
 };
 use kiosk::{
@@ -17,7 +17,6 @@ use kiosk::{
     doctor,
     outbox::folder::DataFolder,
 };
-use protocol::purpose;
 
 #[tokio::test]
 async fn before_the_first_start_only_what_is_wrong_is_bad() {
@@ -45,14 +44,14 @@ async fn a_token_that_the_server_does_not_know_is_named_where_it_stands() {
     let file = folder.path().join("kiosk.toml");
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    // Of requests that are not the doctor's a server takes the kiosk to be at work.
-    let purposes = Arc::new(Mutex::new(Vec::new()));
-    let noted = purposes.clone();
+    // Who asks for something to be done is taken by the server to be at work.
+    let methods = Arc::new(Mutex::new(Vec::new()));
+    let noted = methods.clone();
     let router = axum::Router::new()
         .route("/healthz", get(|| async { StatusCode::OK }))
         .route("/api/v1/kiosks/{kiosk}/setup", get(|| async { StatusCode::UNAUTHORIZED }))
         .layer(axum::middleware::map_request(move |request: Request| {
-            noted.lock().unwrap().push(request.headers().get(purpose::HEADER).cloned());
+            noted.lock().unwrap().push(request.method().clone());
             async move { request }
         }));
     tokio::spawn(async move { axum::serve(listener, router).await });
@@ -65,8 +64,7 @@ async fn a_token_that_the_server_does_not_know_is_named_where_it_stands() {
     let bad: Vec<_> = told.lines().filter(|line| line.starts_with("BAD")).collect();
     assert!(bad.len() == 1 && bad[0].contains("server.token") && bad[0].contains("k1"), "{told}");
     assert!(!told.contains("stands above"), "{told}");
-    let marked = Some(HeaderValue::from_static(purpose::DOCTOR));
-    assert_eq!(*purposes.lock().unwrap(), [marked.clone(), marked], "each request says that it is the doctor's");
+    assert_eq!(*methods.lock().unwrap(), [Method::GET, Method::GET], "it only reads");
 }
 
 /// Whoever tries the parts does so with the groups of the unit, or finds wrong what is right; and the README names the same ones.

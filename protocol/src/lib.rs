@@ -2,7 +2,7 @@
 //!
 //! Everybody speaks these types: the engine decides on the ids and enums, the server renders the views, kiosks and
 //! boards parse them. Data flows through here unchanged: a type is either a name of the domain ([`ids`], [`words`],
-//! [`time`]), a reason to say no ([`refusal`]), what a request is for ([`purpose`]), or a JSON body ([`requests`], [`views`], [`access`], [`kiosk`], [`board`], [`problem`]).
+//! [`time`]), a reason to say no ([`refusal`]), or a JSON body ([`requests`], [`views`], [`access`], [`kiosk`], [`board`], [`problem`]).
 //!
 //! This crate never does I/O, reads no clock and no randomness, and knows neither async nor storage.
 
@@ -11,7 +11,6 @@ pub mod board;
 pub mod ids;
 pub mod kiosk;
 pub mod problem;
-pub mod purpose;
 pub mod refusal;
 pub mod requests;
 pub mod time;

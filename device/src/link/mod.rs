@@ -27,7 +27,7 @@ use hyper_util::{
     client::legacy::{Client, connect::HttpConnector},
     rt::{TokioExecutor, TokioTimer},
 };
-use protocol::{DeviceKind, Problem, purpose};
+use protocol::{DeviceKind, Problem};
 use serde::{Serialize, de::DeserializeOwned};
 
 pub use address::{Address, BadAddress};
@@ -108,7 +108,6 @@ pub struct Link {
     kind: DeviceKind,
     address: Arc<Address>,
     token: Option<Arc<str>>,
-    purpose: Option<&'static str>,
     setup: Arc<Mutex<Option<Tagged>>>,
 }
 
@@ -140,7 +139,7 @@ impl Link {
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(Duration::from_secs(50))
             .build(https);
-        Ok(Self { http, kind, address: Arc::new(address), token: None, purpose: None, setup: Arc::default() })
+        Ok(Self { http, kind, address: Arc::new(address), token: None, setup: Arc::default() })
     }
 
     /// What kind of device speaks over it.
@@ -161,18 +160,12 @@ impl Link {
         Self { token: Some(token.into()), ..self.clone() }
     }
 
-    /// The same line for somebody who examines the device: the server does not take it to be at work because of what is asked.
-    #[must_use]
-    pub fn for_doctor(self) -> Self {
-        Self { purpose: Some(purpose::DOCTOR), ..self }
-    }
-
     /// A line to another address, as the same device. Nothing that was remembered of the former counts there.
     ///
     /// # Errors
     /// As [`new`](Self::new).
     pub fn moved(&self, address: Address) -> Result<Self, BadAddress> {
-        Ok(Self { token: self.token.clone(), purpose: self.purpose, ..Self::new(self.kind, address)? })
+        Ok(Self { token: self.token.clone(), ..Self::new(self.kind, address)? })
     }
 
     fn request(&self, method: Method, path: &str) -> hyper::http::request::Builder {
@@ -183,9 +176,6 @@ impl Link {
             .header(header::ACCEPT, "application/json, text/event-stream");
         if let Some(token) = &self.token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
-        }
-        if let Some(purpose) = self.purpose {
-            request = request.header(purpose::HEADER, purpose);
         }
         request
     }

@@ -12,8 +12,8 @@ use tokio::sync::mpsc::{Sender, error::TrySendError};
 
 use super::Trouble;
 use crate::{
+    finger,
     flow::{Button, Input},
-    run,
 };
 
 /// How long buttons are waited for before it is seen whether anybody still listens.
@@ -75,7 +75,7 @@ fn pushed(push: Push, meant: &[Button], inputs: &Sender<Input>, trouble: &Troubl
         Push::Pressed(_) => {}
     }
     let Some(button) = meaning(push, meant) else { return };
-    match run::press(button).map(|input| inputs.try_send(input)) {
+    match finger::press(button).map(|input| inputs.try_send(input)) {
         // Full: the kiosk is busy with so much else that whoever pressed sees nothing of it, and presses again.
         Ok(Ok(()) | Err(TrySendError::Full(_) | TrySendError::Closed(_))) => {}
         Err(error) => trouble.odd(format_args!("a press has no key: {error}")),

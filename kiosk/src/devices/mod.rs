@@ -31,10 +31,10 @@ use crate::{
         ButtonsConfig, Config, LampsConfig, SoundConfig,
         devices::{ButtonWays, LampWays},
     },
-    flow::{Flow, Input},
+    flow::{Ailing, Flow, Input},
 };
 
-pub use trouble::{Ailing, Trouble, Troubles};
+pub use trouble::{Trouble, Troubles};
 
 /// How long a device that failed is left alone.
 pub const PAUSE: Duration = Duration::from_secs(2);

@@ -1,7 +1,6 @@
 //! What is wrong with buttons, lamps, sound and the display: told to the log once, and to whoever asks how the kiosk is.
 
 use std::{
-    collections::BTreeSet,
     fmt::Display,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -9,18 +8,11 @@ use std::{
 use hardware::Fault;
 use protocol::{KioskPart, kiosk::KioskButton};
 
+use crate::flow::Ailing;
+
 /// What is wrong with all of them, for the flow. Cheap to clone: the same for everybody.
 #[derive(Clone, Debug, Default)]
 pub struct Troubles(Arc<Mutex<Ailing>>);
-
-/// What is wrong: parts that do not work, and buttons that are down all the time.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Ailing {
-    /// The parts.
-    pub failed: BTreeSet<KioskPart>,
-    /// The buttons.
-    pub stuck: BTreeSet<KioskButton>,
-}
 
 impl Troubles {
     /// What is wrong now.

@@ -160,7 +160,7 @@ pub(super) fn views() -> Vec<(String, PanelView)> {
         let held =
             Held { number: TicketNumber { prefix: "A".parse().unwrap(), number: 45 }, priority: false, told: None };
         let collect = |held: Held| {
-            let text = crate::words::about_ticket(spoken, &held);
+            let text = held.about(spoken);
             closing(number(PanelView { screen: "ticket", text, ..only(Text::Collect, false) }))
         };
         let choose = choosing(language, 7);

@@ -17,7 +17,7 @@ use super::{
     scene::Aim,
     slate::{Slate, Targets},
 };
-use crate::{devices::Trouble, flow::Input, run};
+use crate::{devices::Trouble, finger, flow::Input};
 
 /// How long the glass is watched before it is seen whether anybody still listens.
 const LISTEN: Duration = Duration::from_secs(1);
@@ -83,7 +83,7 @@ fn act(touch: Touch, known: Option<&Targets>, slate: &Slate, inputs: &Sender<Inp
         Touch::Held(id) => slate.hold(id.and_then(aim)),
         Touch::Push(Push::Pressed(id)) => match aim(id) {
             Some(Aim::Page(page)) => slate.turn(page),
-            Some(Aim::Press(button)) => match run::press(button).map(|input| inputs.try_send(input)) {
+            Some(Aim::Press(button)) => match finger::press(button).map(|input| inputs.try_send(input)) {
                 // Full: the kiosk is busy with so much else that whoever pressed sees nothing of it, and presses again.
                 Ok(Ok(()) | Err(TrySendError::Full(_) | TrySendError::Closed(_))) => {}
                 Err(error) => trouble.odd(format_args!("a press has no key: {error}")),

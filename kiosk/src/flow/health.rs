@@ -1,8 +1,10 @@
 //! How the kiosk is, as the server is told.
 
+use std::collections::BTreeSet;
+
 use protocol::{
     KioskPart, Moment, PrinterStateName,
-    kiosk::{KioskHealth, PrinterHealth, Unprinted},
+    kiosk::{KioskButton, KioskHealth, PrinterHealth, Unprinted},
 };
 
 use super::{Flow, Printer};
@@ -14,6 +16,15 @@ use crate::{
 
 /// How many the server is told of.
 const MOST: usize = 200;
+
+/// What is wrong with buttons, lamps, sound and the display: parts that do not work, and buttons that are down all the time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ailing {
+    /// The parts.
+    pub failed: BTreeSet<KioskPart>,
+    /// The buttons.
+    pub stuck: BTreeSet<KioskButton>,
+}
 
 impl Printer {
     /// The worst of what it says.

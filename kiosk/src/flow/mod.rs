@@ -13,6 +13,7 @@ mod denied;
 mod effect;
 mod errands;
 mod health;
+mod held;
 mod input;
 mod lamp;
 mod note;
@@ -27,15 +28,15 @@ mod token;
 use protocol::{Language, Moment, OffsetTime, ServiceId, Span, kiosk::KioskSetup, views::BoardView};
 
 pub use effect::{Effect, Errand};
-pub use health::for_older_servers;
+pub use health::{Ailing, for_older_servers};
+pub use held::Held;
 pub use input::{Answer, Button, Done, Input, Printer};
 pub use lamp::{Lamp, Lamps};
 pub use note::{Note, PrinterNews};
-pub use screen::{Held, Offer, Offered, Screen, Shown};
+pub use screen::{Offer, Offered, Screen, Shown};
 
 use crate::{
     clock::{Clock, Uptime},
-    devices::Ailing,
     outbox::{Book, Choice, Key, Press, PressId, Step},
     words::Text,
 };

@@ -5,7 +5,7 @@ use crate::{
     clock::Uptime,
     layout::{self, Printable},
     outbox::{Outcome, Paper, Press, PressId, Sheet, Stage, Step},
-    words::{self, Text},
+    words::Text,
 };
 use protocol::Span;
 
@@ -76,7 +76,7 @@ impl Flow {
             (Paper::Confirmed | Paper::Taken, Some(held)) => {
                 effects.extend(copy.map(Effect::Note));
                 effects.push(Effect::Chime);
-                effects.push(Effect::Say(self.language, words::spoken_ticket(self.language, &held)));
+                effects.push(Effect::Say(self.language, held.spoken(self.language)));
                 // Precedence was for this ticket: who presses next, while this still stands there, has not asked for any.
                 self.priority = false;
                 self.show(Doing::Collect { held, until: up.after(STAYS) }, up);

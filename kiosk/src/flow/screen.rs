@@ -7,11 +7,11 @@ use protocol::{
     views::{BoardView, ServiceView, Wait},
 };
 
-use super::{Button, Doing, Flow, IDLE, Lamp, Lamps, Line, STILL};
+use super::{Button, Doing, Flow, Held, IDLE, Lamp, Lamps, Line, STILL};
 use crate::{
     clock::Uptime,
     offline::{Denied, date, next_opening, reserve},
-    outbox::{Press, Stage, Stops},
+    outbox::Stops,
     words::Text,
 };
 
@@ -80,28 +80,6 @@ pub enum Screen {
     Lost,
     /// What its file says of it the server does not: no number is given.
     NotSetUp(Mistake),
-}
-
-/// A ticket as its holder reads it on the screen: as it was when it was given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Held {
-    /// The number.
-    pub number: TicketNumber,
-    /// It goes before others; the paper does not tell.
-    pub priority: bool,
-    /// What only the server can tell: how many come before, and how long it will be, as far as it could say; `None` without it.
-    pub told: Option<(Option<usize>, Option<Wait>)>,
-}
-
-impl Held {
-    /// Of a press that has a number.
-    pub(super) fn of(press: &Press) -> Option<Self> {
-        let told = match &press.stage {
-            Stage::Given { ticket, .. } => Some((ticket.ahead, ticket.wait)),
-            Stage::Asked | Stage::Reserved { .. } | Stage::Abandoned { .. } => None,
-        };
-        Some(Self { number: press.number()?, priority: press.choice.priority, told })
-    }
 }
 
 /// A service's button.

@@ -40,8 +40,8 @@ pub use view::{Also, OtherButton, PanelView, PriorityButton, Said, Seen, Service
 
 use crate::{
     clock::Uptime,
+    finger,
     flow::{Button, Flow, Input},
-    run,
 };
 
 /// What is shown, for whoever looks.
@@ -202,7 +202,7 @@ async fn press(State(panel): State<Panel>, headers: HeaderMap, Json(touched): Js
         Touched::Back => Button::Back,
     };
     // A queue that is full has more presses than a person makes.
-    match run::press(button).map(|input| panel.inputs.try_send(input)) {
+    match finger::press(button).map(|input| panel.inputs.try_send(input)) {
         Ok(Ok(())) => StatusCode::NO_CONTENT,
         _ => StatusCode::SERVICE_UNAVAILABLE,
     }

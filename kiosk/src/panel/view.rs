@@ -242,7 +242,7 @@ impl PanelView {
             }
             Screen::Collect { held, left } => {
                 let number = Some(held.number.to_string());
-                let about = words::about_ticket(language, &held);
+                let about = held.about(language);
                 let shown = Self { screen: "ticket", number, ..read(say(Text::Collect), about, false) };
                 shown.leaving(language, left, takes)
             }

@@ -14,8 +14,7 @@ use hall::{Hall, NINE, NO_PAPER, READY, service, setup, ticket};
 use hardware::printer::Slip;
 use kiosk::{
     clock::{Boot, Clock, Uptime},
-    devices::Ailing,
-    flow::{About, Answer, Button, Done, Effect, Errand, Flow, Input, Lamp, Screen},
+    flow::{About, Ailing, Answer, Button, Done, Effect, Errand, Flow, Input, Lamp, Screen},
     outbox::{Book, Outcome, Press, Stage, Step, store::Store},
     words::Text,
 };
