@@ -100,6 +100,13 @@ impl Purpose {
         if self.desks.is_empty() { service } else { call.desk.is_some_and(|desk| self.desks.contains(&desk)) }
     }
 
+    /// What it names: services, then desks.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let services = self.services.iter().map(ToString::to_string);
+        services.chain(self.desks.iter().map(ToString::to_string)).collect()
+    }
+
     /// What it names and this office lacks; nothing where the office does not say what it has.
     #[must_use]
     pub fn lacks(&self, setup: &BoardSetup) -> Vec<String> {

@@ -17,7 +17,21 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Errands {
     Well,
+    /// The server did not answer once: the stream, which tells that, may only not have noticed yet.
+    Silent,
+    /// Told.
     Failing,
+}
+
+impl Errands {
+    /// After an errand that failed. `is_silent`: no answer came; `is_cut`: the stream broke, which was told where it did.
+    const fn after(self, is_silent: bool, is_cut: bool) -> Self {
+        match self {
+            Self::Well if is_silent => Self::Silent,
+            Self::Silent if is_silent && is_cut => Self::Silent,
+            _ => Self::Failing,
+        }
+    }
 }
 
 impl Shell<'_> {
@@ -31,7 +45,9 @@ impl Shell<'_> {
             }
             _ => {}
         }
-        if std::mem::replace(&mut self.errands, Errands::Failing) == Errands::Well {
+        let before = self.errands;
+        self.errands = before.after(matches!(failed, Failed::Silent(_)), work.is_cut);
+        if before != self.errands && self.errands == Errands::Failing {
             tracing::warn!(?errand, %failed, "an errand to the server failed; it is repeated until it succeeds");
         }
         None
@@ -42,12 +58,15 @@ impl Shell<'_> {
         let purpose = &self.config.purpose;
         let lacks = purpose.lacks(setup);
         if lacks != self.lacks && !lacks.is_empty() {
+            let has = purpose.names().into_iter().filter(|one| !lacks.contains(one)).collect::<Vec<_>>().join(", ");
+            let goes_on =
+                if has.is_empty() { "it shows nothing until then".into() } else { format!("it goes on with {has}") };
             let lacks = lacks.join(", ");
             tracing::warn!(
-                "the office does not have what the file names ({lacks}): correct show.services or show.desks there"
+                "the office does not have what the file has the board show ({lacks}): correct show.services or show.desks there; {goes_on}"
             );
         }
-        let is_all = !lacks.is_empty() && lacks.len() == purpose.services.len() + purpose.desks.len();
+        let is_all = !lacks.is_empty() && lacks.len() == purpose.names().len();
         let mistake = is_all.then(|| Unpaired::BadShow(lacks.clone()));
         self.lacks = lacks;
         if std::mem::replace(&mut self.mistake, mistake).is_some() && self.mistake.is_none() {
@@ -119,5 +138,18 @@ impl Shell<'_> {
         let link = work.line.link.with_token(work.identity.in_use().reveal());
         work.speak(link, &self.events);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn that_nobody_answers_is_told_by_the_stream_alone_unless_that_goes_on() {
+        assert_eq!(Errands::Well.after(true, false), Errands::Silent, "the stream notices after some seconds");
+        assert_eq!(Errands::Silent.after(true, true), Errands::Silent, "it has told");
+        assert_eq!(Errands::Silent.after(true, false), Errands::Failing, "it has nothing to tell");
+        assert_eq!([Errands::Well.after(false, true), Errands::Failing.after(true, true)], [Errands::Failing; 2]);
     }
 }

@@ -234,6 +234,7 @@ impl Shell<'_> {
             line: Line::over(link, 0, &self.events),
             care: Care::default(),
             down_since: None,
+            is_cut: false,
             is_clock_told: false,
             picture: None,
             is_picture_told: false,
@@ -302,6 +303,7 @@ impl Shell<'_> {
     }
 
     fn step(&self, work: &mut Work, input: Input, up: Uptime) {
+        work.is_cut = matches!(input, Input::Line(false));
         match &input {
             Input::Line(false) => work.down_since = work.down_since.or(Some(up)),
             Input::Time(now, speed) => {

@@ -27,6 +27,8 @@ pub(super) struct Work {
     pub(super) care: Care,
     /// Since when the server is away, as far as it is worth looking for elsewhere.
     pub(super) down_since: Option<Uptime>,
+    /// The stream broke, and is not there again.
+    pub(super) is_cut: bool,
     pub(super) is_clock_told: bool,
     /// The office's picture: as it lay on the disk, until the server has told.
     pub(super) picture: Option<Arc<Logo>>,
