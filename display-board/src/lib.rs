@@ -16,6 +16,8 @@ pub mod care;
 pub mod config;
 pub mod keep;
 pub mod layout;
+#[cfg(test)]
+mod logged;
 pub mod outputs;
 pub mod preview;
 pub mod run;

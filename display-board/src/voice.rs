@@ -18,7 +18,7 @@ use std::{
 };
 
 use device::{clock::Clock, world};
-use hardware::sound::{Joined, JoinedVoice, Source, VoiceError, Volume};
+use hardware::sound::{Joined, JoinedVoice, Source, VoiceError};
 
 pub use recordings::all as recordings;
 use speaker::Speaker;
@@ -57,10 +57,10 @@ impl Voice {
         let (orders, queue) = mpsc::channel();
         let speaker = config.sound.clone().and_then(|SoundConfig { source, play, volume, lead_in }| {
             let source = source?;
-            lacking(&source, &play)
-                .iter()
-                .for_each(|lack| tracing::warn!("{lack}. The board goes on, and tries with each call"));
-            Some((move || opened(&source, &play, lead_in), volume))
+            let lacks = lacking(&source, &play);
+            lacks.iter().for_each(|lack| tracing::warn!("{lack}. The board goes on, and tries with each call"));
+            let is_told = !lacks.is_empty();
+            Some(Speaker::new(move || opened(&source, &play, lead_in), volume, is_told))
         });
         let work = move || run(&queue, &disk, speaker);
         let thread = thread::Builder::new().name("announce".into()).spawn(work)?;
@@ -99,9 +99,8 @@ impl Drop for Voice {
 fn run<O: FnMut() -> Result<JoinedVoice, VoiceError>>(
     queue: &Receiver<Order>,
     disk: &Disk,
-    speaker: Option<(O, Volume)>,
+    mut speaker: Option<Speaker<JoinedVoice, O>>,
 ) {
-    let mut speaker = speaker.map(|(open, volume)| Speaker::new(open, volume));
     loop {
         // A board at rest has a thread at rest.
         let is_idle = speaker.as_ref().is_none_or(Speaker::is_idle);

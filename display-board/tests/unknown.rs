@@ -159,6 +159,10 @@ async fn what_stands_wrong_in_the_file_is_told_once_and_stands_on_the_screen_unt
     let own = |level: &str| lines(&format!("{level} display_board"));
     assert_eq!([own("WARN"), own("ERROR"), lines("at work")], [4, 0, 1], "{told}");
     assert_eq!([lines("does not know this board"), lines("not that of b9")], [1, 1], "{told}");
-    assert_eq!([lines("(A, X): correct"), lines("(X): correct")], [1, 1], "{told}");
+    assert_eq!(
+        [lines("(A, X): correct"), lines("(X): correct"), lines("goes on with A"), lines("nothing until then")],
+        [1, 1, 1, 1],
+        "{told}"
+    );
     assert_eq!(lines("knows this board by the file now"), 1, "{told}");
 }

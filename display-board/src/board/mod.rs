@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use device::clock::{Clock, Uptime};
 use protocol::{
-    DeskNo, Language, Moment, OffsetTime, Seq, ServiceId, Span, TicketNumber,
+    DeskNo, Language, Moment, OffsetTime, Seq, ServiceId, Span,
     board::BoardSetup,
     kiosk::{Bilingual, Opening},
 };
@@ -27,7 +27,9 @@ use protocol::{
 pub use announce::{Announcer, Heard, is_current};
 pub use choose::{Chosen, LARGE, choose};
 pub use read::{SafeCall, SafeService, SafeView};
-pub use shown::{Card, Closed, Eye, Hall, OneDesk, Place, Queue, Row, Says, Screen, Server, Shown, Since, Unpaired};
+pub use shown::{
+    AtDesk, Card, Closed, Eye, Hall, OneDesk, Place, Queue, Row, Says, Screen, Server, Shown, Since, Unpaired,
+};
 
 /// How long a new call draws the eye.
 const EYE: Span = Span(12_000);
@@ -98,6 +100,13 @@ impl Purpose {
     fn concerns(&self, call: &SafeCall) -> bool {
         let service = call.service.is_none_or(|service| self.shows(service));
         if self.desks.is_empty() { service } else { call.desk.is_some_and(|desk| self.desks.contains(&desk)) }
+    }
+
+    /// What it names: services, then desks.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let services = self.services.iter().map(ToString::to_string);
+        services.chain(self.desks.iter().map(ToString::to_string)).collect()
     }
 
     /// What it names and this office lacks; nothing where the office does not say what it has.
@@ -268,7 +277,7 @@ impl Board {
         }
         let stale = self.stale(up);
         let Some(view) = &self.view else { return Screen::Connecting };
-        let desk = |desk: &DeskNo| self.desk(view, *desk, stale.is_some(), up);
+        let desk = |desk: &DeskNo| self.desk(view, *desk, stale, up);
         match self.purpose.desks.as_slice() {
             [] => Screen::Hall(Box::new(self.hall(view, stale, up))),
             [one] => Screen::Desk(desk(one)),
@@ -313,8 +322,15 @@ impl Board {
     }
 
     fn hall(&self, view: &SafeView, stale: Option<Since>, up: Uptime) -> Hall {
+        let closed = closed(view);
+        let now = self.clock.now(up);
+        // Who was called and forgotten keeps no closed office open.
+        let seen = |call: &SafeCall| SafeCall {
+            standing: call.standing && !(closed.is_some() && is_forgotten(call, now)),
+            ..call.clone()
+        };
         let of = |calls: &Option<Vec<SafeCall>>| -> Vec<SafeCall> {
-            calls.iter().flatten().filter(|call| self.purpose.concerns(call)).cloned().collect()
+            calls.iter().flatten().filter(|call| self.purpose.concerns(call)).map(seen).collect()
         };
         let Chosen { large, standing, others } = choose(&of(&view.calls), &of(&view.last));
         let name = |call: &SafeCall| {
@@ -340,7 +356,7 @@ impl Board {
             known: view.calls.is_some() || view.last.is_some(),
             rows: others.iter().map(|call| self.row(call, up)).collect(),
             services: view.services.as_ref().map(|services| self.queues(services)),
-            closed: closed(view),
+            closed,
             text: view.text.clone(),
         }
     }
@@ -372,11 +388,19 @@ impl Board {
         services.iter().filter(|one| self.purpose.shows(one.service)).map(queue).collect()
     }
 
-    fn desk(&self, view: &SafeView, desk: DeskNo, stale: bool, up: Uptime) -> OneDesk {
+    fn desk(&self, view: &SafeView, desk: DeskNo, stale: Option<Since>, up: Uptime) -> OneDesk {
         let calls = view.calls.iter().chain(&view.last).flatten().filter(|call| call.desk == Some(desk));
         let last = calls.max_by_key(|call| call.seq);
-        let number: Option<TicketNumber> = last.map(|call| call.number);
-        OneDesk { desk, number, eye: last.map_or(Eye::Steady, |call| self.eye(call, up)), stale }
+        let is_known = view.calls.is_some() || view.last.is_some();
+        let is_past = || last.is_none_or(|call| is_forgotten(call, self.clock.now(up)));
+        let says = match (stale, closed(view), last) {
+            (Some(since), ..) => AtDesk::NoData(since),
+            (_, Some(closed), _) if is_past() => AtDesk::Closed { closed, now: self.now(up).map(minute) },
+            (.., Some(call)) => AtDesk::Called { number: call.number, eye: self.eye(call, up) },
+            _ if is_known => AtDesk::Idle,
+            _ => AtDesk::NoData(Since::Unknown),
+        };
+        OneDesk { desk, says }
     }
 
     fn eye(&self, call: &SafeCall, up: Uptime) -> Eye {
@@ -409,6 +433,11 @@ fn closed(view: &SafeView) -> Option<Closed> {
     let shut = |one: &SafeService| one.why_not.as_deref().is_some_and(|why| OFFICE.contains(&why));
     let opens = || services.iter().filter_map(|one| one.opens_at).min();
     services.iter().all(shut).then(|| Closed { opens: opens() })
+}
+
+/// A call that was made too long ago for somebody to be on the way still; or nobody knows when, while the time is known.
+fn is_forgotten(call: &SafeCall, now: Option<Moment>) -> bool {
+    now.is_some_and(|now| call.at.is_none_or(|at| now - at.moment() >= FORGOTTEN))
 }
 
 /// `09:05`.

@@ -241,10 +241,29 @@ pub struct Closed {
 pub struct OneDesk {
     /// Which desk.
     pub desk: DeskNo,
-    /// The number that was called there last.
-    pub number: Option<TicketNumber>,
-    /// How much it draws the eye.
-    pub eye: Eye,
-    /// The line is broken: the number may be an old one.
-    pub stale: bool,
+    /// What stands there.
+    pub says: AtDesk,
+}
+
+/// What stands on a desk's own display.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AtDesk {
+    /// A number.
+    Called {
+        /// The one that was called there last.
+        number: TicketNumber,
+        /// How much it draws the eye.
+        eye: Eye,
+    },
+    /// Nobody was called there yet.
+    Idle,
+    /// The office is closed, and nobody was called there for long.
+    Closed {
+        /// When it opens.
+        closed: Closed,
+        /// The office's time, by the minute: whether that is today.
+        now: Option<OffsetTime>,
+    },
+    /// The line is broken, or calls cannot be read: a number might be an old one.
+    NoData(Since),
 }

@@ -2,7 +2,7 @@
 
 use device::clock::Boot;
 use fastrand::Rng;
-use protocol::board::QuietHours;
+use protocol::{TicketNumber, board::QuietHours};
 use serde_json::{Value, json};
 
 use super::*;
@@ -190,7 +190,10 @@ fn a_desk_shows_its_own_calls_and_a_board_of_some_services_shows_theirs() {
     let effects = own.step(view(1, 0, &[call(2, 4, 0, true), call(1, 3, 0, true)]), Uptime(0));
     assert_eq!(announced(&effects), [1]);
     let Screen::Desk(desk) = own.shown(Uptime(0)).screen else { panic!("a desk") };
-    assert_eq!((desk.number.unwrap().to_string(), desk.eye, desk.stale), ("A001".to_owned(), Eye::Lit, false));
+    assert_eq!(desk.says, AtDesk::Called { number: "A001".parse().unwrap(), eye: Eye::Lit });
+    let _ = own.step(Input::Line(false), Uptime(60_000));
+    let Screen::Desk(desk) = own.shown(Uptime(90_000)).screen else { panic!("a desk") };
+    assert_eq!(desk.says, AtDesk::NoData(Since::At(at(0))), "it says since when");
     let of_b = Purpose { services: [ServiceId::new('B').unwrap()].into(), desks: vec![] };
     let mut other = board(of_b, None);
     assert_eq!(announced(&other.step(view(1, 0, &[call(1, 3, 0, true)]), Uptime(0))), [0_u64; 0]);
@@ -371,9 +374,14 @@ fn the_same_stands_in_the_same_place_as_on_the_web_board() {
                 let queues = hall.services.into_iter().flatten().map(|queue| queue.service).collect::<Vec<_>>();
                 (says, large.iter().map(|card| card.number).collect(), hall.rows, queues, opens)
             }
-            Screen::Desk(OneDesk { number, stale, .. }) => {
-                let says = if stale { "no-data" } else { number.map_or("idle", |_| "calling") };
-                (says, number.into_iter().filter(|_| !stale).collect(), Vec::new(), Vec::new(), None)
+            Screen::Desk(OneDesk { says, .. }) => {
+                let (says, number, opens) = match says {
+                    AtDesk::Called { number, .. } => ("calling", Some(number), None),
+                    AtDesk::Idle => ("idle", None, None),
+                    AtDesk::Closed { closed, .. } => ("closed", None, closed.opens),
+                    AtDesk::NoData(_) => ("no-data", None, None),
+                };
+                (says, number.into_iter().collect(), Vec::new(), Vec::new(), opens)
             }
             other => panic!("{what}: {other:?}"),
         };

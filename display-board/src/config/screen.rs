@@ -50,6 +50,8 @@ pub struct ScreenConfig {
     pub kind: Kind,
     /// How it hangs.
     pub turn: Turn,
+    /// It is a monitor or a panel, and no matrix of lamps.
+    pub is_glass: bool,
     /// Dots of the picture that is played.
     played: Size,
 }
@@ -92,7 +94,7 @@ pub enum Kind {
 
 impl Default for ScreenConfig {
     fn default() -> Self {
-        Self { kind: Kind::Picture(PLAYED), turn: Turn::default(), played: PLAYED }
+        Self { kind: Kind::Picture(PLAYED), turn: Turn::default(), is_glass: true, played: PLAYED }
     }
 }
 
@@ -233,7 +235,8 @@ impl TryFrom<ScreenFile> for ScreenConfig {
                 seen.width, seen.height, LEAST.width, LEAST.height
             ));
         }
-        Ok(Self { kind, turn, played })
+        let is_glass = matches!(kind, Kind::Drm { .. } | Kind::Framebuffer(_));
+        Ok(Self { kind, turn, is_glass, played })
     }
 }
 

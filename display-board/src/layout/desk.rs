@@ -5,11 +5,11 @@ use hardware::pixels::{Cut, embedded_graphics::primitives::Rectangle, text::Face
 use super::{
     draft::{Draft, Wish},
     message,
-    words::Text,
+    words::{self, Both, Text},
 };
-use crate::board::OneDesk;
+use crate::board::{AtDesk, OneDesk, Since};
 
-/// The desk over its number. Without one, or where the number may be an old one, it says so.
+/// The desk over its number. Without one, or where the number may be an old one, it says so, and since when.
 pub(super) fn draw(draft: &mut Draft, desk: &OneDesk, area: Rectangle) {
     let area = area.inside(draft.long(40), draft.long(30));
     let (head, rest) = area.top(draft.long(200));
@@ -17,20 +17,21 @@ pub(super) fn draw(draft: &mut Draft, desk: &OneDesk, area: Rectangle) {
     let name = format!("{} {}", Text::Desk.say(draft.language), desk.desk.0);
     draft.line(head, &Wish::new(&name, Face::Bold, (40, 150), tone.ink).centred());
     let card = rest.top(draft.long(12)).1;
-    match desk.number {
-        Some(number) if !desk.stale => {
+    let (what, about): (Both, Option<Both>) = match desk.says {
+        AtDesk::Called { number, eye } => {
             let tone = draft.colours.card;
             draft.plane(card, tone.ground, 14);
-            draft.eye(card, tone.ink, desk.eye, (12, 8, 34));
+            draft.eye(card, tone.ink, eye, (12, 8, 34));
             let inside = card.inside(draft.long(60), draft.long(60));
             let number = number.to_string();
             let wish = Wish::new(&number, Face::Number, (0, 0), tone.ink).centred();
-            draft.capitals(inside, inside.size.height, &wish);
+            return draft.capitals(inside, inside.size.height, &wish);
         }
-        number => {
-            draft.plane(card, draft.colours.panel.ground, 14);
-            let text = if desk.stale || number.is_some() { Text::NoData } else { Text::Idle };
-            message::said(draft, card, draft.colours.panel, &text.both(), None);
-        }
-    }
+        AtDesk::Idle => (Text::Idle.both(), None),
+        AtDesk::Closed { closed, now } => (words::shut(), words::reopens(closed, now)),
+        AtDesk::NoData(Since::Unknown) => (Text::NoData.both(), None),
+        AtDesk::NoData(since) => (Text::NoData.both(), Some(words::stale(since))),
+    };
+    draft.plane(card, draft.colours.panel.ground, 14);
+    message::said(draft, card, draft.colours.panel, &what, about.as_ref());
 }

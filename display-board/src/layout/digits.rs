@@ -7,7 +7,9 @@
 //!
 //! A letter that seven segments cannot say is left out rather than shown as another one: the digits alone are a true part of the number.
 
-use crate::board::{Eye, OneDesk};
+use protocol::TicketNumber;
+
+use crate::board::{AtDesk, Eye, OneDesk};
 
 /// Of a letter that seven segments can say, how it is written there: so that it is no digit and no other letter.
 const LETTERS: [(char, char); 16] = [
@@ -61,11 +63,11 @@ pub struct Digits {
 /// What a desk's display with so many places shows.
 #[must_use]
 pub fn of(desk: &OneDesk, places: usize) -> Digits {
-    let (text, brightness) = match desk.number {
-        _ if desk.stale => ("-".repeat(places), Brightness::Usual),
-        None => (String::new(), Brightness::Off),
-        Some(_) if desk.eye == Eye::Lit => (number(desk, places), Brightness::Full),
-        Some(_) => (number(desk, places), Brightness::Usual),
+    let (text, brightness) = match desk.says {
+        AtDesk::NoData(_) => ("-".repeat(places), Brightness::Usual),
+        AtDesk::Idle | AtDesk::Closed { .. } => (String::new(), Brightness::Off),
+        AtDesk::Called { number, eye: Eye::Lit } => (written(number, places), Brightness::Full),
+        AtDesk::Called { number, .. } => (written(number, places), Brightness::Usual),
     };
     let dot = brightness == Brightness::Full;
     let characters = format!("{text:>places$}").chars().map(|sign| Character { sign, dot }).collect();
@@ -73,10 +75,10 @@ pub fn of(desk: &OneDesk, places: usize) -> Digits {
 }
 
 /// The number as far as there is room: with its letter, if it can be said; else its digits; of too many, the last ones say nothing true, so dashes.
-fn number(desk: &OneDesk, places: usize) -> String {
-    let Some(number) = desk.number.map(|number| number.to_string()) else { return String::new() };
+fn written(number: TicketNumber, places: usize) -> String {
+    let number = number.to_string();
     let digits = number.get(1..).unwrap_or_default();
-    let letter = number.chars().next().and_then(written);
+    let letter = number.chars().next().and_then(segments);
     let whole = letter.map(|letter| format!("{letter}{digits}")).filter(|whole| whole.len() <= places);
     match whole {
         Some(whole) => whole,
@@ -86,7 +88,7 @@ fn number(desk: &OneDesk, places: usize) -> String {
 }
 
 /// A letter as seven segments say it, if they can.
-fn written(letter: char) -> Option<char> {
+fn segments(letter: char) -> Option<char> {
     LETTERS.iter().find(|(known, _)| *known == letter).map(|(_, written)| *written)
 }
 
@@ -95,9 +97,14 @@ mod tests {
     use protocol::{DeskNo, ServiceId};
 
     use super::*;
+    use crate::board::{Closed, Since};
 
-    fn desk(number: Option<&str>, eye: Eye, stale: bool) -> OneDesk {
-        OneDesk { desk: DeskNo(3), number: number.map(|number| number.parse().unwrap()), eye, stale }
+    fn desk(says: AtDesk) -> OneDesk {
+        OneDesk { desk: DeskNo(3), says }
+    }
+
+    fn called(number: &str, eye: Eye) -> OneDesk {
+        desk(AtDesk::Called { number: number.parse().unwrap(), eye })
     }
 
     fn said(digits: &Digits) -> String {
@@ -105,7 +112,7 @@ mod tests {
     }
 
     fn shown(number: &str, places: usize) -> String {
-        said(&of(&desk(Some(number), Eye::Steady, false), places))
+        said(&of(&called(number, Eye::Steady), places))
     }
 
     #[test]
@@ -121,7 +128,7 @@ mod tests {
     #[test]
     fn every_letter_is_itself_or_left_out() {
         let letters = ('A'..='Z').filter(|letter| ServiceId::new(*letter).is_some());
-        let written: Vec<_> = letters.filter_map(super::written).collect();
+        let written: Vec<_> = letters.filter_map(segments).collect();
         assert!(written.len() >= 16, "{written:?}");
         assert!(written.iter().all(|letter| !letter.is_ascii_digit()));
         let mut apart = written.clone();
@@ -132,15 +139,15 @@ mod tests {
 
     #[test]
     fn it_is_off_dashed_or_flashing() {
-        let off = of(&desk(None, Eye::Steady, false), 4);
-        assert_eq!((said(&off).as_str(), off.brightness), ("    ", Brightness::Off));
-        for number in [Some("A045"), None] {
-            let stale = of(&desk(number, Eye::Lit, true), 4);
-            assert_eq!((said(&stale).as_str(), stale.brightness), ("----", Brightness::Usual));
+        for says in [AtDesk::Idle, AtDesk::Closed { closed: Closed { opens: None }, now: None }] {
+            let off = of(&desk(says), 4);
+            assert_eq!((said(&off).as_str(), off.brightness), ("    ", Brightness::Off));
         }
-        let lit = of(&desk(Some("A045"), Eye::Lit, false), 4);
+        let stale = of(&desk(AtDesk::NoData(Since::Unknown)), 4);
+        assert_eq!((said(&stale).as_str(), stale.brightness), ("----", Brightness::Usual));
+        let lit = of(&called("A045", Eye::Lit), 4);
         assert!(lit.brightness == Brightness::Full && lit.characters.iter().all(|character| character.dot));
-        let new = of(&desk(Some("A045"), Eye::New, false), 4);
+        let new = of(&called("A045", Eye::New), 4);
         assert!(new.brightness == Brightness::Usual && new.characters.iter().all(|character| !character.dot));
     }
 }

@@ -18,17 +18,19 @@
 //! | screen | one call | two | three |
 //! | --- | --- | --- | --- |
 //! | 43 inches, 1920×1080 or 1280×720 | 24 m | 14 m | 10 m |
-//! | 43 inches upright, 1080×1920 | 24 m | 10 m | 10 m |
+//! | 43 inches upright, 1080×1920 | 24 m | 12 m | 10 m |
 //! | 7 inches, 800×480 | 4 m | 2 m | 2 m |
 //! | LED, dots of 4 mm, 128×64 | 20 m | 20 m | 20 m |
 //! | LED, dots of 4 mm, 192×64 | 30 m | 20 m | 20 m |
 //! | LED, dots of 4 mm, 64×32 | 10 m | 10 m | 10 m |
 //!
+//! Screens in between show what a matrix would, each of its dots as a square of theirs; whoever hangs one up is told from how far off it is read ([`short_sighted`]).
+//!
 //! A new call flashes once a second for five seconds, all new calls in step: where there are pixels the bands along its card's upper and lower edge swell, for half
 //! a second, each by a two-thousandth of that distance or more (1.7 minutes of arc: an eye tells one apart) and at 7 to 1 or more; where there are few, its row is
 //! shown in reverse. Nothing moves, and nothing on the screen flashes oftener: who sees a flash sees a call. For seven more seconds the thin bands stay.
 //!
-//! The desk beside it is read from as far, but upright from 19 m where one call stands there, and from 9 m of three.
+//! The desk beside it is read from as far.
 //!
 //! It never decides what is shown, never shows an old call as if it were live, and never makes letters fainter than 7 to 1 on their ground.
 
@@ -45,6 +47,7 @@ mod memo;
 mod message;
 mod paint;
 mod part;
+mod reach;
 mod scene;
 mod words;
 
@@ -60,6 +63,7 @@ pub use colours::{Colours, contrast};
 pub use few::TURN;
 pub use logo::{BadLogo, Logo};
 pub use part::{Glyphs, Layer, Part, Scene, What};
+pub use reach::{read_from, short_sighted};
 pub use scene::scene;
 
 use crate::board::Shown;
@@ -133,14 +137,17 @@ enum Shape {
     Small,
     /// Upright, like 1080×1920.
     Upright,
-    /// Few dots, like 128×64.
+    /// Few dots, like 128×64: no smooth letter would be read there.
     Few,
 }
+
+/// The shorter side of a screen that has enough dots for smooth letters.
+const LEAST: u32 = 400;
 
 impl Shape {
     fn of(size: Size) -> Self {
         match (size.width, size.height) {
-            (width, height) if height < 200 || width < 200 => Self::Few,
+            (width, height) if height < LEAST || width < LEAST => Self::Few,
             (width, height) if width < height => Self::Upright,
             (_, height) if height < 600 => Self::Small,
             _ => Self::Wide,

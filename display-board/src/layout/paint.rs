@@ -61,7 +61,7 @@ impl Painter {
                 self.brush.line(canvas, *kind, text, *foot, *ink);
                 Ok(())
             }
-            What::Bits { glyphs, text, at, ink } => bits::draw(*glyphs, text, *at, *ink, canvas),
+            What::Bits { glyphs, times, text, at, ink } => bits::draw(*glyphs, *times, text, *at, *ink, canvas),
             What::Sign { sign, ink } => {
                 let side = part.area.size.width;
                 let mask = self.shape(Some(*sign), side);

@@ -67,6 +67,8 @@ pub enum What {
     Bits {
         /// Which letters, and how large.
         glyphs: Glyphs,
+        /// Each of their dots is a square of so many.
+        times: u32,
         /// The letters.
         text: String,
         /// Their upper left corner.

@@ -145,6 +145,11 @@ impl Text {
     }
 }
 
+/// Over so many calls of which nobody is awaited, or nobody knows.
+pub(super) const fn latest(calls: usize) -> Text {
+    if calls > 1 { Text::Last } else { Text::Latest }
+}
+
 /// What stands over it.
 pub(super) const fn unpaired_head(stage: &Unpaired) -> Text {
     match stage {
@@ -341,6 +346,7 @@ mod tests {
             ("board-live-calling", Text::Calling),
             ("board-live-latest", Text::Latest),
             ("board-last", Text::Last),
+            ("board-live-latest-several", latest(2)),
             ("board-number", Text::Number),
             ("board-desk", Text::Desk),
             ("board-time", Text::Time),

@@ -15,7 +15,7 @@ use protocol::board::Theme;
 
 use crate::{
     board::Screen,
-    layout::{Colours, Logo, Look, Picture},
+    layout::{Colours, Logo, Look, Picture, short_sighted},
     screen::{Output, Wish},
 };
 
@@ -29,6 +29,8 @@ pub struct Pixels<P> {
     theme: Option<Arc<Theme>>,
     /// With whose picture.
     logo: Option<Arc<Logo>>,
+    /// A panel of glass, of which nothing was told yet: whether a waiting room can read it.
+    is_to_tell: bool,
     /// Whether the screen itself was switched on or off; nothing is known at first, and after a fault.
     is_on: Option<bool>,
 }
@@ -37,11 +39,30 @@ impl<P: Panel> Pixels<P> {
     /// On this panel.
     #[must_use]
     pub fn on(panel: P) -> Self {
-        Self { panel, picture: Picture::new(Look::default()), canvas: None, theme: None, logo: None, is_on: None }
+        Self {
+            panel,
+            picture: Picture::new(Look::default()),
+            canvas: None,
+            theme: None,
+            logo: None,
+            is_to_tell: false,
+            is_on: None,
+        }
+    }
+
+    /// It is a panel of glass: whether its dots are too few for a waiting room is told once, when they are known.
+    #[must_use]
+    pub fn of_glass(self, is_glass: bool) -> Self {
+        Self { is_to_tell: is_glass, ..self }
     }
 
     fn try_to_show(&mut self, wish: &Wish, up: Uptime) -> Result<bool, P::Error> {
         let size = self.panel.size()?;
+        if std::mem::take(&mut self.is_to_tell)
+            && let Some(said) = short_sighted(size)
+        {
+            tracing::warn!("{said}");
+        }
         if self.theme != wish.theme || self.logo != wish.logo {
             self.theme.clone_from(&wish.theme);
             self.logo.clone_from(&wish.logo);
@@ -111,6 +132,19 @@ mod tests {
         assert!(pixels.show(&wish(Screen::Off), Uptime(2)).unwrap());
         assert!(!seen.is_on() && seen.pixels().iter().all(|dot| *dot == 0), "black, also where there is no switch");
         assert!(pixels.show(&wish(Screen::Connecting), Uptime(3)).unwrap() && seen.is_on());
+    }
+
+    #[test]
+    fn that_a_room_cannot_read_a_panel_is_told_once() {
+        for (is_glass, lines) in [(true, 1), (false, 0)] {
+            let told = crate::logged::while_doing(|| {
+                let mut pixels = Pixels::on(SimulatedPanel::new(SIZE).0).of_glass(is_glass);
+                for up in 0..3 {
+                    pixels.show(&wish(Screen::Connecting), Uptime(up)).unwrap();
+                }
+            });
+            assert_eq!(told.lines().filter(|line| line.contains("320x240 dots")).count(), lines, "{told}");
+        }
     }
 
     #[test]

@@ -112,15 +112,11 @@ mod tests {
     use protocol::{DeskNo, Language};
 
     use super::*;
-    use crate::board::{Eye, Shown};
+    use crate::board::{AtDesk, Eye, Shown};
 
     fn desk(number: Option<&str>) -> OneDesk {
-        OneDesk {
-            desk: DeskNo(3),
-            number: number.map(|number| number.parse().unwrap()),
-            eye: Eye::Steady,
-            stale: false,
-        }
+        let called = |number: &str| AtDesk::Called { number: number.parse().unwrap(), eye: Eye::Steady };
+        OneDesk { desk: DeskNo(3), says: number.map_or(AtDesk::Idle, called) }
     }
 
     fn wish(screen: Screen) -> Wish {

@@ -29,10 +29,11 @@ pub(super) struct Speaker<V, O> {
 }
 
 impl<V: Voice, O: FnMut() -> Result<V, V::Error>> Speaker<V, O> {
-    /// A voice that is made by `open` when somebody is to be called; at so many per cent of the office's volume.
-    pub(super) fn new(open: O, volume: Volume) -> Self {
+    /// A voice that is made by `open` when somebody is to be called; at so many per cent of the office's volume. `is_told`: the log knows already
+    /// what it lacks.
+    pub(super) fn new(open: O, volume: Volume, is_told: bool) -> Self {
         let not_before = Uptime(i64::MIN);
-        Self { open, voice: None, volume, turns: Turns::default(), speaking: false, is_told: false, not_before }
+        Self { open, voice: None, volume, turns: Turns::default(), speaking: false, is_told, not_before }
     }
 
     /// Has a call said in its turn.

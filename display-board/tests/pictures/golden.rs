@@ -17,6 +17,9 @@ use protocol::Language;
 
 use super::stage::{SIZES, THEMES, look, size, states};
 
+/// Sizes in between.
+const BETWEEN: [(u32, u32); 4] = [(96, 48), (160, 128), (320, 240), (480, 320)];
+
 /// A picture: state, theme, language, size, and whose turn it is.
 #[derive(Clone, Copy)]
 struct View {
@@ -73,17 +76,21 @@ fn goldens() -> Vec<View> {
         ("desk", 1, EN, small),
         ("desk-stale", 0, IT, small),
         ("desk-idle", 2, EN, small),
+        ("desk-closed", 1, IT, small),
         ("pairing", 0, IT, small),
         ("connecting", 1, EN, small),
+        ("many", 1, EN, BETWEEN[3]),
+        ("past", 0, IT, BETWEEN[3]),
     ];
     let large = chosen.map(|(state, theme, language, size)| View { state, theme, language, size, turn: 0 });
     // Few dots are few bytes: all states, and the turns of some.
     let few = [(led, 4, 1), (half, 4, 1), (tiny, 11, 2)].into_iter().flat_map(|(size, past, pairing)| {
-        let first = states(IT).into_iter().map(|(state, _)| (state, 0));
+        let first = states(IT).into_iter().map(|(state, _)| (state, 0)).filter(|(state, _)| *state != "desk-closed");
         let turns = [("many", 4), ("past", past), ("pairing", pairing)];
         let turns = turns.into_iter().flat_map(|(state, turns)| (1..turns).map(move |turn| (state, turn)));
         first
             .chain(turns)
+            .chain([("desk-closed", 0)])
             .zip([(0, IT), (1, EN), (2, IT)].into_iter().cycle())
             .map(move |((state, turn), (theme, language))| View { state, theme, language, size, turn })
     });
@@ -118,7 +125,7 @@ fn boards_look_as_they_were_reviewed() {
 fn pictures_for_eyes() {
     let Some(folder) = env::var_os("NUMERETTO_PICTURES") else { return };
     let only = env::var("NUMERETTO_ONLY").unwrap_or_default();
-    for size in SIZES {
+    for size in SIZES.into_iter().chain(BETWEEN) {
         for (theme, language) in (0..THEMES.len()).flat_map(|theme| [(theme, Language::It), (theme, Language::En)]) {
             for (state, _) in states(language) {
                 let view = View { state, theme, language, size, turn: 0 };

@@ -32,11 +32,17 @@ fn each(mut check: impl FnMut(&str, &Shown, &Scene)) {
         (64, 64),
         (128, 32),
         (96, 48),
+        (160, 128),
+        (256, 128),
+        (320, 240),
+        (480, 320),
+        (320, 480),
+        (1024, 300),
     ];
     for language in [Language::It, Language::En] {
         for of in SIZES.into_iter().chain(others) {
             for (name, shown) in states(language) {
-                let turns = if of.1 < 200 { TURNS } else { 1 };
+                let turns = if of.0.min(of.1) < 400 { TURNS } else { 1 };
                 for turn in 0..turns {
                     let scene = scene(&shown, &look(0, turn == 0), size(of), Uptime(turn * TURN.0));
                     check(&format!("{name} {language:?} {of:?} {turn}"), &shown, &scene);
@@ -110,15 +116,17 @@ fn letters_of_few_dots_keep_within_their_areas() {
     let mut seen = std::collections::HashSet::new();
     each(|name, _, scene| {
         for part in &scene.parts {
-            let What::Bits { glyphs, text, at, ink } = &part.what else { continue };
-            if !seen.insert((*glyphs, text.clone())) {
+            let What::Bits { glyphs, times, text, at, ink } = &part.what else { continue };
+            if !seen.insert((*glyphs, *times, text.clone())) {
                 continue;
             }
             let room = Size::new_equal(24);
             let area = Rectangle::new(Point::zero() + room, part.area.size);
             let at = *at - part.area.top_left + area.top_left;
-            let alone =
-                Part { what: What::Bits { glyphs: *glyphs, text: text.clone(), at, ink: *ink }, ..part.clone() };
+            let alone = Part {
+                what: What::Bits { glyphs: *glyphs, times: *times, text: text.clone(), at, ink: *ink },
+                ..part.clone()
+            };
             let size = part.area.size + room * 2;
             let mut canvas = Canvas::new(size);
             Picture::draw(
@@ -209,7 +217,7 @@ fn heights(scene: &Scene, numbers: &[String]) -> Vec<u32> {
         What::Line { kind, text, .. } if is_of(text) && kind.face == Face::Number => {
             Some(u32::from(kind.size) * 711 / 1000)
         }
-        What::Bits { glyphs, text, .. } if is_of(text) => Some(glyphs.high()),
+        What::Bits { glyphs, times, text, .. } if is_of(text) => Some(glyphs.high() * times),
         _ => None,
     };
     scene.parts.iter().filter_map(height).collect()
@@ -230,7 +238,7 @@ fn desk_heights(scene: &Scene, desks: &[String]) -> Vec<u32> {
             let is_called = cards.iter().any(|card| card.intersection(&part.area) == part.area);
             is_called.then(|| u32::from(kind.size) * 692 / 1000)
         }
-        What::Bits { glyphs, text, .. } if desks.contains(text) => Some(glyphs.high()),
+        What::Bits { glyphs, times, text, .. } if desks.contains(text) => Some(glyphs.high() * times),
         _ => None,
     };
     scene.parts.iter().filter_map(height).collect()
@@ -240,7 +248,7 @@ fn desk_heights(scene: &Scene, desks: &[String]) -> Vec<u32> {
 const FARTHEST: [((u32, u32), u32, [u32; 3]); 7] = [
     ((1920, 1080), 496, [24, 14, 10]),
     ((1280, 720), 744, [24, 14, 10]),
-    ((1080, 1920), 496, [24, 10, 10]),
+    ((1080, 1920), 496, [24, 12, 10]),
     ((800, 480), 190, [4, 2, 2]),
     ((192, 64), 4000, [30, 20, 20]),
     ((128, 64), 4000, [20, 20, 20]),
@@ -262,12 +270,41 @@ fn the_called_number_is_read_from_the_farthest_seat() {
             let desks: Vec<_> = hall.large.iter().filter_map(|card| Some(card.desk?.0.to_string())).collect();
             let heights = desk_heights(&scene(&shown, &look(0, true), size(of), Uptime(0)), &desks);
             let least = heights.iter().min().copied().unwrap_or(0) * micrometres / 5;
-            let metres = match (of, state) {
-                ((1080, 1920), "one") => 19,
-                ((1080, 1920), "many") => 9,
-                _ => metres,
-            };
             assert!(least >= metres * 1000, "{state} on {of:?}: the desk is read from {least} mm, not {metres} m");
+        }
+    }
+}
+
+#[test]
+fn names_of_services_are_whole_or_end_at_a_word_on_a_small_screen() {
+    for language in [Language::It, Language::En] {
+        for (name, shown) in states(language) {
+            let Screen::Hall(hall) = &shown.screen else { continue };
+            let Some(services) = hall.services.as_ref().filter(|services| services.len() <= 7) else { continue };
+            let scene = scene(&shown, &look(0, true), size((800, 480)), Uptime(0));
+            let lines: Vec<_> = scene
+                .parts
+                .iter()
+                .filter(|part| part.area.top_left.x > 500)
+                .filter_map(|part| match &part.what {
+                    What::Line { kind, text, .. } if kind.face == Face::Regular && kind.size >= 12 => {
+                        Some(text.as_str())
+                    }
+                    _ => None,
+                })
+                .collect();
+            for service in services {
+                let says = if language == Language::It { &service.name.it } else { &service.name.en };
+                let is_whole = lines.contains(&says.as_str())
+                    || lines.windows(2).any(|two| two.join(" ") == *says)
+                    || lines.windows(2).any(|two| {
+                        let begins = two.join(" ");
+                        let cut = begins.strip_suffix('…').filter(|cut| says.starts_with(cut));
+                        cut.is_some_and(|cut| says[cut.len()..].starts_with([' ', ',']))
+                    });
+                let is_one_word = !says.contains(' ');
+                assert!(is_whole || is_one_word, "{name} {language:?}: {says}: {lines:?}");
+            }
         }
     }
 }

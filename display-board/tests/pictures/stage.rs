@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use display_board::{
-    board::{Card, Closed, Eye, Hall, OneDesk, Queue, Row, Says, Screen, Shown, Since, Unpaired},
+    board::{AtDesk, Card, Closed, Eye, Hall, OneDesk, Queue, Row, Says, Screen, Shown, Since, Unpaired},
     layout::{Colours, Logo, Look},
 };
 use hardware::pixels::embedded_graphics::geometry::Size;
@@ -228,10 +228,8 @@ fn crowd() -> Hall {
 pub(crate) fn states(language: Language) -> Vec<(&'static str, Shown)> {
     let shown = |screen, rehearsal| Shown { screen, rehearsal, language };
     let hall_of = |hall: Hall| shown(Screen::Hall(Box::new(hall)), false);
-    let desk = |number: Option<&str>, eye, stale| {
-        let number = number.map(|number| number.parse().unwrap());
-        shown(Screen::Desk(OneDesk { desk: DeskNo(3), number, eye, stale }), false)
-    };
+    let desk = |says| shown(Screen::Desk(OneDesk { desk: DeskNo(3), says }), false);
+    let opens = Some(at("2026-11-25T08:15:00+01:00"));
     let unknown =
         Hall { standing: false, known: false, services: None, large: vec![], rows: vec![], clock: None, ..hall() };
     vec![
@@ -247,9 +245,10 @@ pub(crate) fn states(language: Language) -> Vec<(&'static str, Shown)> {
         ("crowd", hall_of(crowd())),
         ("unknown", hall_of(Hall { stale: Some(Since::Unknown), ..unknown })),
         ("rehearsal", shown(Screen::Hall(Box::new(many())), true)),
-        ("desk", desk(Some("A045"), Eye::Lit, false)),
-        ("desk-idle", desk(None, Eye::Steady, false)),
-        ("desk-stale", desk(Some("A045"), Eye::Steady, true)),
+        ("desk", desk(AtDesk::Called { number: "A045".parse().unwrap(), eye: Eye::Lit })),
+        ("desk-idle", desk(AtDesk::Idle)),
+        ("desk-stale", desk(AtDesk::NoData(Since::At(at("2026-11-24T09:12:00+01:00"))))),
+        ("desk-closed", desk(AtDesk::Closed { closed: Closed { opens }, now: hall().clock })),
         ("pairing", shown(Screen::Pairing(Unpaired::Code { code: "K7QF-3M9P".into(), found: None }), false)),
         ("unpaired", shown(Screen::Pairing(Unpaired::Begins), false)),
         ("connecting", shown(Screen::Connecting, false)),

@@ -1,6 +1,7 @@
 # Tabellone: quello che cambia.
 board-live-calling = Si chiama
 board-live-latest = Ultima chiamata
+board-live-latest-several = Ultime chiamate
 board-live-idle = Attendere la chiamata
 board-live-idle-note = Il numero e lo sportello compaiono qui
 board-live-stale = ultimi dati delle { $time }

@@ -8,13 +8,16 @@ import { concerning, missing, purpose } from "../src/ts/board/purpose";
 import { view } from "../src/ts/board/read";
 import { heard, holds, isSilent, setup, turn } from "../src/ts/board/setup";
 
+/** When the examples are. */
+const NOW = Date.parse("2026-11-24T09:42:00+01:00");
+
 test("what stands in which place", () => {
   for (const one of examples.halls as Record<string, any>[]) {
     const meant = purpose(one["desk"] ? `?desk=${one["desk"]}` : one["only"] ? `?services=${one["only"].join(",")}` : "");
     assert.ok(meant);
     const seen = concerning(meant, view(one));
     const stale = one["stale"] === true;
-    const shown = meant.desk === null ? hall(seen, stale) : atDesk(seen, stale);
+    const shown = meant.desk === null ? hall(seen, stale, NOW) : atDesk(seen, stale, NOW);
     const says = shown.says === "calls" ? (shown.standing ? "calling" : "latest") : shown.says;
     assert.equal(says, one["says"], one["what"]);
     assert.deepEqual(shown.says === "calls" ? shown.large.map((call) => call.number) : [], one["large"], one["what"]);

@@ -167,3 +167,61 @@ async fn a_browser_that_grants_no_sound_is_asked_for_it_and_no_call_is_covered()
     browser.until("sound", granted, vec![]).await;
     browser.end().await;
 }
+
+/// A rehearsal's band, that of a line that is cut, and what is dated: three of the last calls have room under all of them.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_is_cut_in_a_rehearsal_leaves_room_for_three_of_the_last_calls() {
+    let mut office = Office::at(MORNING);
+    for desk in 1..=7 {
+        office.open(desk).await;
+        office.take('A').await;
+        office.next(desk).await.unwrap();
+    }
+    let mut browser = Browser::start().await;
+    browser.net_may_fail();
+    let desk = browser.tab(&office.address("/board?desk=3&lang=it")).await;
+    browser.until_says(pages::board::NOW, "A003").await;
+    browser.blank().await;
+    browser.open(&office.address("/board?lang=it")).await;
+    browser.until_there("#last .row").await;
+    office.kill();
+    browser.until_says(".last .stale", "ultimi dati delle").await;
+    browser.until_says("#now-says", "Ultime chiamate").await;
+    let rows = "const place = document.querySelector('#last').getBoundingClientRect();
+        const isWhole = ({ left, right, top, bottom }) => left >= place.left - 1 && right <= place.right + 1
+            && top >= place.top - 1 && bottom <= place.bottom + 1;
+        return [...document.querySelectorAll('#last .row')].filter((row) => isWhole(row.getBoundingClientRect())
+            && [...row.children].every((one) => one.getBoundingClientRect().height <= row.clientHeight)).length";
+    for size in [(1920, 1080), (1280, 720), (1080, 1920), (800, 480)] {
+        browser.size(size).await;
+        let whole = browser.js(rows, vec![]).await;
+        assert!(whole.as_u64() >= Some(3), "{size:?}: {whole}");
+    }
+    // A desk's own display has one place for it.
+    browser.at(&desk).await;
+    browser.until_says("#idle", "Ultimi dati delle").await;
+    browser.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closed_office_is_closed_at_each_desk_and_when_somebody_was_forgotten() {
+    let office = Office::at(MORNING);
+    for desk in [1, 2] {
+        office.open(desk).await;
+    }
+    office.take('A').await;
+    office.next(1).await.unwrap();
+    office.does("/hall/close", json!({})).await;
+    let mut browser = Browser::start().await;
+    let hall = browser.tab(&office.address("/board?lang=it")).await;
+    let desk = browser.tab(&office.address("/board?desk=2&lang=it")).await;
+    browser.until_says("#idle", "chiuso").await;
+    browser.at(&hall).await;
+    browser.until_says(pages::board::NOW, "A001").await;
+    // An hour later, and nobody has closed the call.
+    office.does("/rehearsal", json!({ "now": "2026-11-24T10:31:00+01:00" })).await;
+    browser.until_says("#idle", "chiuso").await;
+    browser.at(&desk).await;
+    browser.until_says("#idle", "chiuso").await;
+    browser.end().await;
+}

@@ -66,14 +66,24 @@ impl Glyphs {
         }
     }
 
+    /// By how many dots the next letter is further off than usual: of those that fill their place, so that they do not touch.
+    fn over(self, letter: char) -> u32 {
+        u32::from(match self {
+            Self::Tiny => matches!(letter, 'm' | 'w' | 'Y' | 'Ý' | 'Ÿ' | 'æ' | 'œ'),
+            Self::Small => matches!(letter, 'Æ' | 'æ'),
+            Self::Middle => false,
+            Self::Large(_) => letter == 'J',
+        })
+    }
+
     /// How wide a text is: from the first letter's left side to the last one's right.
     #[must_use]
     pub fn width(self, text: &str) -> u32 {
         let with = self.measures();
-        let letters = u32::try_from(text.chars().count()).unwrap_or(0);
+        let letters: u32 = text.chars().map(|letter| with.advance + self.over(letter)).sum();
         // A few letters reach a dot further; of the tiny ones, which fill their width, many do.
         let over = u32::from(self == Self::Tiny || text.ends_with(['#', '%', '&', 'J', '_', '£', 'Æ', 'æ']));
-        (letters * with.advance + over).saturating_sub(1) * with.times
+        (letters + over).saturating_sub(1) * with.times
     }
 
     /// What a line of letters may cover, of which the capitals begin at `at`: also what hangs under them and stands over them.
@@ -103,22 +113,24 @@ pub(super) fn plain(text: &str) -> String {
     text.chars().map(plain).collect()
 }
 
-/// Draws a line of which the capitals begin at `at`.
+/// Draws a line of which the capitals begin at `at`, each of its dots as a square of so many dots.
 pub(in crate::layout) fn draw(
     glyphs: Glyphs,
+    times: u32,
     text: &str,
     at: Point,
     ink: Rgb888,
     canvas: &mut Canvas,
 ) -> Result<(), Infallible> {
     let with = glyphs.measures();
-    let mut pen = at - Size::new(with.first_column, with.first_row) * with.times;
+    let times = with.times * times;
+    let mut pen = at - Size::new(with.first_column, with.first_row) * times;
     for letter in text.chars() {
-        let mut grown = Grown { canvas, at: pen, times: with.times, ink };
+        let mut grown = Grown { canvas, at: pen, times, ink };
         let style = MonoTextStyle::new(with.font, BinaryColor::On);
         let mut letters = [0; 4];
         Text::with_baseline(letter.encode_utf8(&mut letters), Point::zero(), style, Baseline::Top).draw(&mut grown)?;
-        pen += Size::new(with.advance * with.times, 0);
+        pen += Size::new((with.advance + glyphs.over(letter)) * times, 0);
     }
     Ok(())
 }
@@ -150,5 +162,38 @@ impl DrawTarget for Grown<'_> {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The dots of a line, drawn.
+    fn dots(glyphs: Glyphs, text: &str) -> Vec<(u32, u32)> {
+        let mut canvas = Canvas::new(Size::new(64, 32));
+        let ink = Rgb888::new(255, 255, 255);
+        draw(glyphs, 1, text, Point::new(8, 8), ink, &mut canvas).unwrap();
+        let rows = (0..32).flat_map(|y| (0..64).zip(canvas.row(y, 0..64)).map(move |(x, dot)| (x, y, *dot)));
+        rows.filter(|(.., dot)| *dot != 0).map(|(x, y, _)| (x, y)).collect()
+    }
+
+    #[test]
+    fn no_letter_touches_the_next() {
+        let all = (0x21..=0xff).filter_map(char::from_u32).filter(|letter| letter.is_alphanumeric());
+        let is_there = |letter: &char| plain(&letter.to_string()) == letter.to_string();
+        let letters: Vec<_> = all.chain("ŠšŽžŒœŸ".chars()).filter(is_there).collect();
+        for glyphs in [Glyphs::Tiny, Glyphs::Small, Glyphs::Middle, Glyphs::Large(1)] {
+            for left in &letters {
+                let alone = dots(glyphs, &left.to_string());
+                for right in &letters {
+                    let both = dots(glyphs, &format!("{left}{right}"));
+                    let rest: Vec<_> = both.iter().filter(|dot| !alone.contains(dot)).collect();
+                    let touches =
+                        |(x, y): &&(u32, u32)| alone.iter().any(|(u, v)| x.abs_diff(*u) <= 1 && y.abs_diff(*v) <= 1);
+                    assert!(!rest.iter().any(touches), "{glyphs:?}: {left}{right}");
+                }
+            }
+        }
     }
 }

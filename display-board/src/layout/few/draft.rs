@@ -52,7 +52,7 @@ impl Draft {
     /// A line of which the capitals begin at a place.
     fn letters(&mut self, glyphs: Glyphs, text: &str, at: Point, ink: Rgb888) {
         if !text.trim().is_empty() {
-            let what = What::Bits { glyphs, text: text.to_owned(), at, ink };
+            let what = What::Bits { glyphs, times: 1, text: text.to_owned(), at, ink };
             self.push(Layer::Ink, glyphs.area(text, at), what);
         }
     }

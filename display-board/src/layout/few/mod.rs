@@ -1,4 +1,5 @@
-//! Where pixels are few: LED matrices of 192×64, 128×64 and 64×32 dots, and any other that small.
+//! Where pixels are few: LED matrices of 192×64, 128×64 and 64×32 dots, and any other that small. Where they are more, and still too few for letters with smooth
+//! edges, each dot of such a matrix is a square of dots.
 //!
 //! ```text
 //! Shown ─▶ pages (what there is to say, a screen each) ─▶ the page whose turn it is ─▶ Scene of bitmap letters on black
@@ -14,19 +15,52 @@ mod draft;
 mod pages;
 
 use device::clock::Uptime;
-use hardware::pixels::embedded_graphics::geometry::Size;
+use hardware::pixels::embedded_graphics::{
+    geometry::{Point, Size},
+    primitives::Rectangle,
+};
 use protocol::Span;
 
-use super::{Look, part::Scene};
+use super::{
+    Look,
+    draft::signed,
+    part::{Layer, Scene, What},
+};
 use crate::board::Shown;
 use draft::Draft;
+
 use pages::Page;
 
 /// For how long a page stands, where several take turns.
 pub const TURN: Span = Span(4_000);
 
+/// The matrix for which pages are made: what is larger by a whole number shows it larger.
+const MATRIX: Size = Size::new(128, 64);
+
 /// What is to be drawn.
 pub(super) fn scene(shown: &Shown, look: &Look, size: Size, up: Uptime) -> Scene {
+    let times = (size.width / MATRIX.width).min(size.height / MATRIX.height).max(1);
+    grown(page(shown, look, size / times, up), times, size)
+}
+
+/// Each dot as a square of so many, in the middle of a screen.
+fn grown(mut scene: Scene, times: u32, size: Size) -> Scene {
+    let aside = (size - scene.size * times) / 2;
+    let place = |at: Point| Point::new(at.x * signed(times), at.y * signed(times)) + aside;
+    for part in &mut scene.parts {
+        part.area = match part.layer {
+            Layer::Ground => Rectangle::new(Point::zero(), size),
+            _ => Rectangle::new(place(part.area.top_left), part.area.size * times),
+        };
+        if let What::Bits { times: own, at, .. } = &mut part.what {
+            (*own, *at) = (times, place(*at));
+        }
+    }
+    Scene { size, ..scene }
+}
+
+/// The page whose turn it is.
+fn page(shown: &Shown, look: &Look, size: Size, up: Uptime) -> Scene {
     let mut draft = Draft::on(size, look.colours);
     let pages = pages::of(shown, &draft);
     let turn = usize::try_from(up.0.div_euclid(TURN.0)).unwrap_or(0);

@@ -4,7 +4,7 @@ use protocol::{DeskNo, Language, TicketNumber};
 
 use super::draft::Draft;
 use crate::{
-    board::{Card, Eye, Hall, OneDesk, Screen, Shown, Since},
+    board::{AtDesk, Card, Eye, Hall, OneDesk, Screen, Shown, Since},
     layout::words::{self, Both, Text},
 };
 
@@ -101,20 +101,20 @@ fn of_desk(desk: &OneDesk, mark: Option<Head>, language: Language, is_small: boo
         let clock = mark.map_or_else(String::new, |mark| mark.says);
         Some(Head { says: name(desk, language), clock })
     };
-    match desk.number {
-        Some(number) if !desk.stale => Page::Large { head, text: number.to_string(), flash: desk.eye == Eye::Lit },
-        _ => Page::Says { head, text: idle(desk).say(language).to_owned() },
+    match desk.says {
+        AtDesk::Called { number, eye } => Page::Large { head, text: number.to_string(), flash: eye == Eye::Lit },
+        says => Page::Says { head, text: instead(says).say(language).to_owned() },
     }
 }
 
 /// One of several desks, where there is no line over a page to tell which.
 fn of_some_desk(desk: &OneDesk, mark: Option<Head>, language: Language) -> Page {
-    match desk.number {
-        Some(number) if !desk.stale => {
-            let call = Call { number, desk: Some(desk.desk), flash: desk.eye == Eye::Lit };
+    match desk.says {
+        AtDesk::Called { number, eye } => {
+            let call = Call { number, desk: Some(desk.desk), flash: eye == Eye::Lit };
             Page::Calls { head: mark, calls: vec![call] }
         }
-        _ => Page::Says { head: mark, text: format!("{}: {}", name(desk, language), idle(desk).say(language)) },
+        says => Page::Says { head: mark, text: format!("{}: {}", name(desk, language), instead(says).say(language)) },
     }
 }
 
@@ -123,8 +123,12 @@ fn name(desk: &OneDesk, language: Language) -> String {
 }
 
 /// What is said where no number stands.
-const fn idle(desk: &OneDesk) -> Text {
-    if desk.stale { Text::NoData } else { Text::Idle }
+fn instead(says: AtDesk) -> Both {
+    match says {
+        AtDesk::Called { .. } | AtDesk::Idle => Text::Idle.both(),
+        AtDesk::Closed { .. } => words::shut(),
+        AtDesk::NoData(since) => words::stale(since),
+    }
 }
 
 fn of_hall(hall: &Hall, is_rehearsal: bool, language: Language, draft: &Draft) -> Vec<Page> {
@@ -163,7 +167,7 @@ fn of_hall(hall: &Hall, is_rehearsal: bool, language: Language, draft: &Draft) -
             let head = Some(Head::of(Text::LatestBrief.say(language).to_owned()));
             pages.extend(calls.into_iter().take(1).map(|call| Page::Calls { head: head.clone(), calls: vec![call] }));
         }
-        None => pages.push(Page::Calls { head: head(Text::Latest.say(language)), calls }),
+        None => pages.push(Page::Calls { head: head(words::latest(calls.len()).say(language)), calls }),
     }
     if hall.closed.is_none() && !is_rehearsal {
         pages.extend(queues(hall, language, draft.services()));

@@ -61,9 +61,9 @@ fn wide(draft: &mut Draft, hall: &Hall, area: Rectangle) {
 
 fn upright(draft: &mut Draft, hall: &Hall, area: Rectangle) {
     let gap = draft.long(18);
-    let (queues, over) = area.bottom(waiting::height(draft, hall, area.size.height * 34 / 100));
+    let (queues, over) = area.bottom(waiting::height(draft, hall, area.size.height * 32 / 100));
     let over = over.bottom(gap).1;
-    let (calls, over) = over.bottom(over.size.height * 32 / 100);
+    let (calls, over) = over.bottom(over.size.height * 30 / 100);
     now::draw(draft, hall, over.bottom(gap).1);
     last::draw(draft, hall, calls);
     waiting::draw(draft, hall, queues);

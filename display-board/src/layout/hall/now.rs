@@ -33,7 +33,8 @@ pub(super) fn draw(draft: &mut Draft, hall: &Hall, area: Rectangle) {
         return said(draft, area.top(draft.long(14)).1, &words::shut(), words::reopens(closed, hall.clock).as_ref());
     }
     let (title, area) = area.top(draft.long(52));
-    draft.title(title, &if is_live { Text::Calling } else { Text::Latest }.both(), tone);
+    let says = if is_live { Text::Calling } else { words::latest(hall.large.len()) };
+    draft.title(title, &says.both(), tone);
     match place {
         Place::Calls => cards(draft, hall, area),
         Place::Idle => said(draft, area, &Text::Idle.both(), Some(&Text::IdleNote.both())),
@@ -70,14 +71,16 @@ fn draw_card(draft: &mut Draft, card: &Card, is_live: bool, count: u32, area: Re
     // Where three cards are low, their numbers need the height.
     let is_low = count > 2 && draft.shape != Shape::Wide;
     if let Some(service) = card.service.as_ref().filter(|_| !is_low) {
-        let (name, over) = inside.bottom(draft.long(if is_crowded { 32 } else { 52 }));
+        // On a small screen a name that is cut is read from farther off than a whole one in smaller letters.
+        let (high, sizes) = match (is_crowded, draft.shape) {
+            (true, Shape::Small) => (46, (34, 42)),
+            (true, _) => (32, (24, 30)),
+            (false, Shape::Small) => (52, (34, 42)),
+            (false, _) => (52, (24, 42)),
+        };
+        let (name, over) = inside.bottom(draft.long(high));
         let name_text = Both::from(service);
-        let wish = Wish::new(
-            name_text.say(draft.language),
-            Face::Regular,
-            (24, if is_crowded { 30 } else { 42 }),
-            tone.soft().ink,
-        );
+        let wish = Wish::new(name_text.say(draft.language), Face::Regular, sizes, tone.soft().ink);
         draft.line(name, &if count == 1 { wish.centred() } else { wish });
         inside = over.bottom(draft.long(if is_crowded { 10 } else { 22 })).1;
     }
@@ -89,7 +92,9 @@ fn above(draft: &mut Draft, card: &Card, tone: Tone, area: Rectangle) {
     let number = card.number.to_string();
     let wish = Wish::new(&number, Face::Number, (0, 0), tone.ink).centred();
     let Some(desk) = card.desk else { return draft.capitals(area, area.size.height, &wish) };
-    let (over, under) = area.top(area.size.height * 54 / 100);
+    // Upright a number is no wider than this is high: what is left is the desk's, which is read from as far.
+    let share = if draft.shape == Shape::Upright { 46 } else { 54 };
+    let (over, under) = area.top(area.size.height * share / 100);
     draft.capitals(over, over.size.height, &wish);
     // The word and the desk's number stand together in the middle, on one line.
     let under = under.top(under.size.height / 6).1;

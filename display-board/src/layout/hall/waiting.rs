@@ -157,7 +157,8 @@ impl Measures {
             widest(kind, &mut lines.iter().filter(|line| line.figures == figures).map(|line| &line.wait))
         };
         let (sign, gap) = (u32::from(wait.size) * 8 / 10, draft.long(8));
-        let figures = waits(wait, true) + sign + gap;
+        // Minutes say of themselves what they are: where names need the room, no sign stands before them.
+        let figures = waits(wait, true) + if is_small && named { 0 } else { sign + gap };
         // What is no figure may stand on two lines; names need the room.
         let for_notes = match (named, is_small) {
             (false, _) => 56,
@@ -193,22 +194,50 @@ impl Line {
         draft.line_in(count, with.count.0, &self.count, Align::Right, tone.ink);
         sign(draft, Sign::Person, count, with.sign, tone);
         if with.named {
-            self.name(draft, tone, rest.right(with.gap * 2).1.inside(0, draft.long(2).min(1)));
+            self.name(draft, tone, rest.right(with.gap * 2).1);
         }
     }
 
     fn name(&self, draft: &mut Draft, tone: Tone, area: Rectangle) {
-        let is_small = draft.shape == Shape::Small;
-        let sizes = if is_small { (20, 36) } else { (20, 30) };
+        if draft.shape == Shape::Small {
+            return self.close_name(draft, tone, area);
+        }
+        let area = area.inside(0, draft.long(2).min(1));
+        let sizes = (20, 30);
         let two = Type::new(Face::Regular, draft.size(sizes.0)).line() * 2 <= area.size.height;
         let wish = Wish::new(&self.name, Face::Regular, sizes, tone.ink);
         if two { draft.text(area, &wish) } else { draft.line(area, &wish) }
+    }
+
+    /// A name where there is hardly any room: on two lines that stand close; what is longer ends at a word. Smaller letters would say all of it to nobody.
+    fn close_name(&self, draft: &mut Draft, tone: Tone, area: Rectangle) {
+        let room = area.size;
+        // What hangs under one line just does not touch what stands on the next.
+        let leading = |kind: Type| u32::from(kind.size) + 1;
+        let rows = |kind: Type| if 2 * leading(kind) <= room.height { 2 } else { 1 };
+        let kinds = (draft.size(25)..=draft.size(36)).rev().map(|size| Type::new(Face::Regular, size));
+        let whole = kinds
+            .map(|kind| kind.wrap(&self.name, room.width))
+            .find(|block| !block.broken && block.lines.len() <= rows(block.kind) && block.size().width <= room.width);
+        let least = Type::new(Face::Regular, draft.size(25));
+        let (kind, lines) = match whole {
+            Some(block) => (block.kind, block.lines),
+            None => (least, at_words(least, &self.name, room.width, rows(least))),
+        };
+        let high = leading(kind) * u32::try_from(lines.len().saturating_sub(1)).unwrap_or(0);
+        for (line, down) in lines.iter().zip((0..).map(|line| line * leading(kind))) {
+            let place = Rectangle::new(area.top_left + Point::new(0, signed(down) - signed(high) / 2 - 1), room);
+            draft.line_in(place, kind, line, Align::Left, tone.ink);
+        }
     }
 
     fn wait(&self, draft: &mut Draft, with: &Measures, tone: Tone, area: Rectangle) {
         if self.figures {
             draft.line_in(area, with.wait.0, &self.wait, Align::Right, tone.ink);
             let own = with.wait.0.width(&self.wait) + with.gap;
+            if draft.shape == Shape::Small && with.named {
+                return;
+            }
             sign(draft, Sign::Clock, area.right(own + with.sign).0, with.sign, tone);
         } else {
             let least = draft.size(if draft.shape == Shape::Small { 20 } else { 17 }).min(with.note);
@@ -217,6 +246,26 @@ impl Line {
             draft.block_in(area, &block, Align::Right, tone.ink);
         }
     }
+}
+
+/// So many lines of a text at most; what is missing is said after a whole word, if one has room.
+fn at_words(kind: Type, text: &str, width: u32, rows: usize) -> Vec<String> {
+    let mut lines = kind.wrap(text, width).lines;
+    if lines.len() <= rows {
+        return lines;
+    }
+    lines.truncate(rows);
+    let Some(last) = lines.last_mut() else { return lines };
+    let marked = |line: &str| format!("{}…", line.trim_end_matches([',', ' ']));
+    while kind.width(&marked(last)) > width {
+        let Some((before, _)) = last.rsplit_once(' ') else {
+            *last = kind.one_line(&format!("{last} …"), width).lines.concat();
+            return lines;
+        };
+        *last = before.to_owned();
+    }
+    *last = marked(last);
+    lines
 }
 
 /// A sign at the left of an area.

@@ -36,7 +36,7 @@ fn clock() -> Clock {
 fn speaker() -> (Speaker<SimulatedVoice, impl FnMut() -> Result<SimulatedVoice, Wished>>, Hearing) {
     let (voice, hearing) = SimulatedVoice::new();
     let mut voice = Some(voice);
-    (Speaker::new(move || Ok(voice.take().unwrap()), Volume::new(100)), hearing)
+    (Speaker::new(move || Ok(voice.take().unwrap()), Volume::new(100), false), hearing)
 }
 
 fn texts(hearing: &Hearing) -> Vec<String> {
@@ -102,10 +102,25 @@ fn a_voice_that_cannot_be_had_is_tried_again_after_a_pause() {
         let absent = Wished { device: "voice", kind: FaultKind::Absent };
         if tries.get() == 1 { Err(absent) } else { Ok(SimulatedVoice::new().0) }
     };
-    let mut speaker = Speaker::new(open, Volume::new(100));
+    let mut speaker = Speaker::new(open, Volume::new(100), false);
     (1..=2).for_each(|number| speaker.take(called(number), clock()));
     for (up, tried) in [(0, 1), (1_999, 1), (2_000, 2), (4_000, 2)] {
         speaker.go_on(Uptime(up));
         assert_eq!(tries.get(), tried, "after {up} ms");
+    }
+}
+
+#[test]
+fn what_the_start_has_told_of_a_voice_no_call_tells_again() {
+    for (is_told, lines) in [(false, 1), (true, 0)] {
+        let told = crate::logged::while_doing(|| {
+            let open = || Err::<SimulatedVoice, _>(Wished { device: "voice", kind: FaultKind::Absent });
+            let mut speaker = Speaker::new(open, Volume::new(100), is_told);
+            for up in [0, 2_000, 4_000] {
+                speaker.take(called(1), clock());
+                speaker.go_on(Uptime(up));
+            }
+        });
+        assert_eq!(told.lines().filter(|line| line.contains("The board goes on")).count(), lines, "{told}");
     }
 }

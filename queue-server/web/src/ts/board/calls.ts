@@ -24,6 +24,8 @@ export interface Around {
   today: string;
   /** A desk's own display: it need not say where. */
   atDesk: boolean;
+  /** The line is cut, since this time of day; "" while it is there. */
+  cutAt: string;
 }
 
 /** Shows what is called, or why nobody is. */
@@ -39,8 +41,8 @@ export function showHall(hall: Shown, around: Around): void {
   cards.dataset["count"] = String(cards.children.length);
   cards.classList.toggle("is-past", !standing);
   cards.hidden = cards.children.length === 0;
-  idle(hall, cards.hidden, around.today);
-  title(hall, standing || cards.hidden);
+  idle(hall, cards.hidden, around);
+  title(hall, standing || cards.hidden, large.length);
   showRows(hall, around);
 }
 
@@ -65,14 +67,15 @@ export function calm(isNew: (seq: number) => boolean): void {
 }
 
 /** Over the largest place. A closed office says so there, in its largest letters: the title is for ears alone. */
-function title(hall: Shown, isLive: boolean): void {
+function title(hall: Shown, isLive: boolean, calls: number): void {
+  const latest = calls > 1 ? "board-live-latest-several" : "board-live-latest";
   const isClosed = hall.says === "closed";
   $("now-title").classList.toggle("unseen", isClosed);
-  sayBoth($("now-says"), isClosed ? "board-live-closed" : isLive ? "board-live-calling" : "board-live-latest");
+  sayBoth($("now-says"), isClosed ? "board-live-closed" : isLive ? "board-live-calling" : latest);
 }
 
 /** Instead of calls. */
-function idle(hall: Shown, shown: boolean, today: string): void {
+function idle(hall: Shown, shown: boolean, around: Around): void {
   const place = $("idle");
   place.hidden = !shown;
   if (!shown) return;
@@ -81,8 +84,15 @@ function idle(hall: Shown, shown: boolean, today: string): void {
     return;
   }
   const said = { closed: "board-live-closed", idle: "board-live-idle", calls: "board-live-no-data", "no-data": "board-live-no-data" };
-  const note = hall.says === "closed" ? opening(hall.opens, today) : hall.says === "idle" ? both("board-live-idle-note") : null;
+  const note = about(hall, around);
   put(place, make("span", {}, both(said[hall.says]), ...(note ? [make("span", { class: "idle-note" }, note)] : [])));
+}
+
+/** Under what stands instead of calls. A desk's own display has no other place that says since when it knows nothing. */
+function about(hall: Shown, { today, atDesk, cutAt }: Around): HTMLElement | null {
+  if (hall.says === "closed") return opening(hall.opens, today);
+  if (hall.says === "idle" && !atDesk) return both("board-live-idle-note");
+  return hall.says === "no-data" && atDesk && cutAt ? both("board-live-stale", { time: cutAt }) : null;
 }
 
 function card(call: SafeCall, { services, atDesk }: Around): HTMLElement {

@@ -26,25 +26,38 @@ export type Shown = Hall & {
 /** Refusals that mean closed, whatever the service. */
 export const CLOSED = ["outside-hours", "day-closed", "hall-closed"];
 
-/** What is shown of a view; `stale`: the line is cut, and whoever was called then may be called no more. */
-export function hall(view: SafeView, stale: boolean): Shown {
-  const { large, standing, others } = choose(view.calls ?? [], view.last ?? []);
+/** A call that was made so many milliseconds ago, or more, is not one that somebody is still on the way to. */
+const FORGOTTEN = 60 * 60_000;
+
+/** What is shown of a view. `stale`: the line is cut, and whoever was called then may be called no more. `now`: the office's time
+ *  in milliseconds; not a number where nobody has told it. */
+export function hall(view: SafeView, stale: boolean, now: number): Shown {
+  const opens = closed(view);
+  // Who was called and forgotten keeps no closed office open.
+  const seen = (call: SafeCall) => (opens !== null && isForgotten(call, now) ? { ...call, standing: false } : call);
+  const { large, standing, others } = choose((view.calls ?? []).map(seen), (view.last ?? []).map(seen));
   const known = view.calls !== null || view.last !== null;
   const rest = { rows: others, known };
-  const opens = closed(view);
   if (opens !== null && !standing && !stale) return { says: "closed", opens, ...rest };
   if (large.length > 0) return { says: "calls", standing: standing && !stale, large, ...rest };
   return { says: known && !stale ? "idle" : "no-data", ...rest };
 }
 
 /** A desk's own display: the last call there, whether or not it is still awaited; nothing that may be old. */
-export function atDesk(view: SafeView, stale: boolean): Shown {
+export function atDesk(view: SafeView, stale: boolean, now: number): Shown {
   const { large, others } = choose(view.calls ?? [], view.last ?? []);
   const all = [...large, ...others].sort((one, other) => other.call_seq - one.call_seq);
   const known = view.calls !== null || view.last !== null;
   const rest = { rows: [], known };
   if (stale) return { says: "no-data", ...rest };
-  return all.length > 0 ? { says: "calls", standing: true, large: all.slice(0, 1), ...rest } : { says: "idle", ...rest };
+  const [opens, last] = [closed(view), all[0]];
+  if (opens !== null && (!last || isForgotten(last, now))) return { says: "closed", opens, ...rest };
+  return last ? { says: "calls", standing: true, large: [last], ...rest } : { says: known ? "idle" : "no-data", ...rest };
+}
+
+/** Made long ago; or nobody knows when, while the time is known. */
+function isForgotten(call: SafeCall, now: number): boolean {
+  return !Number.isNaN(now) && !(now - call.made < FORGOTTEN);
 }
 
 /** When a closed office opens; "" where nobody knows; null while it is not closed. */

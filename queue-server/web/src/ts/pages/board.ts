@@ -44,8 +44,11 @@ const news = new Map<number, number>();
 let setup = read(null);
 /** What was seen last, as far as it concerns this board. */
 let seen: SafeView | null = null;
-/** The line is cut. */
+/** The line is cut, since this time of the office. */
 let isCut = false;
+let cutAt = "";
+/** The minute of what is shown: by the next one a call may be forgotten. */
+let minute = "";
 
 /** Each part of the page by itself: where one fails, the others are shown. */
 function part(show: () => void): void {
@@ -87,10 +90,11 @@ function show(given: unknown): void {
 
 /** What was seen, as it is to be shown now. */
 function render(view: SafeView): void {
+  minute = time.clock();
   const isDesk = meant?.desk != null;
-  const around = { services: view.services ?? [], isNew: (call: SafeCall) => news.has(call.call_seq), today: time.date(), atDesk: isDesk };
+  const around = { services: view.services ?? [], isNew: (call: SafeCall) => news.has(call.call_seq), today: time.date(), atDesk: isDesk, cutAt };
   const names = meant ? missing(meant, setup) : [];
-  const shown = isDesk ? atDesk(view, isCut) : hall(view, isCut);
+  const shown = (isDesk ? atDesk : hall)(view, isCut, time.now());
   part(() => showHall(names.length > 0 ? { says: "nowhere", names, rows: [], known: true } : shown, around));
   part(() => showWaiting(view.queues, time.date()));
   part(() => showText(view.text, view.textEn));
@@ -114,7 +118,8 @@ function line(since: number | null): void {
   isCut = since !== null;
   if (since !== null) announcer.cut();
   // What is shown is dated by the office's time, which may run faster than this device's.
-  showStale(since === null ? null : time.clock(time.ago(Date.now() - since)));
+  cutAt = since === null ? "" : time.clock(time.ago(Date.now() - since));
+  showStale(since === null ? null : cutAt);
   if (seen && isCut) render(seen);
 }
 
@@ -160,6 +165,7 @@ function tick(): void {
   const now = performance.now();
   for (const [seq, at] of news) if (now - at > EYE) news.delete(seq);
   calm((seq) => news.has(seq));
+  if (seen && minute !== time.clock()) render(seen);
   document.documentElement.dataset["turn"] = turn(setup, time.now()) === language ? "own" : "other";
 }
 

@@ -7,29 +7,37 @@
 //! Only here is something done in the world. Nothing waits for the screen, for the disk or for a sound: whoever is called stands there at once. A board
 //! goes on without its disk, its sound and its server; it stops only where it cannot start.
 
-use std::{cell::RefCell, io, sync::Arc};
+mod answers;
+mod line;
+mod notice;
+mod work;
+
+use std::io;
 
 use device::{
     clock::Uptime,
-    discover::Sighting,
-    enrol::{self, Face, Pairing},
+    enrol,
     folder::{DataFolder, FolderError},
     identity::{Identity, Renewal, Standing},
-    link::{Address, BadAddress, Failed, Link, stream},
+    link::{Address, BadAddress, Link},
     world,
 };
 use hardware::pixels::PanelError;
-use protocol::{DeviceKind, Language, Span, board::BoardSetup};
-use tokio::{sync::mpsc, task::JoinHandle, time::Duration};
+use protocol::{DeviceKind, Span};
+use tokio::{sync::mpsc, time::Duration};
+
+use answers::Errands;
+use line::{Event, Guard, Line, What};
+use notice::Notice;
+use work::Work;
 
 use crate::{
-    board::{Board, Effect, Input, SafeView, Screen, Server, Shown, Unpaired},
-    care::{self, Care, Done, Errand},
+    board::{Board, Effect, Input, Unpaired},
+    care::{self, Care, Done},
     config::Config,
     keep::{BadFile, Disk},
-    layout::Logo,
     outputs, preview,
-    screen::{self, Output, Slate, Wish},
+    screen::{self, Output, Slate},
     voice::Voice,
     watch::Watch,
 };
@@ -40,12 +48,8 @@ const TICK: Duration = Duration::from_millis(50);
 const QUEUE: usize = 256;
 /// A server that was found, not given, is looked for elsewhere after so long a silence, and again after as long.
 const SEEK: Span = Span(30_000);
-/// What is said of pairing stands in one language for so long.
-const TURN: Span = Span(8_000);
 /// What stands wrong in the file does not change by waiting; somebody may be about to mend the server's side of it.
 const PATIENCE: u32 = 5;
-/// This machine's clock is told of as wrong from here on.
-const WRONG: Span = Span(120_000);
 
 /// Why the board stopped.
 #[derive(Debug, thiserror::Error)]
@@ -78,16 +82,6 @@ pub enum Stopped {
 fn wanted(what: impl Into<String>) -> impl FnOnce(io::Error) -> Stopped {
     let what = what.into();
     move |source| Stopped::World { what, source }
-}
-
-/// A task that ends with whoever holds this.
-#[derive(Debug)]
-struct Guard<T = ()>(JoinHandle<T>);
-
-impl<T> Drop for Guard<T> {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
 }
 
 /// Runs the board until `stop`.
@@ -140,23 +134,6 @@ pub async fn run_on(output: Box<dyn Output>, config: &Config, stop: impl Future<
     ended
 }
 
-/// Something for the board, over a line: what a former line still brings is not heard any more.
-struct Event {
-    line: u64,
-    what: What,
-}
-
-enum What {
-    Input(Input),
-    Revoked,
-    Done(Done),
-    /// The picture that lay on the disk.
-    Kept(Option<Arc<Logo>>),
-    Moved(Address),
-    /// The server was looked for elsewhere, in vain.
-    NotFound,
-}
-
 struct Shell<'a> {
     config: &'a Config,
     disk: Disk,
@@ -170,64 +147,6 @@ struct Shell<'a> {
     /// Of what the file names, what the office lacks, which was told.
     lacks: Vec<String>,
     errands: Errands,
-}
-
-/// How what is asked of the server fares, as far as it was told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Errands {
-    Well,
-    Failing,
-}
-
-/// How far a board is that nobody has paired yet, on its screen: in both languages in turn.
-#[derive(Debug)]
-struct Notice {
-    slate: Slate,
-    stage: RefCell<Unpaired>,
-}
-
-impl Notice {
-    fn on(slate: Slate) -> Self {
-        Self::of(slate, Unpaired::Begins)
-    }
-
-    fn of(slate: Slate, stage: Unpaired) -> Self {
-        Self { slate, stage: RefCell::new(stage) }
-    }
-
-    fn show(&self, up: Uptime) {
-        let language = if up.0 / TURN.0 % 2 == 0 { Language::It } else { Language::En };
-        let screen = Screen::Pairing(self.stage.borrow().clone());
-        self.slate.show(Wish { shown: Shown { screen, rehearsal: false, language }, theme: None, logo: None });
-    }
-}
-
-impl Face for Notice {
-    fn show_pairing(&self, stage: Pairing<'_>) {
-        if let Pairing::Code { code, .. } = stage {
-            // Digits above a desk cannot say it.
-            tracing::info!(code, "to be paired: an administrator types this code at Administration › Devices");
-        }
-        self.stage.replace(unpaired(stage));
-        self.show(world::uptime());
-    }
-}
-
-fn unpaired(stage: Pairing<'_>) -> Unpaired {
-    let server = |one: &Sighting| Server {
-        office: one.office.clone(),
-        address: one.address.to_string(),
-        key: one.address.pin().map(|pin| pin.short()),
-        rehearsal: one.rehearsal,
-    };
-    match stage {
-        Pairing::Begins => Unpaired::Begins,
-        Pairing::Looking => Unpaired::Looking,
-        Pairing::Nobody => Unpaired::Nobody,
-        Pairing::Several(all) => Unpaired::Several(all.iter().map(server).collect()),
-        Pairing::Silent(address) => Unpaired::Silent(address.to_string()),
-        Pairing::Code { code, found } => Unpaired::Code { code: code.to_owned(), found: found.map(server) },
-    }
 }
 
 impl Shell<'_> {
@@ -315,6 +234,7 @@ impl Shell<'_> {
             line: Line::over(link, 0, &self.events),
             care: Care::default(),
             down_since: None,
+            is_cut: false,
             is_clock_told: false,
             picture: None,
             is_picture_told: false,
@@ -382,50 +302,8 @@ impl Shell<'_> {
         Ok(None)
     }
 
-    /// What failed is told once, until something succeeds; what fails because of the file ends the board's work.
-    fn failed(&mut self, work: &Work, errand: Errand, failed: &Failed) -> Option<Unpaired> {
-        match failed {
-            // That the server does not know the board is told where its stream says so.
-            Failed::Status { status: 401, .. } => return None,
-            Failed::Status { status: 403, .. } if errand == Errand::Setup && self.config.server.identity.is_some() => {
-                return Some(Unpaired::BadName(work.identity.device.to_string()));
-            }
-            _ => {}
-        }
-        if std::mem::replace(&mut self.errands, Errands::Failing) == Errands::Well {
-            tracing::warn!(?errand, %failed, "an errand to the server failed; it is repeated until it succeeds");
-        }
-        None
-    }
-
-    /// The server knows the board; whether its office has what the file names.
-    fn compare(&mut self, setup: &BoardSetup, work: &Work) {
-        let purpose = &self.config.purpose;
-        let lacks = purpose.lacks(setup);
-        if lacks != self.lacks && !lacks.is_empty() {
-            let lacks = lacks.join(", ");
-            tracing::warn!(
-                "the office does not have what the file names ({lacks}): correct show.services or show.desks there"
-            );
-        }
-        let is_all = !lacks.is_empty() && lacks.len() == purpose.services.len() + purpose.desks.len();
-        let mistake = is_all.then(|| Unpaired::BadShow(lacks.clone()));
-        self.lacks = lacks;
-        if std::mem::replace(&mut self.mistake, mistake).is_some() && self.mistake.is_none() {
-            tracing::info!(board = %work.identity.device, "the server knows this board by the file now");
-        }
-    }
-
-    fn succeeded(&mut self, done: &Done, work: &Work) {
-        if std::mem::replace(&mut self.errands, Errands::Well) == Errands::Failing {
-            tracing::info!("errands to the server succeed again");
-        }
-        if let Done::Setup(setup) = done {
-            self.compare(setup, work);
-        }
-    }
-
     fn step(&self, work: &mut Work, input: Input, up: Uptime) {
+        work.is_cut = matches!(input, Input::Line(false));
         match &input {
             Input::Line(false) => work.down_since = work.down_since.or(Some(up)),
             Input::Time(now, speed) => {
@@ -443,63 +321,6 @@ impl Shell<'_> {
                 Effect::Announce(announcement) => self.voice.announce(announcement, work.board.clock().clone()),
             }
         }
-    }
-
-    fn done(&self, work: &mut Work, done: Done, up: Uptime) -> Result<(), Stopped> {
-        match done {
-            Done::Setup(setup) => {
-                if work.board.setup() != Some(&*setup) {
-                    tracing::info!("what to show and sound with is new");
-                    if let Err(error) = self.disk.set_setup(&setup) {
-                        tracing::warn!("{error}; the board goes on, and knows less when it starts without the server");
-                    }
-                    let _ = work.board.step(Input::Setup(setup), up);
-                    work.take_theme();
-                }
-            }
-            Done::Logo(picture) => {
-                // One that cannot be shown is not kept either.
-                let shown = picture.as_ref().filter(|picture| picture.logo.is_some());
-                let kept = self.disk.set_logo(shown.map(|picture| picture.file.as_slice()));
-                if let Err(error) = kept {
-                    tracing::warn!(
-                        "{error}; the board goes on, and lacks the office's logo when it starts without the server"
-                    );
-                }
-                work.is_picture_told = true;
-                (work.picture, work.tag) = picture.map_or((None, None), |new| (new.logo, new.tag));
-            }
-            Done::Renewed(token) => {
-                if let (Standing::Held { .. }, Some(now)) = (work.token, work.board.moment(up)) {
-                    self.turn_token(work, &Renewal::Next(token, now))?;
-                }
-            }
-            Done::Proven => {
-                if matches!(work.token, Standing::Next { .. }) {
-                    self.renew(work, &Renewal::Accepted)?;
-                    tracing::info!("the token was renewed");
-                }
-            }
-            // Of what failed was told where it came in.
-            Done::Same | Done::Failed(..) => {}
-        }
-        Ok(())
-    }
-
-    /// One step of the token, on the disk first.
-    fn renew(&self, work: &mut Work, step: &Renewal) -> Result<(), Stopped> {
-        let identity = work.identity.clone().after(step);
-        self.disk.set_identity(Some(&identity))?;
-        (work.identity, work.token) = (identity, work.token.after(step));
-        Ok(())
-    }
-
-    /// The same, and from now on by the token that is then in use.
-    fn turn_token(&self, work: &mut Work, step: &Renewal) -> Result<(), Stopped> {
-        self.renew(work, step)?;
-        let link = work.line.link.with_token(work.identity.in_use().reveal());
-        work.speak(link, &self.events);
-        Ok(())
     }
 
     /// The server is elsewhere, and has shown that it is the same.
@@ -544,94 +365,5 @@ impl Shell<'_> {
             });
         }
         Ok(())
-    }
-}
-
-/// A board at work, and how it stands with its server.
-struct Work {
-    board: Board,
-    theme: Option<Arc<protocol::board::Theme>>,
-    identity: Identity,
-    token: Standing,
-    line: Line,
-    care: Care,
-    /// Since when the server is away, as far as it is worth looking for elsewhere.
-    down_since: Option<Uptime>,
-    is_clock_told: bool,
-    /// The office's picture: as it lay on the disk, until the server has told.
-    picture: Option<Arc<Logo>>,
-    is_picture_told: bool,
-    /// What the server calls it.
-    tag: Option<String>,
-}
-
-impl Work {
-    /// What the screen shows now.
-    fn wish(&self, up: Uptime) -> Wish {
-        Wish { shown: self.board.shown(up), theme: self.theme.clone(), logo: self.picture.clone() }
-    }
-
-    fn take_theme(&mut self) {
-        self.theme = self.board.setup().map(|BoardSetup { theme, .. }| Arc::new(theme.clone()));
-    }
-
-    /// Over this line from now on.
-    fn speak(&mut self, link: Link, events: &mpsc::Sender<Event>) {
-        self.line = Line::over(link, self.line.number + 1, events);
-        // What was asked over the former line is not answered any more.
-        self.care.answered();
-    }
-
-    /// A machine whose own clock is wrong shows the server's time, and whoever looks after it hears of it once.
-    fn doubt(&mut self, now: protocol::OffsetTime, speed: f64) {
-        let is_played = speed != 1.0 || self.board.setup().is_none_or(|setup| setup.rehearsal);
-        let off = world::system() - now.moment();
-        let is_wrong = !is_played && (off > WRONG || off < Span(-WRONG.0));
-        if is_wrong && !self.is_clock_told {
-            tracing::warn!(
-                "this machine's clock is {} s off the server's: the board shows the server's time; let the network set the clock (timedatectl set-ntp true)",
-                off.0 / 1000
-            );
-        }
-        self.is_clock_told = is_wrong;
-    }
-}
-
-/// A line to the server, and the stream that is followed over it.
-struct Line {
-    number: u64,
-    link: Link,
-    _stream: Guard,
-}
-
-impl Line {
-    fn over(link: Link, number: u64, events: &mpsc::Sender<Event>) -> Self {
-        let heard = move |heard| {
-            let what = match heard {
-                stream::Heard::Broken => What::Input(Input::Line(false)),
-                stream::Heard::Time(now, speed) => What::Input(Input::Time(now, speed)),
-                stream::Heard::View(text) => What::Input(Input::View(Box::new(SafeView::of(&text)?))),
-                stream::Heard::Revoked => What::Revoked,
-            };
-            Some(Event { line: number, what })
-        };
-        let followed = stream::follow(link.clone(), events.clone(), heard, world::chance);
-        Self { number, link, _stream: Guard(tokio::spawn(followed)) }
-    }
-
-    fn teller(&self, events: &mpsc::Sender<Event>) -> Teller {
-        Teller { line: self.number, events: events.clone() }
-    }
-}
-
-struct Teller {
-    line: u64,
-    events: mpsc::Sender<Event>,
-}
-
-impl Teller {
-    async fn tell(self, what: What) {
-        // Nobody hears it any more only when the board stops.
-        self.events.send(Event { line: self.line, what }).await.ok();
     }
 }
