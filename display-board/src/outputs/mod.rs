@@ -36,18 +36,20 @@ const PICTURES: u32 = 4;
 /// Where it is none that a program can be started for.
 pub fn of(config: &Config) -> Result<Box<dyn Output>, PanelError> {
     let (turn, data) = (config.screen.turn, config.data.as_path());
+    // Who stands before a desk reads its own display from near.
+    let is_halls = config.purpose.desks.is_empty();
     Ok(match config.screen.kind.clone() {
         Kind::Drm { card, connector, mode } => {
-            Box::new(Pixels::on(DrmPanel::on(card, Wish { connector, mode }, turn)).of_glass(true))
+            Box::new(Pixels::on(DrmPanel::on(card, Wish { connector, mode }, turn)).of_glass(is_halls))
         }
-        Kind::Framebuffer(device) => Box::new(Pixels::on(Framebuffer::on(&device, turn)).of_glass(true)),
+        Kind::Framebuffer(device) => Box::new(Pixels::on(Framebuffer::on(&device, turn)).of_glass(is_halls)),
         Kind::Led { command, size, brightness } => {
             Box::new(Pixels::on(LedPanel::start(LedHelper { brightness, ..LedHelper::new(command, size) })?))
         }
         Kind::Digits { device, wiring } => Box::new(Row::on(Max7219::on(SpiPort::at(&device), wiring))),
         Kind::Picture(size) => {
             let panel = PngPanel::new(data.join(PICTURE), size).at_most(PICTURES);
-            Box::new(Pixels::on(panel).of_glass(config.screen.is_glass))
+            Box::new(Pixels::on(panel).of_glass(is_halls && config.screen.is_glass))
         }
         Kind::PictureOfDigits(places) => Box::new(Row::played(places, data.join(PICTURE))),
     })
