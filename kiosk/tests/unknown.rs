@@ -1,10 +1,11 @@
 //! A kiosk whose file says of it what the server does not: it says so once in the log, on its page all the while, and when that is over.
 #![allow(clippy::unwrap_used)] // a test that cannot go on must stop, loudly
 
+mod heard;
+
 use std::{
-    fs,
-    io::{self, BufRead, BufReader, Write},
-    net::{SocketAddr, TcpListener, TcpStream},
+    fs, io,
+    net::TcpListener,
     sync::{Arc, Mutex},
 };
 
@@ -17,26 +18,13 @@ use axum::{
     routing::{any, get},
 };
 use futures_util::StreamExt;
+use heard::{Log, views};
 use kiosk::{
     config::{Config, Said},
     run,
 };
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
-
-/// What the program logs.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 /// What the server thinks of the kiosk that asks.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -96,25 +84,9 @@ async fn server(mind: Mind, asked: mpsc::UnboundedSender<()>) -> String {
     format!("http://{address}")
 }
 
-/// What the page shows, from now on.
-fn views(panel: SocketAddr) -> mpsc::UnboundedReceiver<String> {
-    let (tell, views) = mpsc::unbounded_channel();
-    std::thread::spawn(move || {
-        let mut line = TcpStream::connect(panel).unwrap();
-        line.write_all(b"GET /state HTTP/1.1\r\nhost: kiosk\r\n\r\n").unwrap();
-        let texts = BufReader::new(line).lines().map_while(Result::ok);
-        texts.filter(|text| text.starts_with("data: ")).for_each(|view| {
-            tell.send(view).ok();
-        });
-    });
-    views
-}
-
 #[tokio::test]
 async fn what_stands_wrong_in_the_file_is_told_once_and_stands_on_the_page_until_it_is_right() {
-    let log = Log::default();
-    let into = log.clone();
-    tracing_subscriber::fmt().with_env_filter("info").with_ansi(false).with_writer(move || into.clone()).init();
+    let log = Log::kept();
     let (mind, (asked, mut tries)) = (Arc::new(Mutex::new(Thinks::Nobody)), mpsc::unbounded_channel());
     let (folder, address) = (tempfile::tempdir().unwrap(), server(mind.clone(), asked).await);
     let file = folder.path().join("kiosk.toml");
@@ -135,7 +107,7 @@ async fn what_stands_wrong_in_the_file_is_told_once_and_stands_on_the_page_until
         until("\"alarm\":false").await;
     };
     run::run(&config, story).await.unwrap();
-    let told = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let told = log.told();
     let lines = |words: &str| told.lines().filter(|line| line.contains(words)).count();
     let of_level = |level: &str| lines(&format!(" {level} "));
     // By levels, not by the digits of a status: the time of a line and the port may have the same digits.
