@@ -1,4 +1,4 @@
-//! What serde says of a text that it does not understand, without the words of those who write programs: for files that are still read by it.
+//! What serde says of a text that it does not understand, without the words of those who write programs: for files that are read by it, as printers' profiles are.
 
 /// What a whole number is called there.
 const WHOLE: [&str; 8] = ["u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64"];

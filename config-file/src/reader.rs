@@ -164,12 +164,15 @@ impl<'t> Node<'t> {
 
     /// A whole number within `range`.
     pub fn integer(&self, range: RangeInclusive<u32>) -> Read<u32> {
-        let expected = || format!("a whole number from {} to {}", range.start(), range.end());
-        let number = self.value.as_integer().ok_or_else(|| self.wrong_type(expected()))?;
-        match i64::from_str_radix(number.as_str(), number.radix()).ok().and_then(|n| u32::try_from(n).ok()) {
-            Some(n) if range.contains(&n) => Ok(n),
-            _ => Err(self.wrong(format!("is {number}"), expected())),
-        }
+        let expected = format!("a whole number from {} to {}", range.start(), range.end());
+        self.number(&expected, |n| u32::try_from(n).ok().filter(|n| range.contains(n)))
+    }
+
+    /// A whole number that means something else, by `meant`.
+    pub fn number<T>(&self, expected: &str, meant: impl FnOnce(i64) -> Option<T>) -> Read<T> {
+        let number = self.value.as_integer().ok_or_else(|| self.wrong_type(expected))?;
+        let read = i64::from_str_radix(number.as_str(), number.radix()).ok();
+        read.and_then(meant).ok_or_else(|| self.wrong(format!("is {number}"), expected))
     }
 
     /// A decimal number within `range`; `kind` says which are meant, as in "with at most 3 decimals".

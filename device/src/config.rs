@@ -9,10 +9,6 @@ use std::{
 
 use config_file::{Mistake, Node, Read};
 use protocol::DeviceId;
-use serde::{
-    Deserialize, Deserializer,
-    de::{DeserializeOwned, Error as _},
-};
 
 use crate::{
     identity::{Identity, Token},
@@ -38,22 +34,10 @@ pub enum BadConfig {
         /// All of them, in its order; never none.
         mistakes: Vec<Mistake>,
     },
-    /// The file is not understood.
-    #[error("{path}, line {line}: {why}")]
-    Text {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-        /// Why.
-        why: String,
-    },
-    /// A key is missing or wrong.
-    #[error("{}{key}: {why}", file.as_ref().map(|file| format!("{}, ", file.display())).unwrap_or_default())]
+    /// What was typed, or stands in the environment, cannot be meant.
+    #[error("{key}: {why}")]
     Key {
-        /// The file in which it is to be mended; `None` where it was typed, or no file is known.
-        file: Option<PathBuf>,
-        /// The key.
+        /// The key of the file that says the same.
         key: &'static str,
         /// What is wrong, and how it would be right.
         why: String,
@@ -83,63 +67,15 @@ pub fn loopback(node: &Node<'_>) -> Read<SocketAddr> {
     node.parsed(expected, |text| text.parse().ok().filter(|address: &SocketAddr| address.ip().is_loopback()))
 }
 
-/// Where a page of the device's own listens, as a file says it.
-///
-/// # Errors
-/// What is no address and port, with one that is.
-pub fn listen<'de, D: Deserializer<'de>>(file: D) -> Result<Option<SocketAddr>, D::Error> {
-    let text = String::deserialize(file)?;
-    let why = |_| D::Error::custom(format!("listen = {text:?}: an address and a port, like \"127.0.0.1:8080\""));
-    text.parse().map(Some).map_err(why)
-}
-
-/// A key that must be there and is not: what it would be for.
-#[must_use]
-pub fn missing(key: &'static str, what: &str) -> BadConfig {
-    wrong(key, format!("is missing: {what}"))
-}
-
-/// A key that cannot be understood.
+/// What was typed and cannot be understood.
 pub fn bad<E: ToString>(key: &'static str) -> impl Fn(E) -> BadConfig {
     move |error| wrong(key, error.to_string())
 }
 
-/// A key that says what cannot be: what is wrong, and how it would be right.
+/// What was typed and cannot be: what is wrong, and how it would be right.
 #[must_use]
 pub const fn wrong(key: &'static str, why: String) -> BadConfig {
-    BadConfig::Key { file: None, key, why }
-}
-
-impl BadConfig {
-    /// The same, of a key that is to be mended in this file.
-    #[must_use]
-    pub fn within(self, path: &Path) -> Self {
-        match self {
-            Self::Key { key, why, .. } => Self::Key { file: Some(path.to_owned()), key, why },
-            told => told,
-        }
-    }
-}
-
-/// What a file says.
-///
-/// # Errors
-/// Where it cannot be read or understood, by file and line.
-pub fn read<T: DeserializeOwned>(path: &Path) -> Result<T, BadConfig> {
-    let text = fs::read_to_string(path).map_err(|source| BadConfig::File { path: path.to_owned(), source })?;
-    understood(path, &text)
-}
-
-/// What the text of a file says.
-///
-/// # Errors
-/// Where it cannot be understood, by file and line.
-pub fn understood<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, BadConfig> {
-    toml::from_str(text).map_err(|error: toml::de::Error| {
-        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        BadConfig::Text { path: path.to_owned(), line, why: config_file::plainly(error.message()) }
-    })
+    BadConfig::Key { key, why }
 }
 
 /// A text that says what is wrong with itself.
@@ -150,14 +86,19 @@ pub fn by<T, E: ToString>(node: &Node<'_>, what: &str, parse: impl FnOnce(&str) 
     parse(node.word(what)?).map_err(|error| node.wrong(error.to_string(), ""))
 }
 
-/// The section `[server]` of a device's file.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ServerFile {
-    address: Option<String>,
-    key_pin: Option<String>,
-    token: Option<String>,
-    name: Option<String>,
+/// A command that names each of these `places`, where it is given something.
+///
+/// # Errors
+/// What is no list of words, or does not, is a mistake.
+pub fn command(node: &Node<'_>, places: &[&str], like: &str) -> Read<Vec<String>> {
+    let words = node.string_list(like)?;
+    let lacking = |place: &&str| !words.iter().any(|word| word.contains(*place));
+    let lacking: Vec<_> = places.iter().copied().filter(lacking).collect();
+    match (words.is_empty(), lacking.is_empty()) {
+        (true, _) => Err(node.wrong("is empty", like)),
+        (false, false) => Err(node.wrong(format!("does not name {}", lacking.join(" and ")), like)),
+        (false, true) => Ok(words),
+    }
 }
 
 /// The server that a device belongs to.
@@ -197,33 +138,6 @@ impl Server {
                 let missing = if name.is_none() { "name" } else { "token" };
                 let expected = "name and token together; without both the device is paired by a code";
                 return Err(table.missing(missing, expected));
-            }
-        };
-        Ok(Self { address, key_pin, identity })
-    }
-
-    /// What the file says; an address that was `said` counts more.
-    ///
-    /// # Errors
-    /// What is wrong, by key.
-    pub fn of(file: ServerFile, said: Option<String>) -> Result<Self, BadConfig> {
-        let key_pin = file.key_pin.as_deref().map(str::parse::<KeyPin>).transpose().map_err(bad("server.key_pin"))?;
-        let address = said.or(file.address).map(|text| Address::new(&text, key_pin));
-        let address = address.transpose().map_err(bad("server.address"))?;
-        let identity = match (file.name, file.token) {
-            (Some(_), Some(_)) if address.is_none() => {
-                // Anybody can announce a server.
-                return Err(missing("server.address", "a token in the file goes to no server that is merely found"));
-            }
-            (Some(name), Some(token)) => {
-                Some((name.parse::<DeviceId>().map_err(bad("server.name"))?, Token::new(token)))
-            }
-            (None, None) => None,
-            _ => {
-                return Err(missing(
-                    "server.name",
-                    "name and token go together; without both the device is paired by a code",
-                ));
             }
         };
         Ok(Self { address, key_pin, identity })

@@ -36,6 +36,19 @@ pub enum Errand {
     Prove,
 }
 
+impl Errand {
+    /// What it is, for the log.
+    #[must_use]
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Setup => "setup",
+            Self::Logo => "logo",
+            Self::Renew => "renew the token",
+            Self::Prove => "prove the token",
+        }
+    }
+}
+
 /// What came of it.
 #[derive(Debug)]
 pub enum Done {

@@ -1,4 +1,5 @@
-//! The board's file, the environment and what was typed: one after the other, the later one counts. An unknown key is an error.
+//! The board's file, the environment and what was typed: one after the other, the later one counts. All that is wrong in the file, an unknown key too,
+//! is told at once, each by its line and key.
 //! What stands in the section of the screen: [`screen`]; of the sound: [`sound`].
 
 pub mod screen;
@@ -10,10 +11,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use config_file::{Node, Read, Table};
 pub use device::config::{BadConfig, Server};
-use device::config::{ServerFile, missing, wrong};
+use device::{
+    config::{bad, by, loopback, read_by, wrong},
+    link::Address,
+};
 use protocol::{DeskNo, ServiceId};
-use serde::Deserialize;
 
 pub use screen::ScreenConfig;
 pub use sound::SoundConfig;
@@ -22,37 +26,10 @@ use crate::board::Purpose;
 
 /// Where the preview is seen where the file says nothing else.
 const PREVIEW: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8071);
-
-/// What the file says.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    data: Option<PathBuf>,
-    #[serde(default)]
-    server: ServerFile,
-    #[serde(default)]
-    show: ShowFile,
-    screen: Option<ScreenConfig>,
-    sound: Option<SoundConfig>,
-    #[serde(default)]
-    preview: PreviewFile,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ShowFile {
-    #[serde(default)]
-    services: Vec<ServiceId>,
-    #[serde(default)]
-    desks: Vec<DeskNo>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PreviewFile {
-    #[serde(default, deserialize_with = "device::config::listen")]
-    listen: Option<SocketAddr>,
-}
+/// Of a file without one.
+const DATA: &str = "the folder in which the board keeps what it announced, like \"/var/lib/numeretto-board\"";
+const SERVICES: &str = "services by their letters, like [\"A\", \"B\"]";
+const DESKS: &str = "desks by their numbers, like [3]";
 
 /// What was said beside the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -88,47 +65,99 @@ impl Config {
     /// Reads the file and holds it together with what was said.
     ///
     /// # Errors
-    /// What is wrong, by file, line or key.
+    /// What was said wrong, or all that is wrong in the file, by line and key.
     pub fn read(path: &Path, said: Said) -> Result<Self, BadConfig> {
-        Self::of(device::config::read(path)?, said).map_err(|error| error.within(path))
-    }
-
-    fn of(file: File, said: Said) -> Result<Self, BadConfig> {
-        let data = said.data.or(file.data);
-        let data = data.ok_or_else(|| missing("data", "the folder in which the board keeps what it announced"))?;
-        let server = Server::of(file.server, said.server)?;
-        let ShowFile { services, desks } = file.show;
-        if !desks.is_empty() && !services.is_empty() {
-            let why = "a desk's display shows whatever is called there: leave show.services out".into();
-            return Err(wrong("show.desks", why));
-        }
-        let screen = match (file.screen, said.simulate) {
-            (screen, true) => screen.unwrap_or_default().simulated(),
-            (Some(screen), false) => screen,
-            (None, false) => return Err(missing("screen", "what the board shows on, or --simulate")),
-        };
-        screen.suits(desks.len())?;
-        let sound = file.sound;
-        let preview = said.preview.or(file.preview.listen).unwrap_or(PREVIEW);
-        if !preview.ip().is_loopback() {
+        let server = said.server.as_deref().map(|text| Address::new(text, None));
+        let server = server.transpose().map_err(bad("server.address"))?;
+        if let Some(preview) = said.preview.filter(|preview| !preview.ip().is_loopback()) {
             let why =
                 format!("{preview} is seen from outside: the preview listens on this machine alone, as {PREVIEW}");
             return Err(wrong("preview.listen", why));
         }
-        let purpose = Purpose { services: BTreeSet::from_iter(services), desks };
-        Ok(Self { data, server, purpose, screen, sound, preview })
+        read_by(path, |root| Self::meant(root, said, server.as_ref()))
     }
+
+    fn meant(root: &Node<'_>, said: Said, address: Option<&Address>) -> Read<Self> {
+        let top = root.table(&["data", "server", "show", "screen", "sound", "preview"])?;
+        let data = top.maybe("data", |n| n.word(DATA).map(PathBuf::from));
+        let data = data.and_then(|data| said.data.or(data).ok_or_else(|| top.missing("data", DATA)));
+        let server = top.maybe("server", |n| Server::read(n, address));
+        let screen = top.maybe("screen", ScreenConfig::read);
+        let screen = screen.and_then(|screen| match (screen, said.simulate) {
+            (screen, true) => Ok(screen.unwrap_or_default().simulated()),
+            (Some(screen), false) => Ok(screen),
+            (None, false) => Err(top.missing("screen", "a section that names what the board shows on, or --simulate")),
+        });
+        let purpose = purpose(&top, screen.as_ref().ok());
+        let sound = top.maybe("sound", SoundConfig::read);
+        let preview = top.maybe("preview", |n| n.table(&["listen"])?.maybe("listen", loopback));
+        Ok(Self {
+            data: data?,
+            server: server?.unwrap_or_else(|| Server { address: address.cloned(), ..Server::default() }),
+            purpose: purpose?,
+            screen: screen?,
+            sound: sound?,
+            preview: said.preview.or(preview?.flatten()).unwrap_or(PREVIEW),
+        })
+    }
+}
+
+/// Of all that is called, what the board shows. What suits no screen is told where the screen is known.
+fn purpose(top: &Table<'_>, screen: Option<&ScreenConfig>) -> Read<Purpose> {
+    match top.maybe("show", |n| show(n, screen))? {
+        None if screen.is_some_and(ScreenConfig::is_for_desks) => Err(top.missing("show.desks", screen::DESKS)),
+        shown => Ok(shown.unwrap_or_default()),
+    }
+}
+
+fn show(node: &Node<'_>, screen: Option<&ScreenConfig>) -> Read<Purpose> {
+    let table = node.table(&["services", "desks"])?;
+    let services = table.maybe("services", |n| n.list(SERVICES, |n| by(n, SERVICES, str::parse::<ServiceId>)));
+    let desks = table.maybe("desks", |n| {
+        let desks = n.list(DESKS, desk)?;
+        screen.map_or(Ok(()), |screen| screen.suits(n, desks.len()))?;
+        Ok(desks)
+    });
+    let desks = desks.and_then(|desks| match desks {
+        None if screen.is_some_and(ScreenConfig::is_for_desks) => Err(table.missing("desks", screen::DESKS)),
+        desks => Ok(desks.unwrap_or_default()),
+    });
+    let (services, desks) = (BTreeSet::from_iter(services?.unwrap_or_default()), desks?);
+    if !desks.is_empty() && !services.is_empty() {
+        let problem = "means nothing beside show.desks: a desk's display shows whatever is called there";
+        return Err(table.wrong("services", problem, "it left out"));
+    }
+    Ok(Purpose { services, desks })
+}
+
+fn desk(node: &Node<'_>) -> Read<DeskNo> {
+    node.number("a desk's number, like 3", |number| u16::try_from(number).ok().map(DeskNo))
+}
+
+/// The keys that belong to something else than was chosen beside them: they would do nothing, and somebody expects that they do.
+fn strays(table: &Table<'_>, keys: &[&str], has: impl Fn(&str) -> bool, beside: &str) -> Read<()> {
+    let strays: Vec<_> = keys.iter().filter(|key| !has(key)).map(|key| table.none(key, beside)).collect();
+    strays.into_iter().collect()
+}
+
+/// Mistakes in lines, for the tests of the sections.
+#[cfg(test)]
+fn lines(mistakes: &[config_file::Mistake]) -> String {
+    mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
 mod tests {
-    use device::{config::understood, link::Address};
+    use std::fs;
 
     use super::*;
 
     fn read(text: &str, said: Said) -> Result<Config, String> {
-        let file: File = understood(Path::new("f"), text).map_err(|error| error.to_string())?;
-        Config::of(file, said).map_err(|error| error.to_string())
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("f");
+        fs::write(&path, text).unwrap();
+        let read = Config::read(&path, said).map_err(|error| error.to_string());
+        read.map_err(|error| error.replace(&path.display().to_string(), "f"))
     }
 
     const FILE: &str = "data = 'd'\n[server]\naddress = 'http://127.0.0.1:8080'\n[screen]\nkind = 'framebuffer'\n";
@@ -165,18 +194,100 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_name_their_key() {
-        let says = |text: &str, word: &str| {
+    fn the_file_to_copy_is_understood() {
+        let config = read(include_str!("../board.toml"), Said::default()).unwrap();
+        assert!(config.server.address.is_some() && config.sound.is_some() && !config.screen.is_played());
+    }
+
+    #[test]
+    fn mistakes_name_their_line_and_key_and_what_would_be_right() {
+        let says = |text: &str, words: &[&str]| {
             let error = read(text, Said::default()).unwrap_err();
-            assert!(error.contains(word), "{error}");
+            words.iter().for_each(|word| assert!(error.contains(word), "{word}: {error}"));
+            assert!(!error.contains('\n'), "one mistake, one line: {error}");
         };
-        says(&format!("{FILE}[show]\ndesks = [3]\nservices = ['A']"), "show.desks");
-        says(&FILE.replace("data", "#"), "data");
-        says(&FILE.replace("[screen]\nkind = 'framebuffer'", ""), "screen: is missing");
-        says(&FILE.replace("http:", "htp:"), "server.address");
-        says(&format!("{FILE}[preview]\nlisten = '0.0.0.0:80'"), "preview.listen");
-        says(&format!("{FILE}[preview]\nlisten = '8071'"), "\"127.0.0.1:8080\"");
-        says(&format!("{FILE}[sound]\nsource = 'none'\nplay = []"), "play means nothing");
-        says(&format!("{FILE}[shows]"), "shows");
+        says(
+            &format!("{FILE}[show]\ndesks = [3]\nservices = ['A']"),
+            &["f, line 8", "show.services: means nothing beside show.desks"],
+        );
+        says(&format!("{FILE}[show]\nservices = ['A', 'bb']"), &["f, line 7", "show.services[2]", "bb"]);
+        says(
+            &format!("{FILE}[show]\nservices = 'A'"),
+            &["f, line 7", "show.services: is a text", "like [\"A\", \"B\"]"],
+        );
+        says(&format!("{FILE}[show]\ndesks = [3, 70000]"), &["f, line 7, column 13", "show.desks[2]: is 70000"]);
+        says(&format!("{FILE}[show]\ndesks = [1, 2]"), &["f, line 7", "show.desks: names 2 desks", "for digits"]);
+        let digits = FILE.replace("framebuffer", "digits");
+        says(&digits, &["show.desks: is missing", "like [3]"]);
+        says(&format!("{digits}[show]\nservices = ['A']"), &["f, line 6", "show.desks: is missing", "like [3]"]);
+        says(&format!("{digits}[show]\ndesks = []"), &["f, line 7", "show.desks: names none", "like [3]"]);
+        says(&FILE.replace("data", "#"), &["data: is missing", "keeps what it announced"]);
+        says(&FILE.replace("'d'", "''"), &["f, line 1", "data: is empty", "like \"/var/"]);
+        says(
+            &FILE.replace("[screen]\nkind = 'framebuffer'", ""),
+            &["screen: is missing", "what the board shows on, or --simulate"],
+        );
+        says(&FILE.replace("'framebuffer'", "'tv'"), &["f, line 5", "screen.kind: is \"tv\"", "\"drm\""]);
+        says(&FILE.replace("http:", "htp:"), &["f, line 3", "server.address", "https://"]);
+        says(
+            &FILE.replace("[screen]", "name = 'b1'\n[screen]"),
+            &["f, line 2", "server.token: is missing", "by a code"],
+        );
+        says(
+            &format!("{FILE}[preview]\nlisten = '0.0.0.0:80'"),
+            &["f, line 7", "preview.listen", "of this machine alone"],
+        );
+        says(&format!("{FILE}[preview]\nlisten = '8071'"), &["f, line 7", "preview.listen", "\"127.0.0.1:8080\""]);
+        says(&format!("{FILE}[sound]\nsource = 'none'\nplay = []"), &["f, line 8", "sound.play: means nothing"]);
+        says(&format!("{FILE}[shows]"), &["f, line 6", "shows: is not a known key", "perhaps show"]);
+        says(&FILE.replace("[screen]", "[screen"), &["f, line 4", "screen: not valid TOML"]);
+    }
+
+    #[test]
+    fn all_mistakes_are_told_at_once_in_the_order_of_the_file() {
+        let text = "data = ''\ncolour = 3\n[server]\naddress = 'ftp://x'\ntoken = 3\n[show]\nservices = ['AB', 'A', 4]\ndesks = ['x']\n\
+            [screen]\nkind = 'led'\nsize = '12'\nrotation = 30\nmode = '1x1'\n[sound]\nsource = 'clips'\nbell = true\nvolume = 0\n\
+            play = ['aplay']\n[preview]\nlisten = 'x'\n";
+        let error = read(text, Said::default()).unwrap_err();
+        let told: Vec<_> = error
+            .lines()
+            .map(|line| {
+                let mut parts = line.split(": ");
+                let line = parts.next().unwrap().split(", ").nth(1).unwrap();
+                (line.trim_start_matches("line ").parse::<usize>().unwrap(), parts.next().unwrap())
+            })
+            .collect();
+        let wrong = [
+            (1, "data"),
+            (2, "colour"),
+            (4, "server.address"),
+            (5, "server.token"),
+            (7, "show.services[1]"),
+            (7, "show.services[3]"),
+            (8, "show.desks[1]"),
+            (9, "screen.command"),
+            (11, "screen.size"),
+            (12, "screen.rotation"),
+            (13, "screen.mode"),
+            (16, "sound.bell"),
+            (17, "sound.volume"),
+            (18, "sound.play"),
+            (20, "preview.listen"),
+        ];
+        assert_eq!(told, wrong, "{error}");
+    }
+
+    #[test]
+    fn what_is_typed_wrong_does_not_stand_in_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("f");
+        fs::write(&path, FILE).unwrap();
+        let says = |said: Said, start: &str| {
+            let error = Config::read(&path, said).unwrap_err().to_string();
+            assert!(error.starts_with(start), "{error}");
+        };
+        says(Said { server: Some("htp://x".into()), ..Said::default() }, "server.address: ");
+        let outside = Some("0.0.0.0:80".parse().unwrap());
+        says(Said { preview: outside, ..Said::default() }, "preview.listen: 0.0.0.0:80 is seen from outside");
     }
 }

@@ -158,7 +158,12 @@ async fn what_stands_wrong_in_the_file_is_told_once_and_stands_on_the_screen_unt
     // The stream of this server says nothing, which is another matter.
     let own = |level: &str| lines(&format!("{level} display_board"));
     assert_eq!([own("WARN"), own("ERROR"), lines("at work")], [4, 0, 1], "{told}");
-    assert_eq!([lines("does not know this board"), lines("not that of b9")], [1, 1], "{told}");
+    assert_eq!([lines("does not know this board"), lines("not that of board b9")], [1, 1], "{told}");
+    assert_eq!(
+        lines("an errand to the server failed"),
+        0,
+        "what the file says wrong is no failure of the server: {told}"
+    );
     assert_eq!(
         [lines("(A, X): correct"), lines("(X): correct"), lines("goes on with A"), lines("nothing until then")],
         [1, 1, 1, 1],

@@ -1,5 +1,6 @@
 //! What a board shows, in the domain's words, before anybody thinks of pixels.
 
+use device::mistake::Mistake;
 use protocol::{DeskNo, Language, OffsetTime, ServiceId, TicketNumber, kiosk::Bilingual, views::Wait};
 
 /// All that is shown. Equal values are equal pictures.
@@ -56,6 +57,15 @@ pub enum Unpaired {
     BadName(String),
     /// The office has nothing of what the file has the board show: these services or desks.
     BadShow(Vec<String>),
+}
+
+impl From<Mistake> for Unpaired {
+    fn from(mistake: Mistake) -> Self {
+        match mistake {
+            Mistake::Token => Self::BadToken,
+            Mistake::Name(name) => Self::BadName(name.to_string()),
+        }
+    }
 }
 
 impl Unpaired {

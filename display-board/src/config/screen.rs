@@ -26,12 +26,14 @@
 
 use std::path::PathBuf;
 
-use device::config::{BadConfig, wrong};
+use config_file::{Node, Read, Table};
+use device::config::{by, command};
 use hardware::{
     digits::Wiring,
     pixels::{Turn, drm::Mode, embedded_graphics::geometry::Size},
 };
-use serde::Deserialize;
+
+use super::strays;
 
 /// The screen that is played where none is named.
 const PLAYED: Size = Size::new(1920, 1080);
@@ -41,10 +43,15 @@ const SIDES: std::ops::RangeInclusive<u32> = 16..=8192;
 const LEAST: Size = Size::new(64, 32);
 /// The characters of a number.
 const NUMBER: usize = 4;
+const FRAMEBUFFER: &str = "/dev/fb0";
+const SPI: &str = "/dev/spidev0.0";
+/// Per cent, of a matrix of which nothing is said.
+const BRIGHTNESS: u8 = 60;
+/// Of digits that name none.
+pub(super) const DESKS: &str = "the desks whose numbers these digits say, like [3]";
 
 /// A screen.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "ScreenFile")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScreenConfig {
     /// Where it is seen.
     pub kind: Kind,
@@ -111,28 +118,40 @@ impl ScreenConfig {
         Self { kind, ..self }
     }
 
-    /// Whether it can be for so many desks.
+    /// It says nothing but which numbers are called at some desks.
+    #[must_use]
+    pub const fn is_for_desks(&self) -> bool {
+        self.places().is_some()
+    }
+
+    /// Whether it can be for so many desks, which are named at this place.
     ///
     /// # Errors
-    /// What would suit.
-    pub fn suits(&self, desks: usize) -> Result<(), BadConfig> {
-        let places = match &self.kind {
-            Kind::Digits { wiring, .. } => Some(usize::from(wiring.chips) * usize::from(wiring.characters)),
+    /// If not: that is a mistake.
+    pub fn suits(&self, node: &Node<'_>, desks: usize) -> Read<()> {
+        let (problem, expected) = match (self.places(), desks) {
+            (None, 0 | 1) => return Ok(()),
+            (None, _) => (
+                format!("names {desks} desks, and several in a row are for digits"),
+                "one, or none: a screen shows one desk, or the hall".to_owned(),
+            ),
+            (Some(_), 0) => ("names none".to_owned(), DESKS.to_owned()),
+            (Some(places), desks) if places % desks == 0 && places / desks >= NUMBER => return Ok(()),
+            (Some(places), desks) => (
+                format!("names {desks}, which share {places} characters"),
+                format!("the same for each desk, and at least {NUMBER} for a number like A045"),
+            ),
+        };
+        Err(node.wrong(problem, expected))
+    }
+
+    /// How many characters it has, where it has nothing else.
+    const fn places(&self) -> Option<usize> {
+        match &self.kind {
+            Kind::Digits { wiring, .. } => Some(wiring.chips as usize * wiring.characters as usize),
             Kind::PictureOfDigits(places) => Some(*places),
             _ => None,
-        };
-        let why = match (places, desks) {
-            (None, 0 | 1) => return Ok(()),
-            (None, _) => "several desks in a row are for digits: a screen shows one desk, or the hall".to_owned(),
-            (Some(_), 0) => "is missing: digits say which number is called at these desks, like [3]".to_owned(),
-            (Some(places), desks) if places % desks == 0 && places / desks >= NUMBER => return Ok(()),
-            (Some(places), desks) => {
-                format!(
-                    "{desks} desks share {places} characters: each needs the same, and at least {NUMBER} for a number like A045"
-                )
-            }
-        };
-        Err(wrong("show.desks", why))
+        }
     }
 
     /// It is a picture.
@@ -142,119 +161,145 @@ impl ScreenConfig {
     }
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum KindFile {
+/// The word of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Word {
     Drm,
     Framebuffer,
     Led,
     Digits,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ScreenFile {
-    kind: KindFile,
-    device: Option<PathBuf>,
-    connector: Option<String>,
-    mode: Option<String>,
-    rotation: Option<i64>,
-    command: Option<Vec<String>>,
-    size: Option<String>,
-    brightness: Option<i64>,
-    modules: Option<i64>,
-    characters: Option<i64>,
-    first_is_left: Option<bool>,
-    nearest_is_left: Option<bool>,
-}
+impl Word {
+    const ALL: [(&str, Self); 4] =
+        [("drm", Self::Drm), ("framebuffer", Self::Framebuffer), ("led", Self::Led), ("digits", Self::Digits)];
+    /// Of a screen without one.
+    const MISSING: &str = "what the board shows on: one of \"drm\", \"framebuffer\", \"led\", \"digits\"";
+    const KEYS: [&str; 12] = [
+        "kind",
+        "device",
+        "connector",
+        "mode",
+        "rotation",
+        "command",
+        "size",
+        "brightness",
+        "modules",
+        "characters",
+        "first_is_left",
+        "nearest_is_left",
+    ];
 
-impl ScreenFile {
-    /// What is named and belongs to another kind of screen: it would do nothing, and somebody expects that it does.
-    fn stray(&self) -> Option<&'static str> {
-        use KindFile::{Digits, Drm, Framebuffer, Led};
-        let named = [
-            ("device", self.device.is_some(), matches!(self.kind, Drm | Framebuffer | Digits)),
-            ("connector", self.connector.is_some(), matches!(self.kind, Drm)),
-            ("mode", self.mode.is_some(), matches!(self.kind, Drm)),
-            ("rotation", self.rotation.is_some(), !matches!(self.kind, Digits)),
-            ("command", self.command.is_some(), matches!(self.kind, Led)),
-            ("size", self.size.is_some(), !matches!(self.kind, Digits)),
-            ("brightness", self.brightness.is_some(), matches!(self.kind, Led)),
-            ("modules", self.modules.is_some(), matches!(self.kind, Digits)),
-            ("characters", self.characters.is_some(), matches!(self.kind, Digits)),
-            ("first_is_left", self.first_is_left.is_some(), matches!(self.kind, Digits)),
-            ("nearest_is_left", self.nearest_is_left.is_some(), matches!(self.kind, Digits)),
-        ];
-        named.into_iter().find(|(_, is_there, belongs)| *is_there && !belongs).map(|(name, ..)| name)
+    /// A key that means something to such a screen.
+    fn has(self, key: &str) -> bool {
+        match key {
+            "kind" => true,
+            "device" => self != Self::Led,
+            "connector" | "mode" => self == Self::Drm,
+            "rotation" | "size" => self != Self::Digits,
+            "command" | "brightness" => self == Self::Led,
+            _ => self == Self::Digits,
+        }
     }
 }
 
-impl TryFrom<ScreenFile> for ScreenConfig {
-    type Error = String;
-
-    fn try_from(file: ScreenFile) -> Result<Self, String> {
-        if let Some(name) = file.stray() {
-            return Err(format!("{name} means nothing to a screen of this kind: leave it out, or choose another kind"));
-        }
-        let turn = Turn::try_from(file.rotation.unwrap_or(0)).map_err(|error| format!("rotation: {error}"))?;
-        let size = file.size.as_deref().map(|text| dots("size", text)).transpose()?;
-        let kind = match file.kind {
-            KindFile::Drm => Kind::Drm {
-                card: file.device,
-                connector: file.connector,
-                mode: file.mode.as_deref().map(str::parse).transpose().map_err(|error| format!("mode: {error}"))?,
-            },
-            KindFile::Framebuffer => Kind::Framebuffer(file.device.unwrap_or_else(|| "/dev/fb0".into())),
-            KindFile::Led => Kind::Led {
-                command: file.command.filter(|words| !words.is_empty()).ok_or(
-                    "command is missing: the helper program that drives the matrix, like [\"/usr/local/bin/led-helper\"]",
-                )?,
-                size: size.ok_or("size is missing: the dots of the matrix, like \"128x64\"")?,
-                brightness: number("brightness", file.brightness.unwrap_or(60), 100)?,
-            },
-            KindFile::Digits => Kind::Digits {
-                device: file.device.unwrap_or_else(|| "/dev/spidev0.0".into()),
-                wiring: Wiring {
-                    chips: number("modules", file.modules.unwrap_or(1), 64)?,
-                    characters: number("characters", file.characters.unwrap_or(8), 8)?,
-                    first_is_left: file.first_is_left.unwrap_or(false),
-                    nearest_is_left: file.nearest_is_left.unwrap_or(false),
-                },
-            },
+impl ScreenConfig {
+    /// What the section says.
+    ///
+    /// # Errors
+    /// All that is wrong there is a mistake.
+    pub fn read(node: &Node<'_>) -> Read<Self> {
+        let table = node.table(&Word::KEYS)?;
+        let word = table.needed("kind", Word::MISSING, |n| n.one_of(&Word::ALL));
+        let turns = !matches!(word, Ok(Word::Digits));
+        let turn = if turns { table.maybe("rotation", turn) } else { Ok(None) };
+        // Without a kind nobody knows what the rest is to be.
+        let word = word?;
+        let strays = strays(&table, &Word::KEYS, |key| word.has(key), "a screen of this kind");
+        let seen = match word {
+            Word::Drm => drm(&table),
+            Word::Framebuffer => framebuffer(&table),
+            Word::Led => led(&table),
+            Word::Digits => digits(&table),
         };
-        let played = match &kind {
-            Kind::Drm { mode: Some(mode), .. } => {
-                size.unwrap_or(Size::new(u32::from(mode.width), u32::from(mode.height)))
-            }
-            _ => size.unwrap_or(PLAYED),
-        };
-        let seen = turn.size(played);
-        if seen.width < LEAST.width || seen.height < LEAST.height {
-            return Err(format!(
-                "{}x{} dots are too few to read a call: at least {}x{}",
-                seen.width, seen.height, LEAST.width, LEAST.height
-            ));
-        }
+        let ((kind, played), turn, ()) = (seen?, turn?.unwrap_or_default(), strays?);
+        enough(node, turn.size(played))?;
         let is_glass = matches!(kind, Kind::Drm { .. } | Kind::Framebuffer(_));
         Ok(Self { kind, turn, is_glass, played })
     }
 }
 
-fn number(name: &str, given: i64, most: u8) -> Result<u8, String> {
-    let fits = u8::try_from(given).ok().filter(|given| (1..=most).contains(given));
-    fits.ok_or_else(|| format!("{name} = {given}: from 1 to {most}"))
+/// Where it is seen, and its dots where it is played.
+type Seen = (Kind, Size);
+
+fn drm(table: &Table<'_>) -> Read<Seen> {
+    let card = device(table, "/dev/dri/card0");
+    let connector = table.maybe("connector", |n| n.word("a connector, like \"HDMI-A-1\"").map(str::to_owned));
+    let mode = table.maybe("mode", |n| by(n, "a mode, like \"1920x1080\" or \"1920x1080@50\"", str::parse::<Mode>));
+    let size = table.maybe("size", dots);
+    let mode = mode?;
+    let own = mode.map_or(PLAYED, |mode| Size::new(mode.width.into(), mode.height.into()));
+    Ok((Kind::Drm { card: card?, connector: connector?, mode }, size?.unwrap_or(own)))
 }
 
-fn dots(name: &str, text: &str) -> Result<Size, String> {
-    let sides = text.split_once('x').and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
-    match sides {
-        Some((width, height)) if SIDES.contains(&width) && SIDES.contains(&height) => Ok(Size::new(width, height)),
-        _ => Err(format!(
-            "{name} = {text:?}: dots across and down, each {} to {}, like \"1920x1080\"",
-            SIDES.start(),
-            SIDES.end()
-        )),
+fn framebuffer(table: &Table<'_>) -> Read<Seen> {
+    let (device, size) = (device(table, FRAMEBUFFER), table.maybe("size", dots));
+    Ok((Kind::Framebuffer(device?.unwrap_or_else(|| FRAMEBUFFER.into())), size?.unwrap_or(PLAYED)))
+}
+
+fn led(table: &Table<'_>) -> Read<Seen> {
+    let helper = "the helper program that drives the matrix, like [\"/usr/local/bin/led-helper\"]";
+    let command = table.needed("command", helper, |n| command(n, &[], helper));
+    let size = table.needed("size", "the dots of the matrix, like \"128x64\"", dots);
+    let brightness = table.maybe("brightness", |n| small(n, 100));
+    let (command, size, brightness) = (command?, size?, brightness?.unwrap_or(BRIGHTNESS));
+    Ok((Kind::Led { command, size, brightness }, size))
+}
+
+fn digits(table: &Table<'_>) -> Read<Seen> {
+    let device = device(table, SPI);
+    let (chips, characters) = (table.maybe("modules", |n| small(n, 64)), table.maybe("characters", |n| small(n, 8)));
+    let [first, nearest] = ["first_is_left", "nearest_is_left"].map(|key| table.maybe(key, Node::boolean));
+    let wiring = Wiring {
+        chips: chips?.unwrap_or(1),
+        characters: characters?.unwrap_or(8),
+        first_is_left: first?.unwrap_or(false),
+        nearest_is_left: nearest?.unwrap_or(false),
+    };
+    Ok((Kind::Digits { device: device?.unwrap_or_else(|| SPI.into()), wiring }, PLAYED))
+}
+
+fn device(table: &Table<'_>, like: &str) -> Read<Option<PathBuf>> {
+    table.maybe("device", |n| n.word(&format!("the path of a device, like {like:?}")).map(PathBuf::from))
+}
+
+/// Whether a call can be read on so many dots.
+fn enough(node: &Node<'_>, seen: Size) -> Read<()> {
+    if seen.width >= LEAST.width && seen.height >= LEAST.height {
+        return Ok(());
     }
+    let named = node.peek("size").or_else(|| node.peek("mode"));
+    let problem = format!("comes to {}x{} dots, which are too few to read a call", seen.width, seen.height);
+    let expected = format!("at least {}x{}, as the screen hangs", LEAST.width, LEAST.height);
+    Err(named.as_ref().unwrap_or(node).wrong(problem, expected))
+}
+
+fn turn(node: &Node<'_>) -> Read<Turn> {
+    node.number("one of 0, 90, 180 and 270: degrees, clockwise", |degrees| Turn::try_from(degrees).ok())
+}
+
+fn small(node: &Node<'_>, most: u8) -> Read<u8> {
+    let fits = |given| u8::try_from(given).ok().filter(|given| (1..=most).contains(given));
+    node.number(&format!("a whole number from 1 to {most}"), fits)
+}
+
+fn dots(node: &Node<'_>) -> Read<Size> {
+    let like = format!("dots across and down, each {} to {}, like \"1920x1080\"", SIDES.start(), SIDES.end());
+    node.parsed(&like, |text| {
+        let (width, height) = text.split_once('x')?;
+        let side = |text: &str| text.parse().ok().filter(|side| SIDES.contains(side));
+        Some(Size::new(side(width)?, side(height)?))
+    })
 }
 
 #[cfg(test)]
@@ -262,7 +307,7 @@ mod tests {
     use super::*;
 
     fn screen(text: &str) -> Result<ScreenConfig, String> {
-        toml::from_str(text).map_err(|error: toml::de::Error| error.message().to_owned())
+        config_file::read(text, ScreenConfig::read).map_err(|mistakes| crate::config::lines(&mistakes))
     }
 
     #[test]
@@ -295,13 +340,22 @@ mod tests {
 
     #[test]
     fn desks_share_characters_equally() {
-        let suits = |text, desks| screen(text).unwrap().suits(desks).map_err(|error| error.to_string());
+        let suits = |text, desks| {
+            let screen = screen(text).unwrap();
+            config_file::read("", |n| screen.suits(n, desks)).map_err(|mistakes| crate::config::lines(&mistakes))
+        };
         let digits = "kind = 'digits'\nmodules = 2";
         assert!([1, 2, 4].iter().all(|desks| suits(digits, *desks).is_ok()));
         let three = "kind = 'digits'\ncharacters = 3";
-        for (text, desks) in [(digits, 0), (digits, 3), (digits, 8), (three, 1), ("kind = 'drm'", 2)] {
+        for (text, desks, why) in [
+            (digits, 0, "names none"),
+            (digits, 3, "names 3, which share 16 characters"),
+            (digits, 8, "at least 4 for a number like A045"),
+            (three, 1, "which share 3 characters"),
+            ("kind = 'drm'", 2, "several in a row are for digits"),
+        ] {
             let error = suits(text, desks).unwrap_err();
-            assert!(error.starts_with("show.desks: "), "{error}");
+            assert!(error.contains(why), "{error}");
         }
         assert!(suits("kind = 'drm'", 1).is_ok() && suits("kind = 'drm'", 0).is_ok());
     }
@@ -310,18 +364,48 @@ mod tests {
     fn what_cannot_be_meant_is_said() {
         let says = |text: &str, word: &str| {
             let error = screen(text).unwrap_err();
-            assert!(error.contains(word), "{error}");
+            assert!(error.contains(word) && !error.contains('\n'), "{error}");
         };
-        says("kind = 'tv'", "drm");
-        says("kind = 'drm'\nrotation = 45", "0, 90, 180 and 270");
-        says("kind = 'drm'\nbrightness = 9", "brightness means nothing");
-        says("kind = 'led'\nsize = '128x64'", "command is missing");
-        says("kind = 'led'\ncommand = ['h']", "size is missing");
+        says("", "line 1, column 1: kind: is missing; expected what the board shows on: one of \"drm\"");
+        says("kind = 'tv'", "kind: is \"tv\"; expected one of \"drm\", \"framebuffer\", \"led\", \"digits\"");
+        for degrees in ["45", "360", "-90"] {
+            says(
+                &format!("kind = 'drm'\nrotation = {degrees}"),
+                &format!("line 2, column 12: rotation: is {degrees}; expected one of 0, 90, 180 and 270"),
+            );
+        }
+        says("kind = 'drm'\nbrightness = 9", "line 2, column 14: brightness: means nothing with a screen of this kind");
+        says("kind = 'digits'\nrotation = 45", "rotation: means nothing");
+        says("kind = 'led'\nsize = '128x64'", "command: is missing; expected the helper program");
+        says("kind = 'led'\nsize = '128x64'\ncommand = []", "line 3, column 11: command: is empty");
+        says("kind = 'led'\ncommand = ['h']", "size: is missing; expected the dots of the matrix, like \"128x64\"");
         says("kind = 'led'\ncommand = ['h']\nsize = '128x64'\nbrightness = 0", "from 1 to 100");
         says("kind = 'drm'\nmode = '1080p'", "1920x1080");
-        says("kind = 'led'\ncommand = ['h']\nsize = '64x16'", "64x16 dots are too few");
-        says("kind = 'led'\ncommand = ['h']\nsize = '64x32'\nrotation = 90", "32x64 dots are too few");
-        says("kind = 'digits'\ncharacters = 9", "characters = 9: from 1 to 8");
-        says("kind = 'drm'\ncolour = 3", "colour");
+        says("kind = 'led'\ncommand = ['h']\nsize = '64x16'", "size: comes to 64x16 dots, which are too few");
+        says("kind = 'led'\ncommand = ['h']\nsize = '64x32'\nrotation = 90", "size: comes to 32x64 dots");
+        says("kind = 'drm'\nmode = '40x20'", "mode: comes to 40x20 dots");
+        says("kind = 'framebuffer'\nsize = '9x9'", "each 16 to 8192, like \"1920x1080\"");
+        says("kind = 'digits'\ncharacters = 9", "characters: is 9; expected a whole number from 1 to 8");
+        says("kind = 'digits'\nmodules = 65", "from 1 to 64");
+        says("kind = 'framebuffer'\ndevice = ''", "device: is empty; expected the path of a device, like \"/dev/fb0\"");
+        says("kind = 'drm'\ncolour = 3", "colour: is not a known key");
+    }
+
+    #[test]
+    fn one_mistake_hides_no_other() {
+        let keys = |text: &str| {
+            let told = screen(text).unwrap_err();
+            told.lines().map(|line| line.split(": ").nth(1).unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(keys("kind = 'tv'\nrotation = 1\ncolour = 3"), ["kind", "rotation", "colour"]);
+        assert_eq!(
+            keys("kind = 'led'\nrotation = 1\ncommand = 'h'\nbrightness = 101\nmode = 'x'\nsize = 3"),
+            ["rotation", "command", "brightness", "mode", "size"]
+        );
+        assert_eq!(keys("kind = 'led'\nbrightness = 0"), ["command", "size", "brightness"]);
+        assert_eq!(
+            keys("kind = 'digits'\nmodules = 0\ncharacters = 'x'\nfirst_is_left = 1\nsize = 'big'\ndevice = 3"),
+            ["modules", "characters", "first_is_left", "size", "device"]
+        );
     }
 }

@@ -20,15 +20,17 @@
 //! ```
 //! With `--simulate` it is heard as well: only the screen is played then.
 
-use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
+use config_file::{Node, Read, Table};
+use device::config::command;
 use hardware::sound::{LEAD_IN, Volume};
 use protocol::Language;
-use serde::Deserialize;
+
+use super::strays;
 
 /// Sound.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "SoundFile")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SoundConfig {
     /// Where words come from; `None`: nothing is to be heard.
     pub source: Option<Words>,
@@ -54,65 +56,67 @@ pub enum Words {
     },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum SourceFile {
+/// The word of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
     Clips,
     Command,
-    None,
+    Silent,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SoundFile {
-    source: SourceFile,
-    device: Option<String>,
-    volume: Option<i64>,
-    play: Option<Vec<String>>,
-    lead_in: Option<i64>,
-    clips: Option<PathBuf>,
-    speak: Option<Vec<String>>,
-    languages: Option<BTreeMap<String, String>>,
-}
+impl Source {
+    const ALL: [(&str, Self); 3] = [("clips", Self::Clips), ("command", Self::Command), ("none", Self::Silent)];
+    /// Of sound without one.
+    const MISSING: &str = "where words come from: one of \"clips\", \"command\", \"none\"";
+    const KEYS: [&str; 8] = ["source", "device", "volume", "play", "lead_in", "clips", "speak", "languages"];
 
-const DEVICE: &str = "{device}";
-/// Whoever is called waits no longer for the chime.
-const MOST_LEAD_IN: u64 = 3_000;
-
-impl SoundFile {
-    /// A key that means nothing with this source.
-    fn stray(&self) -> Option<&'static str> {
-        use SourceFile::{Clips, Command, None as Silent};
-        let named = [
-            ("device", self.device.is_some(), self.source != Silent),
-            ("volume", self.volume.is_some(), self.source != Silent),
-            ("play", self.play.is_some(), self.source != Silent),
-            ("lead_in", self.lead_in.is_some(), self.source != Silent),
-            ("clips", self.clips.is_some(), self.source == Clips),
-            ("speak", self.speak.is_some(), self.source == Command),
-            ("languages", self.languages.is_some(), self.source == Command),
-        ];
-        named.into_iter().find(|(_, is_there, belongs)| *is_there && !belongs).map(|(name, ..)| name)
+    /// A key that means something with it.
+    fn has(self, key: &str) -> bool {
+        match key {
+            "source" => true,
+            "clips" => self == Self::Clips,
+            "speak" | "languages" => self == Self::Command,
+            _ => self != Self::Silent,
+        }
     }
 }
 
-impl TryFrom<SoundFile> for SoundConfig {
-    type Error = String;
+const DEVICE: &str = "{device}";
+/// What plays where nothing is said.
+const PLAYER: &str = "aplay -q {file}";
+/// And on a card that is named.
+const PLAYER_ON_CARD: &str = "aplay -q -D {device} {file}";
+/// What speaks where nothing is said.
+const SPEAKER: &str = "espeak-ng -v {language} -w {file} {text}";
+const CARD: &str = "the card, as `aplay -L` names it, like \"default\"";
+const PLAY: &str =
+    "a program and its words, with {file} for the sound that it is to play, like [\"aplay\", \"-q\", \"{file}\"]";
+const SPEAK: &str = "a program and its words, with {text} for what is to be said and {file} for the WAV file that it is to write, like [\"espeak-ng\", \"-v\", \"{language}\", \"-w\", \"{file}\", \"{text}\"]";
+/// As loud as the office says.
+const FULL: Volume = Volume::new(100);
+/// Whoever is called waits no longer for the chime.
+const MOST_LEAD_IN: u64 = 3_000;
 
-    fn try_from(file: SoundFile) -> Result<Self, String> {
-        if let Some(name) = file.stray() {
-            return Err(format!("{name} means nothing with this source: leave it out, or choose another source"));
-        }
-        let source = match file.source {
-            SourceFile::None => None,
-            SourceFile::Clips => Some(Words::Clips(file.clips)),
-            SourceFile::Command => Some(Words::Command {
-                speak: spoken(file.speak)?,
-                languages: languages(file.languages.unwrap_or_default())?,
-            }),
+impl SoundConfig {
+    /// What the section says.
+    ///
+    /// # Errors
+    /// All that is wrong there is a mistake.
+    pub fn read(node: &Node<'_>) -> Read<Self> {
+        let table = node.table(&Source::KEYS)?;
+        let source = table.needed("source", Source::MISSING, |n| n.one_of(&Source::ALL));
+        let is_silent = matches!(source, Ok(Source::Silent));
+        let heard = if is_silent { Ok((words(PLAYER), FULL, LEAD_IN)) } else { heard(&table) };
+        // Without a source nobody knows what the rest is to be.
+        let source = source?;
+        let strays = strays(&table, &Source::KEYS, |key| source.has(key), "this source");
+        let said = match source {
+            Source::Clips => clips(&table).map(Some),
+            Source::Command => spoken(&table).map(Some),
+            Source::Silent => Ok(None),
         };
-        let lead_in = file.lead_in.map_or(Ok(LEAD_IN), lead_in)?;
-        Ok(Self { source, play: played(file.play, file.device)?, volume: volume(file.volume.unwrap_or(100))?, lead_in })
+        let ((play, volume, lead_in), source, ()) = (heard?, said?, strays?);
+        Ok(Self { source, play, volume, lead_in })
     }
 }
 
@@ -120,71 +124,66 @@ fn words(text: &str) -> Vec<String> {
     text.split(' ').map(str::to_owned).collect()
 }
 
-fn names(command: &[String], place: &str) -> bool {
-    command.iter().any(|word| word.contains(place))
+/// How anything is heard: what plays it, how loud, and after how much silence.
+fn heard(table: &Table<'_>) -> Read<(Vec<String>, Volume, Duration)> {
+    let (play, volume) = (played(table), table.maybe("volume", volume));
+    let lead_in = table.maybe("lead_in", lead_in);
+    Ok((play?, volume?.unwrap_or(FULL), lead_in?.unwrap_or(LEAD_IN)))
 }
 
 /// The command that plays, with its card.
-fn played(play: Option<Vec<String>>, device: Option<String>) -> Result<Vec<String>, String> {
-    let play = match (play, &device) {
-        (Some(play), _) => play,
-        (None, Some(_)) => words("aplay -q -D {device} {file}"),
-        (None, None) => words("aplay -q {file}"),
-    };
-    if !names(&play, "{file}") {
-        return Err(
-            "play does not name {file}, the sound that it is to play; like [\"aplay\", \"-q\", \"{file}\"]".into()
-        );
+fn played(table: &Table<'_>) -> Read<Vec<String>> {
+    let device = table.maybe("device", |n| n.word(CARD));
+    let play = table.maybe("play", |n| command(n, &["{file}"], PLAY));
+    let (device, play) = (device?, play?);
+    let play = play.unwrap_or_else(|| words(if device.is_some() { PLAYER_ON_CARD } else { PLAYER }));
+    match (device, play.iter().any(|word| word.contains(DEVICE))) {
+        (None, true) => Err(table.missing("device", &format!("{CARD}: play names it"))),
+        (Some(_), false) => {
+            let problem = format!("means nothing: play does not name {DEVICE}");
+            Err(table.wrong("device", &problem, &format!("\"-D\", \"{DEVICE}\" in play, or no device")))
+        }
+        (device, _) => Ok(play.into_iter().map(|word| word.replace(DEVICE, device.unwrap_or_default())).collect()),
     }
-    match (device, names(&play, DEVICE)) {
-        (None, true) => {
-            Err("device is missing, and play names it: the card, as `aplay -L` names it, like \"default\"".into())
-        }
-        (Some(device), false) => {
-            Err(format!("device = {device:?} means nothing: play does not name {DEVICE}; add \"-D\", \"{DEVICE}\""))
-        }
-        (device, _) => {
-            let device = device.unwrap_or_default();
-            Ok(play.into_iter().map(|word| word.replace(DEVICE, &device)).collect())
-        }
-    }
+}
+
+/// Recordings.
+fn clips(table: &Table<'_>) -> Read<Words> {
+    let folder = table.maybe("clips", |n| n.word("the folder of an office's own recordings").map(PathBuf::from));
+    Ok(Words::Clips(folder?))
 }
 
 /// The command that speaks.
-fn spoken(speak: Option<Vec<String>>) -> Result<Vec<String>, String> {
-    let speak = speak.unwrap_or_else(|| words("espeak-ng -v {language} -w {file} {text}"));
-    for (place, what) in [("{text}", "what is to be said"), ("{file}", "the WAV file that it is to write")] {
-        if !names(&speak, place) {
-            return Err(format!(
-                "speak does not name {place}, {what}; like [\"espeak-ng\", \"-v\", \"{{language}}\", \"-w\", \"{{file}}\", \"{{text}}\"]"
-            ));
+fn spoken(table: &Table<'_>) -> Read<Words> {
+    let speak = table.maybe("speak", |n| command(n, &["{text}", "{file}"], SPEAK));
+    let languages = table.maybe("languages", languages);
+    let (speak, languages) = (speak?, languages?);
+    Ok(Words::Command { speak: speak.unwrap_or_else(|| words(SPEAKER)), languages: languages.unwrap_or_default() })
+}
+
+fn languages(node: &Node<'_>) -> Read<Vec<(String, String)>> {
+    let like = "what the program calls a language, like { it = \"it-IT\" }";
+    node.map(like)?.each(|tag, n| {
+        if tag.parse::<Language>().is_err() {
+            let known: Vec<_> = Language::ALL.iter().map(|language| language.as_str()).collect();
+            return Err(n.wrong("is no language of tickets", format!("one of {}", known.join(", "))));
         }
-    }
-    Ok(speak)
-}
-
-fn languages(given: BTreeMap<String, String>) -> Result<Vec<(String, String)>, String> {
-    let unknown = given.keys().find(|tag| tag.parse::<Language>().is_err());
-    let known = || Language::ALL.iter().map(|language| language.as_str()).collect::<Vec<_>>().join(", ");
-    unknown
-        .map_or(Ok(()), |tag| Err(format!("languages.{tag}: tickets have no such language; they have {}", known())))?;
-    Ok(given.into_iter().collect())
-}
-
-fn volume(given: i64) -> Result<Volume, String> {
-    let per_cent = u8::try_from(given).ok().filter(|given| (1..=100).contains(given));
-    per_cent.map(Volume::new).ok_or_else(|| {
-        format!("volume = {given}: from 1 to 100, per cent of the office's volume; source = \"none\" is silence")
+        Ok((tag.to_owned(), n.word(like)?.to_owned()))
     })
 }
 
-fn lead_in(given: i64) -> Result<Duration, String> {
-    let millis = u64::try_from(given).ok().filter(|given| *given <= MOST_LEAD_IN);
-    millis.map(Duration::from_millis).ok_or_else(|| {
-        format!(
-            "lead_in = {given}: from 0 to {MOST_LEAD_IN}, milliseconds of silence before what is heard; 600 wakes most televisions"
-        )
-    })
+fn volume(node: &Node<'_>) -> Read<Volume> {
+    let expected = "a whole number from 1 to 100, per cent of the office's volume; source = \"none\" is silence";
+    let fits = |given| u8::try_from(given).ok().filter(|given| (1..=100).contains(given));
+    node.number(expected, fits).map(Volume::new)
+}
+
+fn lead_in(node: &Node<'_>) -> Read<Duration> {
+    let expected = format!(
+        "a whole number from 0 to {MOST_LEAD_IN}, milliseconds of silence before what is heard; 600 wakes most televisions"
+    );
+    let fits = |given| u64::try_from(given).ok().filter(|given| *given <= MOST_LEAD_IN);
+    node.number(&expected, fits).map(Duration::from_millis)
 }
 
 #[cfg(test)]
@@ -192,7 +191,7 @@ mod tests {
     use super::*;
 
     fn sound(text: &str) -> Result<SoundConfig, String> {
-        toml::from_str(text).map_err(|error: toml::de::Error| error.message().to_owned())
+        config_file::read(text, SoundConfig::read).map_err(|mistakes| crate::config::lines(&mistakes))
     }
 
     #[test]
@@ -221,24 +220,53 @@ mod tests {
     fn what_cannot_be_meant_is_said() {
         let says = |text: &str, word: &str| {
             let error = sound(text).unwrap_err();
-            assert!(error.contains(word), "{error}");
+            assert!(error.contains(word) && !error.contains('\n'), "{error}");
         };
-        says("volume = 3", "source");
-        says("source = 'radio'", "clips");
-        says("source = 'clips'\nspeak = ['x', '{text}', '{file}']", "speak means nothing");
-        says("source = 'command'\nclips = 'd'", "clips means nothing");
-        says("source = 'none'\nvolume = 10", "volume means nothing");
-        says("source = 'clips'\nplay = ['aplay']", "{file}");
-        says("source = 'clips'\nplay = ['aplay', '{file}']\ndevice = 'hw:0'", "does not name {device}");
-        says("source = 'clips'\nplay = ['aplay', '-D', '{device}', '{file}']", "device is missing");
-        says("source = 'command'\nspeak = ['say', '{file}']", "{text}");
-        says("source = 'command'\nspeak = ['say', '{text}']", "the WAV file");
-        says("source = 'command'\nlanguages = { de = 'de' }", "languages.de");
-        says("source = 'clips'\nvolume = 0", "from 1 to 100");
+        says("volume = 3", "line 1, column 1: source: is missing; expected where words come from: one of \"clips\"");
+        says("source = 'radio'", "source: is \"radio\"; expected one of \"clips\", \"command\", \"none\"");
+        says(
+            "source = 'clips'\nspeak = ['x', '{text}', '{file}']",
+            "line 2, column 9: speak: means nothing with this source",
+        );
+        says("source = 'command'\nclips = 'd'", "clips: means nothing");
+        says("source = 'none'\nvolume = 10", "volume: means nothing");
+        says("source = 'clips'\nplay = ['aplay']", "play: does not name {file}; expected a program and its words");
+        says("source = 'clips'\nplay = []", "play: is empty");
+        says(
+            "source = 'clips'\nplay = ['aplay', '{file}']\ndevice = 'hw:0'",
+            "line 3, column 10: device: means nothing: play does not name {device}",
+        );
+        says(
+            "source = 'clips'\nplay = ['aplay', '-D', '{device}', '{file}']",
+            "device: is missing; expected the card, as `aplay -L` names it",
+        );
+        says("source = 'command'\nspeak = ['say', '{file}']", "speak: does not name {text}; expected a program");
+        says("source = 'command'\nspeak = ['say', '{text}']", "does not name {file}");
+        says("source = 'command'\nspeak = ['say']", "does not name {text} and {file}");
+        says(
+            "source = 'command'\nlanguages = { it = 'it-IT', de = 'de' }",
+            "languages.de: is no language of tickets; expected one of it, en",
+        );
+        says("source = 'clips'\nvolume = 0", "volume: is 0; expected a whole number from 1 to 100, per cent");
         says("source = 'clips'\nvolume = 101", "from 1 to 100");
         says("source = 'clips'\nlead_in = 3001", "from 0 to 3000");
         says("source = 'clips'\nlead_in = -1", "milliseconds");
-        says("source = 'none'\nlead_in = 10", "lead_in means nothing");
-        says("source = 'clips'\nloud = 1", "loud");
+        says("source = 'none'\nlead_in = 10", "lead_in: means nothing");
+        says("source = 'clips'\nloud = 1", "loud: is not a known key");
+    }
+
+    #[test]
+    fn one_mistake_hides_no_other() {
+        let keys = |text: &str| {
+            let told = sound(text).unwrap_err();
+            told.lines().map(|line| line.split(": ").nth(1).unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(keys("source = 'radio'\nvolume = 0\nloud = 1"), ["source", "volume", "loud"]);
+        assert_eq!(
+            keys(
+                "source = 'command'\nclips = 'd'\nspeak = 'say'\nlanguages = { de = 'd', en = 3 }\nplay = ['x']\nlead_in = 'a'"
+            ),
+            ["clips", "speak", "languages.de", "languages.en", "play", "lead_in"]
+        );
     }
 }

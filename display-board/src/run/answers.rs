@@ -4,6 +4,7 @@ use device::{
     clock::Uptime,
     identity::{Renewal, Standing},
     link::Failed,
+    mistake::Mistake,
 };
 use protocol::board::BoardSetup;
 
@@ -13,44 +14,16 @@ use crate::{
     care::{Done, Errand},
 };
 
-/// How what is asked of the server fares, as far as it was told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Errands {
-    Well,
-    /// The server did not answer once: the stream, which tells that, may only not have noticed yet.
-    Silent,
-    /// Told.
-    Failing,
-}
-
-impl Errands {
-    /// After an errand that failed. `is_silent`: no answer came; `is_cut`: the stream broke, which was told where it did.
-    const fn after(self, is_silent: bool, is_cut: bool) -> Self {
-        match self {
-            Self::Well if is_silent => Self::Silent,
-            Self::Silent if is_silent && is_cut => Self::Silent,
-            _ => Self::Failing,
-        }
-    }
-}
-
 impl Shell<'_> {
     /// What failed is told once, until something succeeds; what fails because of the file ends the board's work.
-    pub(super) fn failed(&mut self, work: &Work, errand: Errand, failed: &Failed) -> Option<Unpaired> {
-        match failed {
-            // That the server does not know the board is told where its stream says so.
-            Failed::Status { status: 401, .. } => return None,
-            Failed::Status { status: 403, .. } if errand == Errand::Setup && self.config.server.identity.is_some() => {
-                return Some(Unpaired::BadName(work.identity.device.to_string()));
-            }
-            _ => {}
+    pub(super) fn failed(&self, work: &Work, errand: Errand, failed: &Failed) -> Option<Mistake> {
+        // The setup alone is the board's own: whoever refuses the picture means something else.
+        let is_own = errand == Errand::Setup && self.config.server.identity.is_some();
+        let mistake = is_own.then(|| Mistake::of(failed, &work.identity.device)).flatten();
+        if mistake.is_none() {
+            self.fares.failed_beside_stream(errand.kind(), failed, work.is_cut);
         }
-        let before = self.errands;
-        self.errands = before.after(matches!(failed, Failed::Silent(_)), work.is_cut);
-        if before != self.errands && self.errands == Errands::Failing {
-            tracing::warn!(?errand, %failed, "an errand to the server failed; it is repeated until it succeeds");
-        }
-        None
+        mistake
     }
 
     /// The server knows the board; whether its office has what the file names.
@@ -75,9 +48,7 @@ impl Shell<'_> {
     }
 
     pub(super) fn succeeded(&mut self, done: &Done, work: &Work) {
-        if std::mem::replace(&mut self.errands, Errands::Well) == Errands::Failing {
-            tracing::info!("errands to the server succeed again");
-        }
+        self.fares.succeeded();
         if let Done::Setup(setup) = done {
             self.compare(setup, work);
         }
@@ -138,18 +109,5 @@ impl Shell<'_> {
         let link = work.line.link.with_token(work.identity.in_use().reveal());
         work.speak(link, &self.events);
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn that_nobody_answers_is_told_by_the_stream_alone_unless_that_goes_on() {
-        assert_eq!(Errands::Well.after(true, false), Errands::Silent, "the stream notices after some seconds");
-        assert_eq!(Errands::Silent.after(true, true), Errands::Silent, "it has told");
-        assert_eq!(Errands::Silent.after(true, false), Errands::Failing, "it has nothing to tell");
-        assert_eq!([Errands::Well.after(false, true), Errands::Failing.after(true, true)], [Errands::Failing; 2]);
     }
 }

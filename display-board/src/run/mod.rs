@@ -19,14 +19,14 @@ use device::{
     enrol,
     folder::{DataFolder, FolderError},
     identity::{Identity, Renewal, Standing},
-    link::{Address, BadAddress, Link},
+    link::{Address, BadAddress, Fares, Link},
+    mistake::Mistake,
     world,
 };
 use hardware::pixels::PanelError;
 use protocol::{DeviceKind, Span};
 use tokio::{sync::mpsc, time::Duration};
 
-use answers::Errands;
 use line::{Event, Guard, Line, What};
 use notice::Notice;
 use work::Work;
@@ -122,7 +122,7 @@ pub async fn run_on(output: Box<dyn Output>, config: &Config, stop: impl Future<
         watch,
         mistake: None,
         lacks: Vec::new(),
-        errands: Errands::Well,
+        fares: Fares::default(),
     };
     let ended = tokio::select! {
         ended = shell.live() => ended,
@@ -146,7 +146,8 @@ struct Shell<'a> {
     mistake: Option<Unpaired>,
     /// Of what the file names, what the office lacks, which was told.
     lacks: Vec<String>,
-    errands: Errands,
+    /// How what is asked of the server fares.
+    fares: Fares,
 }
 
 impl Shell<'_> {
@@ -198,20 +199,12 @@ impl Shell<'_> {
     }
 
     /// Says what stands wrong in the file: once in the log, on the screen until it is right.
-    async fn wait_for_mending(&mut self, mistake: Unpaired) {
-        if self.mistake.as_ref() != Some(&mistake) {
-            let file = "it is tried again and again";
-            match &mistake {
-                Unpaired::BadName(name) => tracing::warn!(
-                    "the token of the file is not that of {name}: correct server.name or server.token there; {file}"
-                ),
-                _ => tracing::warn!(
-                    "the server does not know this board by the token of the file: correct server.token there, or take server.name and server.token out and pair it; {file}"
-                ),
-            }
+    async fn wait_for_mending(&mut self, mistake: Mistake) {
+        let shown = Unpaired::from(mistake.clone());
+        if self.mistake.replace(shown.clone()).as_ref() != Some(&shown) {
+            tracing::warn!("{}", mistake.line(DeviceKind::Board));
         }
-        let notice = Notice::of(self.slate.clone(), mistake.clone());
-        self.mistake = Some(mistake);
+        let notice = Notice::of(self.slate.clone(), shown);
         for _ in 0..PATIENCE {
             let up = world::uptime();
             notice.show(up);
@@ -221,7 +214,7 @@ impl Shell<'_> {
     }
 
     /// At work until the server does not know the board, and what of it then.
-    async fn serve(&mut self, identity: Identity, link: Link) -> Result<Unpaired, Stopped> {
+    async fn serve(&mut self, identity: Identity, link: Link) -> Result<Mistake, Stopped> {
         let (setup, heard) = (self.disk.setup(), self.disk.heard());
         let clock = world::clock(setup.as_ref().is_some_and(|setup| setup.rehearsal));
         let board = Board::new(self.config.purpose.clone(), setup, heard, clock, world::uptime());
@@ -280,11 +273,11 @@ impl Shell<'_> {
     }
 
     /// Whether the board's work is over: the server does not know it.
-    fn happened(&mut self, work: &mut Work, what: What, up: Uptime) -> Result<Option<Unpaired>, Stopped> {
+    fn happened(&mut self, work: &mut Work, what: What, up: Uptime) -> Result<Option<Mistake>, Stopped> {
         match what {
             What::Input(input) => self.step(work, input, up),
             What::Revoked if matches!(work.token, Standing::Next { .. }) => self.turn_token(work, &Renewal::Dropped)?,
-            What::Revoked => return Ok(Some(Unpaired::BadToken)),
+            What::Revoked => return Ok(Some(Mistake::Token)),
             What::Done(Done::Failed(errand, failed)) => {
                 work.care.answered();
                 return Ok(self.failed(work, errand, &failed));

@@ -20,6 +20,7 @@
 use std::{fmt::Display, path::PathBuf, time::Duration};
 
 use config_file::{Node, Read, Table};
+use device::config::command;
 use hardware::{
     buttons::{Timing, Which, keyboard::KeyButtons},
     pins::{Lines, Pull},
@@ -194,7 +195,8 @@ impl SoundConfig {
         let (chime, spoken) = (table.maybe("chime", Node::boolean), table.maybe("spoken", Node::boolean));
         let play = "a program and its words, with {file} for the sound, like [\"aplay\", \"-q\", \"{file}\"]";
         let speak = "a program and its words, with {text} for what is to be said, like [\"espeak-ng\", \"-v\", \"{language}\", \"{text}\"]";
-        let (play, speak) = (command(&table, "play", "{file}", play), command(&table, "speak", "{text}", speak));
+        let play = table.maybe("play", |n| command(n, &["{file}"], play));
+        let speak = table.maybe("speak", |n| command(n, &["{text}"], speak));
         let languages = table.maybe("languages", |n| {
             let like = "what the program calls a language, like { it = \"it-IT\" }";
             n.map(like)?.each(|tag, n| Ok((tag.to_owned(), n.word(like)?.to_owned())))
@@ -218,15 +220,6 @@ impl ButtonsConfig {
             ButtonWays::Keys { .. } => None,
         }
     }
-}
-
-/// A command that names what it is given.
-fn command(table: &Table<'_>, key: &str, place: &str, like: &str) -> Read<Option<Vec<String>>> {
-    table.maybe(key, |n| {
-        let words = n.string_list(like)?;
-        let names = words.iter().any(|word| word.contains(place));
-        if names { Ok(words) } else { Err(n.wrong(format!("does not name {place}"), like)) }
-    })
 }
 
 fn path(table: &Table<'_>, key: &str) -> Read<Option<PathBuf>> {

@@ -101,9 +101,7 @@ impl DisplayConfig {
 }
 
 fn turn(node: &Node<'_>) -> Read<Turn> {
-    let degrees = node.integer(0..=359)?;
-    Turn::try_from(i64::from(degrees))
-        .map_err(|_| node.wrong(format!("is {degrees}"), "one of 0, 90, 180 and 270: degrees, clockwise"))
+    node.number("one of 0, 90, 180 and 270: degrees, clockwise", |degrees| Turn::try_from(degrees).ok())
 }
 
 fn touch(node: &Node<'_>) -> Read<Which> {
