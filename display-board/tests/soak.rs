@@ -131,7 +131,7 @@ fn for_weeks_each_call_is_announced_once_and_memory_does_not_grow() {
     let mut wall =
         Wall { board, output: Pixels::on(panel), kept: Heard::default(), said: BTreeSet::new(), pictures: 0 };
     let (mut after_first, mut report) = (0, String::new());
-    let mut cut_until = 0;
+    let (mut cut_until, mut is_caught_up) = (0, true);
     while office.now < days * DAY {
         let up = Uptime(office.now * 1000);
         if office.now % DAY == 0 && office.now > 0 {
@@ -146,10 +146,10 @@ fn for_weeks_each_call_is_announced_once_and_memory_does_not_grow() {
             office.call();
         }
         match office.chance.u16(..1000) {
-            0 if office.now >= cut_until => {
-                // Long enough to be missed by a poll, short enough for every call to be worth saying when it is over: so no cut
-                // begins within one.
-                cut_until = office.now + 60;
+            0 if is_caught_up => {
+                // Long enough to be missed by a poll, short enough for every call to be worth saying when it is over: so none
+                // begins before the board has caught up with what it missed in the one before.
+                (cut_until, is_caught_up) = (office.now + 60, false);
                 wall.input(Input::Line(false), up);
             }
             1 => seen.fail(Some(FaultKind::Lost)),
@@ -161,6 +161,7 @@ fn for_weeks_each_call_is_announced_once_and_memory_does_not_grow() {
             if calls || office.now % 30 == 0 {
                 let view = office.view();
                 wall.input(Input::View(Box::new(SafeView::of(&view).unwrap())), up);
+                is_caught_up = true;
             }
         }
         wall.show(up);
