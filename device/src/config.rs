@@ -1,5 +1,5 @@
-//! What the files of all devices have in common: how a mistake is told, and the server that a device belongs to. An unknown key
-//! is an error; what was typed counts more than the file.
+//! What the files of all devices have in common: how a mistake is told, what is said beside the file and counts more, and the server that a
+//! device belongs to. An unknown key is an error.
 
 use std::{
     fs, io,
@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use config_file::{Mistake, Node, Read};
+use config_file::{Mistake, Node, Read, Table};
 use protocol::DeviceId;
 
 use crate::{
@@ -58,6 +58,53 @@ pub fn read_by<T>(path: &Path, meant: impl FnOnce(&Node<'_>) -> Read<T>) -> Resu
     config_file::read(&text, meant).map_err(|mistakes| BadConfig::Mistakes { path: path.to_owned(), mistakes })
 }
 
+/// What was said beside the file: typed, or in the environment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The server's address.
+    pub server: Option<String>,
+    /// The data folder.
+    pub data: Option<PathBuf>,
+    /// Where the page of the device's own listens.
+    pub listen: Option<SocketAddr>,
+    /// Without hardware.
+    pub simulate: bool,
+}
+
+impl Said {
+    /// The server's address, as it was said.
+    ///
+    /// # Errors
+    /// What is no address, by the key of the file that says the same.
+    pub fn address(&self) -> Result<Option<Address>, BadConfig> {
+        let address = self.server.as_deref().map(|text| Address::new(text, None)).transpose();
+        address.map_err(|bad| BadConfig::Key { key: "server.address", why: bad.to_string() })
+    }
+
+    /// Whether the page of the device's own is for this machine alone, as it is at the `usual` place.
+    ///
+    /// # Errors
+    /// If not, by the `key` of the file that says the same.
+    pub fn keeps_to_itself(&self, key: &'static str, usual: SocketAddr) -> Result<(), BadConfig> {
+        match self.listen.filter(|listen| !listen.ip().is_loopback()) {
+            None => Ok(()),
+            Some(listen) => {
+                let why = format!("{listen} is seen from outside: that page is for this machine alone, as {usual}");
+                Err(BadConfig::Key { key, why })
+            }
+        }
+    }
+}
+
+/// The data folder, `what` it is for: as it was `said`, or else as the file has it.
+///
+/// # Errors
+/// All that is wrong with it there is a mistake, and so is none at all.
+pub fn data(top: &Table<'_>, said: Option<PathBuf>, what: &str) -> Read<PathBuf> {
+    let of_file = top.maybe("data", |n| n.word(what).map(PathBuf::from))?;
+    said.or(of_file).ok_or_else(|| top.missing("data", what))
+}
+
 /// Where a page of the device's own listens: on this machine alone.
 ///
 /// # Errors
@@ -65,17 +112,6 @@ pub fn read_by<T>(path: &Path, meant: impl FnOnce(&Node<'_>) -> Read<T>) -> Resu
 pub fn loopback(node: &Node<'_>) -> Read<SocketAddr> {
     let expected = "an address and a port of this machine alone, like \"127.0.0.1:8080\"";
     node.parsed(expected, |text| text.parse().ok().filter(|address: &SocketAddr| address.ip().is_loopback()))
-}
-
-/// What was typed and cannot be understood.
-pub fn bad<E: ToString>(key: &'static str) -> impl Fn(E) -> BadConfig {
-    move |error| wrong(key, error.to_string())
-}
-
-/// What was typed and cannot be: what is wrong, and how it would be right.
-#[must_use]
-pub const fn wrong(key: &'static str, why: String) -> BadConfig {
-    BadConfig::Key { key, why }
 }
 
 /// A text that says what is wrong with itself.
@@ -113,11 +149,16 @@ pub struct Server {
 }
 
 impl Server {
-    /// What the section says; an address that was `said` counts more.
+    /// What the section `server` of a file says, if it is there; an address that was `said` counts more.
     ///
     /// # Errors
     /// All that is wrong there is a mistake.
-    pub fn read(node: &Node<'_>, said: Option<&Address>) -> Read<Self> {
+    pub fn of(top: &Table<'_>, said: Option<&Address>) -> Read<Self> {
+        let read = top.maybe("server", |n| Self::read(n, said))?;
+        Ok(read.unwrap_or_else(|| Self { address: said.cloned(), ..Self::default() }))
+    }
+
+    fn read(node: &Node<'_>, said: Option<&Address>) -> Read<Self> {
         let table = node.table(&["address", "key_pin", "token", "name"])?;
         let key_pin = table.maybe("key_pin", |n| by(n, "the pin of the server's key", str::parse::<KeyPin>));
         let address = table.maybe("address", |n| by(n, "the server's address", |text| Address::new(text, None)));

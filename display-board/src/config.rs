@@ -12,9 +12,9 @@ use std::{
 };
 
 use config_file::{Node, Read, Table};
-pub use device::config::{BadConfig, Server};
+pub use device::config::{BadConfig, Said, Server};
 use device::{
-    config::{bad, by, loopback, read_by, wrong},
+    config::{by, data, loopback, read_by},
     link::Address,
 };
 use protocol::{DeskNo, ServiceId};
@@ -30,19 +30,6 @@ const PREVIEW: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCAL
 const DATA: &str = "the folder in which the board keeps what it announced, like \"/var/lib/numeretto-board\"";
 const SERVICES: &str = "services by their letters, like [\"A\", \"B\"]";
 const DESKS: &str = "desks by their numbers, like [3]";
-
-/// What was said beside the file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Said {
-    /// The server's address.
-    pub server: Option<String>,
-    /// The data folder.
-    pub data: Option<PathBuf>,
-    /// Where the preview is seen.
-    pub preview: Option<SocketAddr>,
-    /// Without hardware.
-    pub simulate: bool,
-}
 
 /// What is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,21 +54,15 @@ impl Config {
     /// # Errors
     /// What was said wrong, or all that is wrong in the file, by line and key.
     pub fn read(path: &Path, said: Said) -> Result<Self, BadConfig> {
-        let server = said.server.as_deref().map(|text| Address::new(text, None));
-        let server = server.transpose().map_err(bad("server.address"))?;
-        if let Some(preview) = said.preview.filter(|preview| !preview.ip().is_loopback()) {
-            let why =
-                format!("{preview} is seen from outside: the preview listens on this machine alone, as {PREVIEW}");
-            return Err(wrong("preview.listen", why));
-        }
-        read_by(path, |root| Self::meant(root, said, server.as_ref()))
+        said.keeps_to_itself("preview.listen", PREVIEW)?;
+        let address = said.address()?;
+        read_by(path, |root| Self::meant(root, said, address.as_ref()))
     }
 
     fn meant(root: &Node<'_>, said: Said, address: Option<&Address>) -> Read<Self> {
         let top = root.table(&["data", "server", "show", "screen", "sound", "preview"])?;
-        let data = top.maybe("data", |n| n.word(DATA).map(PathBuf::from));
-        let data = data.and_then(|data| said.data.or(data).ok_or_else(|| top.missing("data", DATA)));
-        let server = top.maybe("server", |n| Server::read(n, address));
+        let data = data(&top, said.data, DATA);
+        let server = Server::of(&top, address);
         let screen = top.maybe("screen", ScreenConfig::read);
         let screen = screen.and_then(|screen| match (screen, said.simulate) {
             (screen, true) => Ok(screen.unwrap_or_default().simulated()),
@@ -93,11 +74,11 @@ impl Config {
         let preview = top.maybe("preview", |n| n.table(&["listen"])?.maybe("listen", loopback));
         Ok(Self {
             data: data?,
-            server: server?.unwrap_or_else(|| Server { address: address.cloned(), ..Server::default() }),
+            server: server?,
             purpose: purpose?,
             screen: screen?,
             sound: sound?,
-            preview: said.preview.or(preview?.flatten()).unwrap_or(PREVIEW),
+            preview: said.listen.or(preview?.flatten()).unwrap_or(PREVIEW),
         })
     }
 }
@@ -112,7 +93,8 @@ fn purpose(top: &Table<'_>, screen: Option<&ScreenConfig>) -> Read<Purpose> {
 
 fn show(node: &Node<'_>, screen: Option<&ScreenConfig>) -> Read<Purpose> {
     let table = node.table(&["services", "desks"])?;
-    let services = table.maybe("services", |n| n.list(SERVICES, |n| by(n, SERVICES, str::parse::<ServiceId>)));
+    let services = table
+        .maybe("services", |n| n.list(SERVICES, |n| by(n, "a service's letter, like \"A\"", str::parse::<ServiceId>)));
     let desks = table.maybe("desks", |n| {
         let desks = n.list(DESKS, desk)?;
         screen.map_or(Ok(()), |screen| screen.suits(n, desks.len()))?;
@@ -169,7 +151,7 @@ mod tests {
         let said = Said {
             server: Some("http://10.0.0.1".into()),
             data: Some("e".into()),
-            preview: Some("127.0.0.1:1".parse().unwrap()),
+            listen: Some("127.0.0.1:1".parse().unwrap()),
             simulate: true,
         };
         let config = read(FILE, said).unwrap();
@@ -288,6 +270,6 @@ mod tests {
         };
         says(Said { server: Some("htp://x".into()), ..Said::default() }, "server.address: ");
         let outside = Some("0.0.0.0:80".parse().unwrap());
-        says(Said { preview: outside, ..Said::default() }, "preview.listen: 0.0.0.0:80 is seen from outside");
+        says(Said { listen: outside, ..Said::default() }, "preview.listen: 0.0.0.0:80 is seen from outside");
     }
 }

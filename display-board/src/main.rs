@@ -45,7 +45,7 @@ fn main() -> ExitCode {
 
 fn start(args: Args) -> anyhow::Result<()> {
     let Args { config, server, data, preview, simulate } = args;
-    let config = Config::read(&config, Said { server, data, preview, simulate })?;
+    let config = Config::read(&config, Said { server, data, listen: preview, simulate })?;
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| FILTER.into());
     // Colours are for terminals: a journal keeps them as rubbish.
     let colours = std::io::stderr().is_terminal();

@@ -136,7 +136,7 @@ async fn what_stands_wrong_in_the_file_is_told_once_and_stands_on_the_screen_unt
         data.display()
     );
     fs::write(&file, text).unwrap();
-    let said = Said { preview: Some("127.0.0.1:0".parse().unwrap()), simulate: true, ..Said::default() };
+    let said = Said { listen: Some("127.0.0.1:0".parse().unwrap()), simulate: true, ..Said::default() };
     let config = Config::read(&file, said).unwrap();
     let (told, mut screens) = mpsc::unbounded_channel();
     let story = async {

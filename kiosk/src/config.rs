@@ -11,9 +11,9 @@ use std::{
 };
 
 use config_file::{Node, Read};
-pub use device::config::{BadConfig, Server};
+pub use device::config::{BadConfig, Said, Server};
 use device::{
-    config::{bad, by, loopback, read_by, wrong},
+    config::{by, data, loopback, read_by},
     link::Address as ServerAddress,
 };
 use hardware::printer::{Address, Profile};
@@ -28,19 +28,6 @@ const PANEL: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Add
 /// Of a file without one.
 const DATA: &str = "the folder in which the kiosk keeps its numbers, like \"/var/lib/numeretto-kiosk\"";
 const WIRE: &str = "where the printer is, like \"usb:/dev/usb/lp0\" or \"tcp:192.0.2.7\"; or start with --simulate";
-
-/// What was said beside the file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Said {
-    /// The server's address.
-    pub server: Option<String>,
-    /// The data folder.
-    pub data: Option<PathBuf>,
-    /// Where the panel listens.
-    pub panel: Option<SocketAddr>,
-    /// Without hardware.
-    pub simulate: bool,
-}
 
 /// What is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,23 +78,18 @@ impl Config {
     /// # Errors
     /// What was said wrong, or all that is wrong in the file, by line and key.
     pub fn read(path: &Path, said: Said) -> Result<Self, BadConfig> {
-        let server = said.server.as_deref().map(|text| ServerAddress::new(text, None));
-        let server = server.transpose().map_err(bad("server.address"))?;
-        if let Some(panel) = said.panel.filter(|panel| !panel.ip().is_loopback()) {
-            let why = format!("{panel} is seen from outside: the panel listens on this machine alone, as {PANEL}");
-            return Err(wrong("panel.listen", why));
-        }
+        said.keeps_to_itself("panel.listen", PANEL)?;
+        let address = said.address()?;
         // What it names by a path is meant from where the file lies.
         let folder = path.parent().unwrap_or(Path::new(""));
-        read_by(path, |root| Self::meant(root, folder, said, server.as_ref()))
+        read_by(path, |root| Self::meant(root, folder, said, address.as_ref()))
     }
 
     fn meant(root: &Node<'_>, folder: &Path, said: Said, address: Option<&ServerAddress>) -> Read<Self> {
         let top = root.table(&["data", "server", "printer", "panel", "buttons", "lamps", "sound", "display"])?;
         let real = !said.simulate;
-        let data = top.maybe("data", |n| n.word(DATA).map(PathBuf::from));
-        let data = data.and_then(|data| said.data.or(data).ok_or_else(|| top.missing("data", DATA)));
-        let server = top.maybe("server", |n| Server::read(n, address));
+        let data = data(&top, said.data, DATA);
+        let server = Server::of(&top, address);
         let printer = top.maybe("printer", |n| printer(n, folder, real));
         let printer = printer.and_then(|printer| match printer {
             None if real => Err(top.missing("printer", "a section with the printer's profile and wire, or --simulate")),
@@ -127,10 +109,10 @@ impl Config {
         let ((printer, logo), (listen, spoken)) = (printer?, panel?.unwrap_or_default());
         Ok(Self {
             data: data?,
-            server: server?.unwrap_or_else(|| Server { address: address.cloned(), ..Server::default() }),
+            server: server?,
             printer,
             logo,
-            panel: said.panel.or(listen).unwrap_or(PANEL),
+            panel: said.listen.or(listen).unwrap_or(PANEL),
             spoken: spoken.unwrap_or(false),
             buttons: buttons?.filter(|_| real),
             lamps: lamps?.filter(|_| real),
@@ -202,7 +184,7 @@ mod tests {
         let said = Said {
             server: Some("http://10.0.0.1".into()),
             data: Some("e".into()),
-            panel: Some("127.0.0.1:1".parse().unwrap()),
+            listen: Some("127.0.0.1:1".parse().unwrap()),
             simulate: true,
         };
         let config = read(FILE, said).unwrap();
@@ -320,6 +302,9 @@ mod tests {
         fs::write(&path, FILE).unwrap();
         let typed = Config::read(&path, Said { server: Some("htp://x".into()), ..Said::default() }).unwrap_err();
         assert!(typed.to_string().starts_with("server.address: "), "it does not stand in the file: {typed}");
+        let outside = Said { listen: Some("0.0.0.0:80".parse().unwrap()), ..Said::default() };
+        let typed = Config::read(&path, outside).unwrap_err().to_string();
+        assert!(typed.starts_with("panel.listen: 0.0.0.0:80 is seen from outside"), "{typed}");
     }
 
     #[test]

@@ -71,7 +71,7 @@ fn main() -> ExitCode {
 /// Whether all is well.
 fn start(args: Args) -> anyhow::Result<bool> {
     let Settings { config, server, data, panel, simulate } = args.settings;
-    let config = Config::read(&config, Said { server, data, panel, simulate })?;
+    let config = Config::read(&config, Said { server, data, listen: panel, simulate })?;
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
     // Colours are for terminals: a journal keeps them as rubbish.
     let colours = std::io::IsTerminal::is_terminal(&std::io::stderr());

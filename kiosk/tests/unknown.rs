@@ -92,7 +92,7 @@ async fn what_stands_wrong_in_the_file_is_told_once_and_stands_on_the_page_until
     let file = folder.path().join("kiosk.toml");
     fs::write(&file, format!("[server]\naddress = '{address}'\nname = 'k9'\ntoken = 't'\n")).unwrap();
     let panel = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let said = Said { data: Some(folder.path().join("data")), panel: Some(panel), simulate: true, ..Said::default() };
+    let said = Said { data: Some(folder.path().join("data")), listen: Some(panel), simulate: true, ..Said::default() };
     let config = Config::read(&file, said).unwrap();
     let story = async {
         let mut views = views(panel);

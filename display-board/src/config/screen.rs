@@ -138,7 +138,7 @@ impl ScreenConfig {
             (Some(_), 0) => ("names none".to_owned(), DESKS.to_owned()),
             (Some(places), desks) if places % desks == 0 && places / desks >= NUMBER => return Ok(()),
             (Some(places), desks) => (
-                format!("names {desks}, which share {places} characters"),
+                format!("names {desks} desks, which share {places} characters"),
                 format!("the same for each desk, and at least {NUMBER} for a number like A045"),
             ),
         };
@@ -349,7 +349,7 @@ mod tests {
         let three = "kind = 'digits'\ncharacters = 3";
         for (text, desks, why) in [
             (digits, 0, "names none"),
-            (digits, 3, "names 3, which share 16 characters"),
+            (digits, 3, "names 3 desks, which share 16 characters"),
             (digits, 8, "at least 4 for a number like A045"),
             (three, 1, "which share 3 characters"),
             ("kind = 'drm'", 2, "several in a row are for digits"),

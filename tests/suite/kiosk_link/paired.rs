@@ -52,7 +52,7 @@ impl Kiosk {
     pub(super) async fn start(&self) -> (Running, Screen) {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let panel = SocketAddr::from(([127, 0, 0, 1], port));
-        let said = Said { data: Some(self.data.clone()), panel: Some(panel), simulate: true, ..Said::default() };
+        let said = Said { data: Some(self.data.clone()), listen: Some(panel), simulate: true, ..Said::default() };
         let config = Config::read(&self.file, said).unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let task = spawn_local(async move {
