@@ -1,11 +1,12 @@
-//! The voice's thread: what was announced is kept on the disk, then said; both in the order in which the board decided. It is slow so that nothing
-//! else is.
+//! The voice's thread: what is to be announced is said, in the order in which the board decided, and kept on the disk as announced once it was said to its
+//! end. It is slow so that nothing else is.
 //!
 //! ```text
-//! Keep ─────▶ disk
-//! Announce ─▶ speaker (whose turn it is) ─▶ hardware's voice (a thread of its own): joins recorded words, or has a command speak; plays
+//! News ─▶ speaker (whose turn it is) ─▶ hardware's voice (a thread of its own): joins recorded words, or has a command speak; plays
+//!   └──▶ disk: what the board has heard of, without what the speaker has not said yet
 //! ```
-//! What is kept never waits for a sound; a sound never waits for more than what was announced before it.
+//! Who waits to be said, or is cut off by a loss of power, is so announced when the board is back, as far as the call is still worth it then. A sound never
+//! waits for more than what was announced before it.
 
 mod recordings;
 mod speaker;
@@ -17,8 +18,12 @@ use std::{
     time::Duration,
 };
 
-use device::{clock::Clock, world};
+use device::{
+    clock::{Clock, Uptime},
+    world,
+};
 use hardware::sound::{Joined, JoinedVoice, Source, VoiceError};
+use protocol::Seq;
 
 pub use recordings::all as recordings;
 use speaker::Speaker;
@@ -35,16 +40,22 @@ use crate::{
 /// How often a voice that speaks is asked whether it still does.
 const ASK: Duration = Duration::from_millis(50);
 
-enum Order {
-    Keep(Heard),
-    Announce(Box<Announcement>, Clock),
+/// What is new: whom to announce, and with them all that the board has heard of.
+#[derive(Debug)]
+pub struct News {
+    /// In the order in which they were called.
+    pub calls: Vec<Announcement>,
+    /// All that was announced or let pass, they among it.
+    pub heard: Heard,
+    /// The office's clock as it is now.
+    pub clock: Clock,
 }
 
 /// The voice at work. Dropped, it is silent, and what was to be kept is kept.
 #[derive(Debug)]
 pub struct Voice {
     /// `None` only while it is dropped.
-    thread: Option<(mpsc::Sender<Order>, JoinHandle<()>)>,
+    thread: Option<(mpsc::Sender<News>, JoinHandle<()>)>,
 }
 
 impl Voice {
@@ -54,7 +65,7 @@ impl Voice {
     /// Where the machine has no thread to give. A card, or a program that plays, that is not there is no error: it may come. It is told at once,
     /// for whoever sets the board up, and not when the first citizen is called in silence.
     pub fn start(config: &Config, disk: Disk) -> io::Result<Self> {
-        let (orders, queue) = mpsc::channel();
+        let (news, queue) = mpsc::channel();
         let speaker = config.sound.clone().and_then(|SoundConfig { source, play, volume, lead_in }| {
             let source = source?;
             let lacks = lacking(&source, &play);
@@ -62,25 +73,16 @@ impl Voice {
             let is_told = !lacks.is_empty();
             Some(Speaker::new(move || opened(&source, &play, lead_in), volume, is_told))
         });
-        let work = move || run(&queue, &disk, speaker);
+        let work = move || run(&queue, Work { speaker, ledger: Ledger::on(&disk) });
         let thread = thread::Builder::new().name("announce".into()).spawn(work)?;
-        Ok(Self { thread: Some((orders, thread)) })
+        Ok(Self { thread: Some((news, thread)) })
     }
 
-    /// Keeps what was announced.
-    pub fn keep(&self, heard: Heard) {
-        self.order(Order::Keep(heard));
-    }
-
-    /// Has a call announced; with the office's clock as it is now.
-    pub fn announce(&self, announcement: Announcement, clock: Clock) {
-        self.order(Order::Announce(Box::new(announcement), clock));
-    }
-
-    fn order(&self, order: Order) {
+    /// Has calls announced, and keeps that they were.
+    pub fn announce(&self, news: News) {
         if let Some((orders, _)) = &self.thread {
             // A thread that is gone has told why; the board goes on in silence.
-            orders.send(order).ok();
+            orders.send(news).ok();
         }
     }
 }
@@ -95,34 +97,70 @@ impl Drop for Voice {
     }
 }
 
-/// Carries out orders as they come, until nobody gives any.
-fn run<O: FnMut() -> Result<JoinedVoice, VoiceError>>(
-    queue: &Receiver<Order>,
-    disk: &Disk,
-    mut speaker: Option<Speaker<JoinedVoice, O>>,
-) {
+/// Announces what comes, until nobody sends any more.
+fn run<V: hardware::sound::Voice, O: FnMut() -> Result<V, V::Error>>(queue: &Receiver<News>, mut work: Work<'_, V, O>) {
     loop {
         // A board at rest has a thread at rest.
-        let is_idle = speaker.as_ref().is_none_or(Speaker::is_idle);
-        let order = if is_idle { queue.recv().map_err(RecvTimeoutError::from) } else { queue.recv_timeout(ASK) };
-        match order {
-            Ok(Order::Keep(heard)) => {
-                if let Err(error) = disk.set_heard(&heard) {
-                    tracing::warn!("{error}; a restart may announce calls again");
-                }
-            }
-            Ok(Order::Announce(announcement, clock)) => {
-                tracing::debug!(?announcement, "announced");
-                if let Some(speaker) = &mut speaker {
-                    speaker.take(*announcement, clock);
-                }
-            }
+        let is_idle = work.speaker.as_ref().is_none_or(Speaker::is_idle);
+        match if is_idle { queue.recv().map_err(RecvTimeoutError::from) } else { queue.recv_timeout(ASK) } {
+            Ok(news) => work.hear(news),
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return,
         }
-        if let Some(speaker) = &mut speaker {
-            speaker.go_on(world::uptime());
+        work.go_on(world::uptime());
+    }
+}
+
+/// Who says it, and where it stands that it was said.
+struct Work<'a, V, O> {
+    speaker: Option<Speaker<V, O>>,
+    ledger: Ledger<'a>,
+}
+
+impl<V: hardware::sound::Voice, O: FnMut() -> Result<V, V::Error>> Work<'_, V, O> {
+    fn hear(&mut self, News { calls, heard, clock }: News) {
+        self.ledger.heard = heard;
+        for call in calls {
+            tracing::debug!(announcement = ?call, "announced");
+            if let Some(speaker) = &mut self.speaker {
+                speaker.take(call, clock.clone());
+            }
         }
+    }
+
+    fn go_on(&mut self, up: Uptime) {
+        if let Some(speaker) = &mut self.speaker {
+            speaker.go_on(up);
+        }
+        self.ledger.keep(self.speaker.iter().flat_map(Speaker::unsaid));
+    }
+}
+
+/// What was announced, on the disk.
+struct Ledger<'a> {
+    disk: &'a Disk,
+    /// All that the board has heard of.
+    heard: Heard,
+    /// What lies on the disk, as far as it was laid there since the start.
+    kept: Option<Heard>,
+}
+
+impl<'a> Ledger<'a> {
+    fn on(disk: &'a Disk) -> Self {
+        Self { disk, heard: Heard::default(), kept: None }
+    }
+
+    /// Keeps all but what is still to be said.
+    fn keep(&mut self, unsaid: impl Iterator<Item = Seq>) {
+        let said = self.heard.without(unsaid);
+        // That nothing was heard of is not news: something may lie there.
+        if self.kept.as_ref() == Some(&said) || self.heard == Heard::default() {
+            return;
+        }
+        if let Err(error) = self.disk.set_heard(&said) {
+            tracing::warn!("{error}; a restart may announce calls again");
+        }
+        self.kept = Some(said);
     }
 }
 
@@ -151,7 +189,38 @@ fn opened(words: &Words, play: &[String], lead_in: Duration) -> Result<JoinedVoi
 
 #[cfg(test)]
 mod tests {
+    use hardware::{simulated::SimulatedVoice, sound::Volume};
+
     use super::*;
+
+    /// A board that loses power while three are called says, when it is back, whoever was not said to the end.
+    #[test]
+    fn who_was_not_said_to_the_end_is_not_kept_as_announced() {
+        let folder = tempfile::tempdir().unwrap();
+        let disk = Disk::open(folder.path()).unwrap();
+        let (voice, hearing) = SimulatedVoice::new();
+        let mut voice = Some(voice);
+        let speaker = Speaker::new(move || Ok(voice.take().unwrap()), Volume::new(100), false);
+        let mut work = Work { speaker: Some(speaker), ledger: Ledger::on(&disk) };
+        work.go_on(Uptime(0));
+        assert_eq!(disk.heard(), None, "of nobody nothing is written over what lies there");
+        let heard = |seqs: &str| Some(serde_json::from_str::<Heard>(seqs).unwrap());
+        let calls = (1..=3).map(speaker::tests::called).collect();
+        // The 90th was let pass.
+        work.hear(News { calls, heard: heard("[1,2,3,90]").unwrap(), clock: speaker::tests::clock() });
+        work.go_on(Uptime(0));
+        assert_eq!(disk.heard(), heard("[90]"));
+        for (up, kept) in [(1_000, "[1,90]"), (2_000, "[1,2,90]"), (3_000, "[1,2,3,90]")] {
+            hearing.listen();
+            work.go_on(Uptime(up));
+            assert_eq!(disk.heard(), heard(kept));
+        }
+        // Where nobody wishes to hear anything, being shown is all.
+        let calls = vec![Announcement { chime: false, speech: false, ..speaker::tests::called(4) }];
+        work.hear(News { calls, heard: heard("[1,2,3,4,90]").unwrap(), clock: speaker::tests::clock() });
+        work.go_on(Uptime(4_000));
+        assert_eq!(disk.heard(), heard("[1,2,3,4,90]"));
+    }
 
     #[test]
     fn what_a_machine_lacks_to_be_heard_is_known_before_anybody_is_called() {

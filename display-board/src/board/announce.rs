@@ -1,7 +1,8 @@
 //! Which calls are new, so that each is announced once: flashed, chimed and said. Pure.
 //!
 //! Announced calls are remembered by their sequences, not merely the highest: one bad item must not silence the others. What is
-//! remembered is kept over a restart by whoever carries it out, so that a board that comes back says nothing again.
+//! remembered is kept over a restart by whoever carries it out, but for what was not said to its end: so that a board that comes back says nothing
+//! again, and leaves nobody out.
 
 use std::collections::BTreeSet;
 
@@ -34,6 +35,13 @@ impl Heard {
             self.0.pop_first();
         }
         new
+    }
+
+    /// The same without these: they are still to be said.
+    #[must_use]
+    pub fn without(&self, unsaid: impl IntoIterator<Item = Seq>) -> Self {
+        let unsaid: BTreeSet<_> = unsaid.into_iter().collect();
+        Self(self.0.difference(&unsaid).copied().collect())
     }
 
     /// A server restored from a backup counts on from an earlier call: its calls are others than those that bore their sequences

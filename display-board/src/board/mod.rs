@@ -5,8 +5,8 @@
 //! stream ─▶ Value ─▶ read (item by item) ─▶ Input::View ─▶ Board ─▶ Effect::Keep (what was announced), then Effect::Announce
 //!                                                           └─ shown(up) ─▶ Shown ─▶ layout ─▶ canvas
 //! ```
-//! A view is whole and replaces what stood there; nothing grows while a board runs. What was announced is kept before it is sounded, so
-//! that a restart says nothing twice. A board that lost its line goes on showing what it knew, dated, and never as if it were live.
+//! A view is whole and replaces what stood there; nothing grows while a board runs. What was announced is kept once it
+//! was said to its end, so that a restart says nothing twice and leaves nobody out. A board that lost its line goes on showing what it knew, dated, and never as if it were live.
 
 mod announce;
 mod choose;
@@ -67,7 +67,7 @@ pub enum Input {
 /// Something to be done, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// What was announced, before it is.
+    /// All that was announced or let pass, with those that follow: for a restart, but for whom it left unsaid.
     Keep(Heard),
     /// A call is new: to be heard as far as that is wished for now.
     Announce(Announcement),

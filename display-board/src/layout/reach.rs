@@ -77,10 +77,10 @@ mod tests {
     #[test]
     fn only_of_a_screen_that_a_room_cannot_read_something_is_said() {
         let says = |width, height| short_sighted(Size::new(width, height));
-        for (width, height) in [(1920, 1080), (1280, 720), (1080, 1920), (800, 480)] {
+        for (width, height) in [(1920, 1080), (1280, 720), (1080, 1920), (800, 480), (480, 320)] {
             assert_eq!(says(width, height), None, "{width}x{height}");
         }
-        for (width, height) in [(480, 320), (320, 240), (160, 128), (96, 48)] {
+        for (width, height) in [(320, 240), (160, 128), (96, 48)] {
             let said = says(width, height).unwrap_or_else(|| panic!("{width}x{height}"));
             assert!(said.starts_with(&format!("this screen has {width}x{height} dots")), "{said}");
             let far = read_from(Size::new(width, height), DOT);

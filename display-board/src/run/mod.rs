@@ -38,7 +38,7 @@ use crate::{
     keep::{BadFile, Disk},
     outputs, preview,
     screen::{self, Output, Slate},
-    voice::Voice,
+    voice::{News, Voice},
     watch::Watch,
 };
 
@@ -308,11 +308,15 @@ impl Shell<'_> {
         let effects = work.board.step(input, up);
         // Seen before it is kept and heard: nothing of it waits for the disk.
         self.show(work, up);
+        let (mut calls, mut heard) = (Vec::new(), None);
         for effect in effects {
             match effect {
-                Effect::Keep(heard) => self.voice.keep(heard),
-                Effect::Announce(announcement) => self.voice.announce(announcement, work.board.clock().clone()),
+                Effect::Keep(all) => heard = Some(all),
+                Effect::Announce(announcement) => calls.push(announcement),
             }
+        }
+        if let Some(heard) = heard {
+            self.voice.announce(News { calls, heard, clock: work.board.clock().clone() });
         }
     }
 

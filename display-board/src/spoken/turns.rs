@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use device::clock::{Clock, Uptime};
+use protocol::Seq;
 
 use crate::board::{Announcement, is_current};
 
@@ -38,6 +39,11 @@ impl Turns {
         } else {
             Next::Past(announcement)
         })
+    }
+
+    /// Who waits.
+    pub fn waiting(&self) -> impl Iterator<Item = Seq> + '_ {
+        self.0.iter().map(|(announcement, _)| announcement.call.seq)
     }
 
     /// Nobody waits.

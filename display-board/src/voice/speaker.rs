@@ -2,7 +2,7 @@
 
 use device::clock::{Clock, Uptime};
 use hardware::sound::{Manner, Voice, Volume};
-use protocol::Span;
+use protocol::{Seq, Span};
 
 use crate::{
     board::Announcement,
@@ -15,14 +15,21 @@ use crate::{
 /// A voice that cannot be had is tried again after so long.
 const PAUSE: Span = Span(2_000);
 
+/// What is being said.
+struct Speaking {
+    seq: Seq,
+    /// Something went wrong with it; which may be told before it has ended.
+    is_faulty: bool,
+}
+
 /// A voice, through faults.
 pub(super) struct Speaker<V, O> {
     open: O,
     voice: Option<V>,
     volume: Volume,
     turns: Turns,
-    /// Something is being said.
-    speaking: bool,
+    /// What is being said.
+    speaking: Option<Speaking>,
     /// What is wrong was told.
     is_told: bool,
     not_before: Uptime,
@@ -33,7 +40,7 @@ impl<V: Voice, O: FnMut() -> Result<V, V::Error>> Speaker<V, O> {
     /// what it lacks.
     pub(super) fn new(open: O, volume: Volume, is_told: bool) -> Self {
         let not_before = Uptime(i64::MIN);
-        Self { open, voice: None, volume, turns: Turns::default(), speaking: false, is_told, not_before }
+        Self { open, voice: None, volume, turns: Turns::default(), speaking: None, is_told, not_before }
     }
 
     /// Has a call said in its turn.
@@ -48,13 +55,18 @@ impl<V: Voice, O: FnMut() -> Result<V, V::Error>> Speaker<V, O> {
 
     /// Nothing is being said, and nobody waits.
     pub(super) fn is_idle(&self) -> bool {
-        !self.speaking && self.turns.is_empty()
+        self.speaking.is_none() && self.turns.is_empty()
+    }
+
+    /// The calls that were not said to their end yet: a board that dies now says them when it is back.
+    pub(super) fn unsaid(&self) -> impl Iterator<Item = Seq> + '_ {
+        self.speaking.iter().map(|said| said.seq).chain(self.turns.waiting())
     }
 
     /// What became of what was said; then the next, if it is its turn.
     pub(super) fn go_on(&mut self, up: Uptime) {
         self.listen();
-        while !self.speaking && (self.voice.is_some() || up >= self.not_before) {
+        while self.speaking.is_none() && (self.voice.is_some() || up >= self.not_before) {
             match self.turns.next(up) {
                 None => return,
                 Some(Next::Say(announcement)) => self.say(&announcement, up),
@@ -74,7 +86,7 @@ impl<V: Voice, O: FnMut() -> Result<V, V::Error>> Speaker<V, O> {
             said
         });
         match said {
-            Ok(()) => self.speaking = true,
+            Ok(()) => self.speaking = Some(Speaking { seq: announcement.call.seq, is_faulty: false }),
             Err(fault) => {
                 self.failed(&fault);
                 self.not_before = Uptime(up.0 + PAUSE.0);
@@ -88,12 +100,14 @@ impl<V: Voice, O: FnMut() -> Result<V, V::Error>> Speaker<V, O> {
         let rests = !voice.is_busy();
         let faults: Vec<_> = std::iter::from_fn(|| voice.trouble()).collect();
         faults.iter().for_each(|fault| self.failed(fault));
-        if self.speaking && rests {
-            self.speaking = false;
-            if faults.is_empty() && self.is_told {
-                self.is_told = false;
-                tracing::info!("sound works again");
-            }
+        if let Some(said) = &mut self.speaking {
+            said.is_faulty |= !faults.is_empty();
+        }
+        if let Some(said) = self.speaking.take_if(|_| rests)
+            && !said.is_faulty
+            && std::mem::take(&mut self.is_told)
+        {
+            tracing::info!("sound works again");
         }
     }
 
@@ -107,4 +121,4 @@ impl<V: Voice, O: FnMut() -> Result<V, V::Error>> Speaker<V, O> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -69,6 +69,11 @@ impl Hearing {
         locked(&self.0).said.clone()
     }
 
+    /// Something of what is being said is lacking, while the rest of it still sounds.
+    pub fn lack(&self, kind: FaultKind) {
+        locked(&self.0).trouble = Some(kind);
+    }
+
     /// From now on what is to be said cannot be, for this reason; `None`: it can.
     pub fn fail(&self, kind: Option<FaultKind>) {
         locked(&self.0).fault = kind;

@@ -14,6 +14,9 @@ use super::{
     worker::Turn,
 };
 
+/// So long a command has that writes what is to be heard: on a small machine they take less than a second.
+const WRITES: Duration = Duration::from_secs(5);
+
 /// A folder for files, which goes with it, and the commands that play and speak.
 #[derive(Debug)]
 pub(super) struct Workshop {
@@ -98,7 +101,9 @@ impl Workshop {
     pub(super) fn speak(&self, speech: &Speech, path: &Path, turn: &Turn<'_>) -> Result<Ended, VoiceError> {
         let Some(Speaking { words, languages }) = &self.speak else { return Err(VoiceError::Empty("speak")) };
         self.stand()?;
-        run(&asked(words, languages, speech, &path.display().to_string()), self.longest, turn)
+        // Who is called waits for the chime behind it.
+        let longest = if self.writes_speech() { self.longest.min(WRITES) } else { self.longest };
+        run(&asked(words, languages, speech, &path.display().to_string()), longest, turn)
     }
 
     /// The speech command writes a file instead of being heard itself.

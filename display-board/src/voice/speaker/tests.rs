@@ -15,7 +15,7 @@ fn nine() -> OffsetTime {
 }
 
 /// Called at nine.
-fn called(number: u32) -> Announcement {
+pub(in crate::voice) fn called(number: u32) -> Announcement {
     let call = SafeCall {
         seq: Seq(u64::from(number)),
         number: format!("A{number:03}").parse().unwrap(),
@@ -29,7 +29,7 @@ fn called(number: u32) -> Announcement {
 }
 
 /// The office's clock: nine at the machine's start.
-fn clock() -> Clock {
+pub(in crate::voice) fn clock() -> Clock {
     Clock::new(Boot("b".into()), Uptime(0), Moment(0), false).told(Uptime(0), nine(), 1.0)
 }
 
@@ -123,4 +123,21 @@ fn what_the_start_has_told_of_a_voice_no_call_tells_again() {
         });
         assert_eq!(told.lines().filter(|line| line.contains("The board goes on")).count(), lines, "{told}");
     }
+}
+
+/// Of one call the speech fails, while its chime still sounds: it is over only then, and that it is over is no sign that sound works.
+#[test]
+fn a_fault_that_is_told_before_the_sound_has_ended_is_told_once() {
+    let told = crate::logged::while_doing(|| {
+        let (mut speaker, hearing) = speaker();
+        for number in 1..=3 {
+            speaker.take(called(number), clock());
+            speaker.go_on(Uptime(0));
+            hearing.lack(FaultKind::Lost);
+            speaker.go_on(Uptime(0));
+            hearing.listen();
+            speaker.go_on(Uptime(0));
+        }
+    });
+    assert_eq!(told.lines().count(), 1, "{told}");
 }
