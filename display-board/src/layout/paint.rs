@@ -20,8 +20,9 @@ use super::{
     part::{Part, Scene, Sign, What},
 };
 
-/// So many bytes of letters are remembered: those of a hall's board with 1920×1080 dots.
-const LETTERS: usize = 4 * 1024 * 1024;
+/// So many bytes of letters are remembered: those of a hall's board with 1920×1080 dots, twice. A day of calls has more of them, which is meant: what a
+/// board remembers is so complete on its first day, and does not grow through the month.
+const LETTERS: usize = 3 * 512 * 1024;
 /// So many small shapes are remembered: a screen has about six.
 const SHAPES: usize = 64;
 

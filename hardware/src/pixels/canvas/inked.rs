@@ -40,6 +40,10 @@ impl Inked {
         for row in coverage.chunks_exact(width.max(1)) {
             inked.row(row);
         }
+        // Remembered for long, and counted by what is in them.
+        inked.rows.shrink_to_fit();
+        inked.strokes.shrink_to_fit();
+        inked.shares.shrink_to_fit();
         inked
     }
 
