@@ -2,6 +2,8 @@
 board-live-calling = Now calling
 board-live-latest = Last call
 board-live-latest-several = Last calls
+board-live-others = Last calls
+board-live-before = Earlier calls
 board-live-idle = Please wait to be called
 board-live-idle-note = Your number and desk will appear here
 board-live-stale = last data from { $time }

@@ -2,6 +2,8 @@
 board-live-calling = Si chiama
 board-live-latest = Ultima chiamata
 board-live-latest-several = Ultime chiamate
+board-live-others = Ultime chiamate
+board-live-before = Chiamate precedenti
 board-live-idle = Attendere la chiamata
 board-live-idle-note = Il numero e lo sportello compaiono qui
 board-live-stale = ultimi dati delle { $time }

@@ -17,6 +17,9 @@ use crate::{
 /// The cookie that remembers the language.
 const COOKIE: &str = "language";
 
+/// The page that hangs on a wall.
+const BOARD: &str = "/board";
+
 /// Which roles a way of the site is for. Those that are not here are for anyone.
 const WAYS: [(&str, &[RoleName]); 3] = [
     ("/desk", &[RoleName::Operator, RoleName::Head]),
@@ -133,9 +136,11 @@ pub(crate) struct Visit {
 }
 
 impl Visit {
-    /// The language asked for in the address, else the one chosen before, else the browser's, else Italian.
+    /// The language asked for in the address, else the one chosen before, else the browser's, else Italian. A board has nobody before
+    /// it whose browser it is: there it is Italian unless somebody has said otherwise.
     pub(crate) fn of(headers: &HeaderMap, path: &str, query: Option<&str>) -> Self {
-        let language = asked(query).or_else(|| chosen(headers)).or_else(|| browsers(headers));
+        let of_browser = || if path == BOARD { None } else { browsers(headers) };
+        let language = asked(query).or_else(|| chosen(headers)).or_else(of_browser);
         let query = form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect();
         Self { language: language.unwrap_or(Language::It), here: path.to_owned(), query, who: None }
     }
@@ -187,17 +192,22 @@ mod tests {
 
     #[test]
     fn the_language_is_the_one_asked_for_then_the_one_chosen_then_the_browsers() {
-        let language = |query: Option<&str>, headers: &[(header::HeaderName, &'static str)]| {
+        let at = |path: &str, query: Option<&str>, headers: &[(header::HeaderName, &'static str)]| {
             let headers: HeaderMap =
                 headers.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect();
-            Visit::of(&headers, "/", query).language
+            Visit::of(&headers, path, query).language
         };
+        let language = |query: Option<&str>, headers: &[_]| at("/", query, headers);
         let browser = (header::ACCEPT_LANGUAGE, "de-DE,en-GB;q=0.8,it;q=0.5");
         let cookie = (header::COOKIE, "a=b; language=it");
         assert_eq!(language(None, &[]), Language::It);
         assert_eq!(language(None, std::slice::from_ref(&browser)), Language::En, "the first that is spoken here");
         assert_eq!(language(None, &[browser.clone(), cookie.clone()]), Language::It);
-        assert_eq!(language(Some("from=1&lang=en"), &[browser, cookie]), Language::En);
+        assert_eq!(language(Some("from=1&lang=en"), &[browser.clone(), cookie]), Language::En);
         assert_eq!(language(Some("lang=xx"), &[]), Language::It);
+        let english = [browser, (header::COOKIE, "language=en")];
+        assert_eq!(at("/board", None, &english[..1]), Language::It, "nobody's browser");
+        assert_eq!(at("/board", None, &english), Language::En, "chosen there");
+        assert_eq!(at("/board", Some("lang=en"), &[]), Language::En);
     }
 }

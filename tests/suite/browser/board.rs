@@ -4,7 +4,8 @@
 use queue_server::config;
 use serde_json::json;
 
-use super::stage::{Browser, Office, pages};
+use super::stage::{Browser, LANGUAGES, Office, pages, settle};
+use crate::logo;
 
 const MORNING: &str = "2026-11-24T09:30:00+01:00,x1";
 /// Letters are read from the last row: that is what the office file's own colours are held to (WCAG 2.1, 1.4.6).
@@ -34,6 +35,38 @@ const LETTERS: &str = "
     }
     return found;";
 
+/// Where letters' ink lies, and whether all of the board is on the screen.
+const INK: &str = include_str!("ink.js");
+/// What hangs on walls, lying and standing, with the narrowest and the lowest that are one screen; and what is in between: each has to show all of it.
+const SCREENS: [(u32, u32); 13] = [
+    (1920, 1080),
+    (1280, 720),
+    (1280, 800),
+    (1366, 768),
+    (1024, 768),
+    (1024, 600),
+    (854, 480),
+    (800, 480),
+    (1920, 540),
+    (1080, 1920),
+    (768, 1024),
+    (480, 800),
+    (800, 700),
+];
+/// Names as long as real ones, and a text of eighty signs.
+const LONG: [(&str, &str); 4] = [
+    ("body = \"Comune di Piacenza\"", "body = \"Unione dei Comuni della Bassa Val Trebbia e Val Luretta\""),
+    (
+        "it = \"Sportelli polifunzionali\", en = \"Multi-purpose counters\"",
+        "it = \"Sportelli polifunzionali e servizi demografici del capoluogo\", en = \"Multi-purpose counters and civil registry of the main town\"",
+    ),
+    (
+        "Prendere il numero e attendere la chiamata sul tabellone",
+        "Tenere pronti un documento valido e la tessera sanitaria. Martedì chiuso alle 13",
+    ),
+    ("Take a number and wait for your call on the board", "Please have a valid document ready."),
+];
+
 /// The office file with this in its section of boards.
 fn file(with: &[(&str, &str)]) -> String {
     with.iter().fold(config::builtin().to_owned(), |text, (usual, other)| {
@@ -62,6 +95,7 @@ async fn the_office_file_rules_colours_and_sound_at_once_and_while_the_board_han
     office.next(1).await.unwrap();
     let browser = Browser::start().await;
     browser.still().await;
+    browser.size((1280, 720)).await;
     apply(&office, &[("theme = \"night\"", "theme = \"day\""), ("volume = 80", "volume = 0")]).await;
     browser.open(&office.address(pages::board::AT)).await;
     ground(&browser, "rgb(230, 238, 237)").await;
@@ -158,7 +192,7 @@ async fn a_browser_that_grants_no_sound_is_asked_for_it_and_no_call_is_covered()
         const [one, other] = [hint, document.querySelector('#now')].map((element) => element.getBoundingClientRect());
         const apart = one.bottom <= other.top || one.top >= other.bottom || one.right <= other.left || one.left >= other.right;
         return [hint.checkVisibility({ opacityProperty: true }), hint.classList.contains('tool-quiet'), apart]";
-    for size in [(1920, 1080), (1280, 720), (1080, 1920), (800, 480), (390, 844)] {
+    for size in SCREENS.into_iter().chain([(390, 844)]) {
         browser.size(size).await;
         assert_eq!(browser.js(asks, vec![]).await, json!([true, false, true]), "{size:?}");
     }
@@ -186,13 +220,15 @@ async fn a_line_that_is_cut_in_a_rehearsal_leaves_room_for_three_of_the_last_cal
     browser.until_there("#last .row").await;
     office.kill();
     browser.until_says(".last .stale", "ultimi dati delle").await;
+    // Who was called last, and who before: each by a name of its own.
     browser.until_says("#now-says", "Ultime chiamate").await;
+    browser.until_says("#last-says", "Chiamate precedenti").await;
     let rows = "const place = document.querySelector('#last').getBoundingClientRect();
         const isWhole = ({ left, right, top, bottom }) => left >= place.left - 1 && right <= place.right + 1
             && top >= place.top - 1 && bottom <= place.bottom + 1;
         return [...document.querySelectorAll('#last .row')].filter((row) => isWhole(row.getBoundingClientRect())
             && [...row.children].every((one) => one.getBoundingClientRect().height <= row.clientHeight)).length";
-    for size in [(1920, 1080), (1280, 720), (1080, 1920), (800, 480)] {
+    for size in SCREENS {
         browser.size(size).await;
         let whole = browser.js(rows, vec![]).await;
         assert!(whole.as_u64() >= Some(3), "{size:?}: {whole}");
@@ -223,5 +259,46 @@ async fn a_closed_office_is_closed_at_each_desk_and_when_somebody_was_forgotten(
     browser.until_says("#idle", "chiuso").await;
     browser.at(&desk).await;
     browser.until_says("#idle", "chiuso").await;
+    browser.end().await;
+}
+
+/// An unattended screen is never scrolled: all of the board is on it, whatever its shape and however long the names, with calls that were
+/// made just now; no frame lies on a letter, and no letter's feet are cut off.
+#[tokio::test(flavor = "multi_thread")]
+async fn all_of_the_board_is_on_every_screen_that_hangs_on_a_wall() {
+    let office = Office::at(MORNING).with_logo(&logo::picture());
+    let browser = Browser::start().await;
+    browser.still().await;
+    let mut found = Vec::new();
+    for (what, with, desks) in [("one call", &[][..], 11..=11), ("long names", &LONG[..], 1..=8)] {
+        apply(&office, with).await;
+        for desk in desks {
+            office.open(desk).await;
+            office.take(if desk % 2 == 0 { 'A' } else { 'E' }).await;
+            office.next(desk).await.unwrap();
+        }
+        for language in LANGUAGES {
+            browser.open(&office.address(&pages::in_language(pages::board::AT, language))).await;
+            browser.until_there("#now .card").await;
+            browser.until_there("#logo").await;
+            for size in SCREENS {
+                browser.size(size).await;
+                settle(&browser).await;
+                let at_size: Vec<String> = serde_json::from_value(browser.js(INK, vec![]).await).unwrap();
+                found.extend(at_size.into_iter().map(|one| format!("{what} ({language}, {size:?}): {one}")));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{} findings:\n{}", found.len(), found.join("\n"));
+    // The judge can fail: a call as it stood before, and names set as close as they were.
+    let spoil = "document.querySelector('.card-number').style.top = '0.2em';
+        document.querySelector('.queue-name .both span').style.cssText = 'margin: 0; padding: 0';";
+    browser.js(spoil, vec![]).await;
+    browser.size((390, 844)).await;
+    browser.size((1280, 720)).await;
+    let spoiled = browser.js(INK, vec![]).await.to_string();
+    for kind in ["into the frame", "is shaved"] {
+        assert!(spoiled.contains(kind), "{kind}: {spoiled}");
+    }
     browser.end().await;
 }

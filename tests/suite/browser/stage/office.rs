@@ -62,6 +62,14 @@ impl Office {
         office
     }
 
+    /// The same with a logo, which is looked at when it starts.
+    pub(crate) fn with_logo(mut self, picture: &[u8]) -> Self {
+        assert!(self.server.take().unwrap().terminate().success());
+        fs::write(self.file("data").join("logo.png"), picture).unwrap();
+        self.restart();
+        self
+    }
+
     fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

@@ -42,7 +42,7 @@ export function showHall(hall: Shown, around: Around): void {
   cards.classList.toggle("is-past", !standing);
   cards.hidden = cards.children.length === 0;
   idle(hall, cards.hidden, around);
-  title(hall, standing || cards.hidden, large.length);
+  titles(hall, standing || cards.hidden, large.length);
   showRows(hall, around);
 }
 
@@ -66,12 +66,14 @@ export function calm(isNew: (seq: number) => boolean): void {
   }
 }
 
-/** Over the largest place. A closed office says so there, in its largest letters: the title is for ears alone. */
-function title(hall: Shown, isLive: boolean, calls: number): void {
+/** Over the largest place, and over the rows: where the last call stands large, those below are the ones before it. A closed office
+ *  says so in its largest letters: that title is for ears alone. */
+function titles(hall: Shown, isLive: boolean, calls: number): void {
   const latest = calls > 1 ? "board-live-latest-several" : "board-live-latest";
   const isClosed = hall.says === "closed";
   $("now-title").classList.toggle("unseen", isClosed);
   sayBoth($("now-says"), isClosed ? "board-live-closed" : isLive ? "board-live-calling" : latest);
+  sayBoth($("last-says"), isLive ? "board-live-others" : "board-live-before");
 }
 
 /** Instead of calls. */
@@ -80,7 +82,7 @@ function idle(hall: Shown, shown: boolean, around: Around): void {
   place.hidden = !shown;
   if (!shown) return;
   if (hall.says === "nowhere") {
-    put(place, make("span", { class: "idle-note" }, both("board-live-nowhere", { names: hall.names.join(", ") })));
+    put(place, make("span", { class: "idle-fault" }, both("board-live-nowhere", { names: hall.names.join(", ") })));
     return;
   }
   const said = { closed: "board-live-closed", idle: "board-live-idle", calls: "board-live-no-data", "no-data": "board-live-no-data" };

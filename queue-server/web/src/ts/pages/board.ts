@@ -149,7 +149,7 @@ function showLogo(): void {
 /** A desk's own display says which desk it is, and nothing of others. */
 function begin(): void {
   if (!meant) {
-    put($("idle"), make("span", { class: "idle-note" }, both("board-live-address")));
+    put($("idle"), make("span", { class: "idle-fault" }, both("board-live-address")));
     return;
   }
   if (meant.desk !== null) {
