@@ -11,7 +11,7 @@ use hardware::pixels::{
 
 use super::{
     bits::plain,
-    pages::{Call, Head, Line},
+    pages::{Call, Head, Line, Tone},
 };
 use crate::layout::{
     colours::Colours,
@@ -65,6 +65,11 @@ impl Draft {
     /// So few columns that a line over a page has no room for the time, and a table none for its columns.
     pub(super) fn is_narrow(&self) -> bool {
         self.size().width < 112
+    }
+
+    /// How many calls have room under each other.
+    pub(super) fn rows(&self) -> usize {
+        (self.size().height / 32).max(1) as usize
     }
 
     /// How many services a page tells of.
@@ -265,17 +270,19 @@ impl Draft {
     }
 
     /// A few letters, as large as there is room.
-    pub(super) fn large(&mut self, head: Option<&Head>, text: &str, flash: bool) {
+    pub(super) fn large(&mut self, head: Option<&Head>, text: &str, tone: Tone) {
         let area = self.head(head);
         let text = plain(text);
         let highest = u8::try_from((area.size.height.saturating_sub(2) / 13).clamp(1, 9)).unwrap_or(1);
         let mut sizes = (1..=highest).rev().map(Glyphs::Large).chain([Glyphs::Middle, Glyphs::Small]);
         let glyphs = sizes.find(|glyphs| glyphs.width(&text) <= area.size.width).unwrap_or(Glyphs::Tiny);
-        let ink = if flash {
-            self.push(Layer::Plane, area, What::Plane { colour: self.number, round: 0 });
-            DARK
-        } else {
-            self.number
+        let ink = match tone {
+            Tone::Text => self.text,
+            Tone::Number => self.number,
+            Tone::Flash => {
+                self.push(Layer::Plane, area, What::Plane { colour: self.number, round: 0 });
+                DARK
+            }
         };
         let middle = |room: u32, long: u32| signed(room.saturating_sub(long) / 2);
         let at = Point::new(middle(area.size.width, glyphs.width(&text)), middle(area.size.height, glyphs.high()));
