@@ -144,7 +144,8 @@ fn however_calls_come_each_is_seen_at_once_or_in_its_order_and_again() {
     for (of, places) in FEW {
         for seed in 0..6 {
             play(of, places, false, seed);
-            play(of, 1, true, seed);
+            // Beside the mark of a rehearsal two have room where there are columns to spare.
+            play(of, if of.0 == 192 { 2 } else { 1 }, true, seed);
         }
     }
 }

@@ -21,6 +21,9 @@ use crate::layout::{
 
 const DARK: Rgb888 = Rgb888::BLACK;
 
+/// How wide a word beside calls is at most, in dots: they stay as large as without it.
+const BESIDE: u32 = 36;
+
 /// A scene that is being made.
 pub(super) struct Draft {
     pub(super) scene: Scene,
@@ -65,6 +68,11 @@ impl Draft {
     /// So few columns that a line over a page has no room for the time, and a table none for its columns.
     pub(super) fn is_narrow(&self) -> bool {
         self.size().width < 112
+    }
+
+    /// So many columns that a small word has room beside calls.
+    pub(super) fn is_wide(&self) -> bool {
+        self.size().width >= 176
     }
 
     /// How many calls have room under each other.
@@ -135,14 +143,26 @@ impl Draft {
     }
 
     /// Calls under each other, each as large as there is room.
-    pub(super) fn calls(&mut self, head: Option<&Head>, calls: &[Call]) {
+    pub(super) fn calls(&mut self, head: Option<&Head>, beside: Option<&str>, calls: &[Call]) {
         let mut area = self.head(head);
+        if let Some(mark) = beside {
+            area = self.beside(area, &plain(mark));
+        }
         let count = u32::try_from(calls.len()).unwrap_or(1);
         for (call, left) in calls.iter().zip((1..=count).rev()) {
             let (row, rest) = area.top(area.size.height / left);
             self.call(call, row);
             area = rest;
         }
+    }
+
+    /// A small word at the left; tells what is left.
+    fn beside(&mut self, area: Rectangle, mark: &str) -> Rectangle {
+        let glyphs = if Glyphs::Small.width(mark) <= BESIDE { Glyphs::Small } else { Glyphs::Tiny };
+        let (_, rest) = area.left(glyphs.width(mark) + 4);
+        let down = signed(area.size.height.saturating_sub(glyphs.high()) / 2);
+        self.letters(glyphs, mark, area.top_left + Point::new(1, down), self.text);
+        rest
     }
 
     fn call(&mut self, call: &Call, row: Rectangle) {

@@ -66,7 +66,7 @@ fn page(shown: &Shown, look: &Look, size: Size, up: Uptime) -> Scene {
     let turn = usize::try_from(up.0.div_euclid(TURN.0)).unwrap_or(0);
     match pages.get(turn % pages.len().max(1)) {
         None => {}
-        Some(Page::Calls { head, calls }) => draft.calls(head.as_ref(), calls),
+        Some(Page::Calls { head, beside, calls }) => draft.calls(head.as_ref(), beside.as_deref(), calls),
         Some(Page::Says { head, text }) => draft.says(head.as_ref(), text),
         Some(Page::Lines(lines)) => draft.lines(lines),
         Some(Page::Large { head, text, tone }) => draft.large(head.as_ref(), text, *tone),

@@ -11,8 +11,8 @@ use crate::{
 
 /// A screen.
 pub(super) enum Page {
-    /// Calls under each other.
-    Calls { head: Option<Head>, calls: Vec<Call> },
+    /// Calls under each other, beside the mark of a rehearsal where there is no line over them.
+    Calls { head: Option<Head>, beside: Option<String>, calls: Vec<Call> },
     /// A sentence in the middle.
     Says { head: Option<Head>, text: String },
     /// A table.
@@ -144,7 +144,7 @@ fn of_some_desk(desk: &OneDesk, mark: Option<Head>, language: Language) -> Page 
     match desk.says {
         AtDesk::Called { number, eye } => {
             let call = Call { number, desk: Some(desk.desk), flash: eye == Eye::Lit };
-            Page::Calls { head: mark, calls: vec![call] }
+            Page::Calls { head: mark, beside: None, calls: vec![call] }
         }
         says => {
             let says = instead(says);
@@ -177,11 +177,13 @@ fn of_hall(hall: &Hall, is_rehearsal: bool, language: Language, draft: &Draft, u
     };
     let calls: Vec<Call> = hall.large.iter().map(Call::from).collect();
     if hall.standing && !calls.is_empty() {
-        let places = if is_rehearsal { 1 } else { draft.rows() };
+        // The mark of a rehearsal stands beside several calls, if it may.
+        let places = if is_rehearsal && !draft.is_wide() { 1 } else { draft.rows() };
         let calls: Vec<_> = hall.turns.at(places, up).iter().map(Call::from).collect();
         let has_head = calls.len() < draft.rows() || places == 1;
         let head = has_head.then(|| head(Text::Calling.say(language))).flatten();
-        return vec![Page::Calls { head, calls }];
+        let beside = (is_rehearsal && !has_head).then(|| words::rehearsal(language));
+        return vec![Page::Calls { head, beside, calls }];
     }
     if let Some(since) = hall.stale {
         let is_small = is_low || is_rehearsal && draft.is_narrow();
@@ -205,9 +207,13 @@ fn of_hall(hall: &Hall, is_rehearsal: bool, language: Language, draft: &Draft, u
         None if is_low && is_rehearsal => pages.push(says("", Text::Latest.say(language).to_owned())),
         None if is_low => {
             let head = Some(Head::of(Text::LatestBrief.say(language).to_owned()));
-            pages.extend(calls.into_iter().take(1).map(|call| Page::Calls { head: head.clone(), calls: vec![call] }));
+            pages.extend(calls.into_iter().take(1).map(|call| Page::Calls {
+                head: head.clone(),
+                beside: None,
+                calls: vec![call],
+            }));
         }
-        None => pages.push(Page::Calls { head: head(words::latest(calls.len()).say(language)), calls }),
+        None => pages.push(Page::Calls { head: head(words::latest(calls.len()).say(language)), beside: None, calls }),
     }
     if hall.closed.is_none() && !is_rehearsal {
         pages.extend(queues(hall, language, draft.services()));
@@ -230,7 +236,7 @@ fn stale(since: Since, calls: Vec<Call>, is_rehearsal: bool, language: Language,
     if calls.is_empty() || is_small {
         return Page::Says { head: mark.map(Head::of), text: since };
     }
-    Page::Calls { head: Some(Head { says: since, clock: mark.unwrap_or_default() }), calls }
+    Page::Calls { head: Some(Head { says: since, clock: mark.unwrap_or_default() }), beside: None, calls }
 }
 
 /// Who waits for what, a few lines at a time.
