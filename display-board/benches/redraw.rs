@@ -9,7 +9,7 @@ use std::{
 
 use device::clock::Uptime;
 use display_board::{
-    board::{Card, Eye, Hall, Queue, Row, Says, Screen, Shown},
+    board::{Card, Eye, Hall, Queue, Row, Says, Screen, Shown, Turns},
     layout::{Look, Picture, scene},
 };
 use hardware::pixels::{Canvas, embedded_graphics::geometry::Size};
@@ -50,6 +50,7 @@ fn hall(number: u32, called: char, eye: Eye, minute: u32) -> Shown {
         language: Language::It,
     };
     let hall = Hall {
+        turns: Turns::of(std::slice::from_ref(&card)),
         body: both("Comune di Piacenza", "Municipality of Piacenza"),
         office: both("Sportelli polifunzionali", "One-stop office"),
         clock: Some(format!("2026-11-24T09:{minute:02}:00+01:00").parse().unwrap()),

@@ -39,7 +39,8 @@ pub fn choose(calls: &[SafeCall], last: &[SafeCall]) -> Chosen {
     Chosen { large, standing, others }
 }
 
-fn together(newest: &SafeCall, call: &SafeCall) -> bool {
+/// Whether a call counts as made together with the newest.
+pub(super) fn together(newest: &SafeCall, call: &SafeCall) -> bool {
     if newest.seq == call.seq {
         return true;
     }

@@ -10,10 +10,12 @@
 
 mod announce;
 mod choose;
+mod eye;
 mod read;
 mod shown;
 #[cfg(test)]
 mod tests;
+mod turns;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,13 +32,8 @@ pub use read::{SafeCall, SafeService, SafeView};
 pub use shown::{
     AtDesk, Card, Closed, Eye, Hall, OneDesk, Place, Queue, Row, Says, Screen, Server, Shown, Since, Unpaired,
 };
+pub use turns::{READ, Turns};
 
-/// How long a new call draws the eye.
-const EYE: Span = Span(12_000);
-/// How long it flashes, and how long a flash lasts, dark half included: one a second, never near the three a second that harm. Calls that flash together
-/// do so in step: what several of them do is no more than what one does.
-const FLASHES: Span = Span(5_000);
-const FLASH: i64 = 1_000;
 /// A line that comes back within this time was hardly gone: nothing is said of it.
 const HARDLY: Span = Span(3_000);
 /// The screen is on so long before an opening and after a closing.
@@ -147,8 +144,12 @@ pub struct Board {
     anew: bool,
     announcer: Announcer,
     view: Option<Box<SafeView>>,
-    /// When new calls were noticed: those that still draw the eye.
+    /// When new calls were noticed: those that still draw the eye, or move whose turn it is.
     news: BTreeMap<Seq, Uptime>,
+    /// When it was seen that one of those is awaited no more.
+    gone: BTreeMap<Seq, Uptime>,
+    /// How many were ever noticed.
+    noticed: usize,
 }
 
 impl Board {
@@ -172,13 +173,15 @@ impl Board {
             announcer: Announcer::new(heard),
             view: None,
             news: BTreeMap::new(),
+            gone: BTreeMap::new(),
+            noticed: 0,
         }
     }
 
     /// What happens next.
     #[must_use]
     pub fn step(&mut self, input: Input, up: Uptime) -> Vec<Effect> {
-        self.news.retain(|_, at| up.since(*at) < EYE);
+        turns::forget(&mut self.news, &mut self.gone, up);
         match input {
             Input::View(view) => return self.see(view, up),
             Input::Line(true) => self.there(up),
@@ -219,11 +222,16 @@ impl Board {
         self.told = view.now.or(self.told);
         let calls: Vec<_> = view.calls.iter().flatten().filter(|call| self.purpose.concerns(call)).cloned().collect();
         let fresh = self.announcer.fresh(&calls, self.clock.now(up));
+        self.news.extend(fresh.iter().map(|call| (call.seq, up)));
+        self.noticed += fresh.len();
+        let standing: BTreeSet<_> = calls.iter().filter(|call| call.standing).map(|call| call.seq).collect();
+        for seq in self.news.keys().filter(|seq| !standing.contains(seq)) {
+            self.gone.entry(*seq).or_insert(up);
+        }
         self.view = Some(view);
         if fresh.is_empty() {
             return Vec::new();
         }
-        self.news.extend(fresh.iter().map(|call| (call.seq, up)));
         let announced = fresh.into_iter().map(|call| Effect::Announce(self.announcement(call, up)));
         let mut effects = vec![Effect::Keep(self.announcer.heard().clone())];
         effects.extend(announced);
@@ -344,6 +352,18 @@ impl Board {
             eye: self.eye(call, up),
             language: call.language,
         };
+        // Where few have room at a time, none is left out over that.
+        let newest = large.first();
+        let is_fresh = |call: &&SafeCall| {
+            let is_late = newest.is_some_and(|newest| choose::together(newest, call));
+            call.standing && (is_late || self.news.contains_key(&call.seq))
+        };
+        let awaited = large.iter().chain(&others).filter(is_fresh).map(|call| (call.seq, card(call))).collect();
+        let turns = Turns { awaited, noticed: self.news.clone(), gone: self.gone.clone(), count: self.noticed };
+        // A closed office has something else to say where the last call would stand.
+        let is_shut = closed.is_some() && !standing && stale.is_none();
+        let rows = large.iter().filter(|_| is_shut).chain(&others);
+        let rows = rows.map(|call| self.row(call, stale, up)).collect();
         Hall {
             body: self.named(|setup| &setup.body, &view.body),
             office: self.named(|setup| &setup.office, &view.office),
@@ -354,10 +374,12 @@ impl Board {
             stale,
             large: large.iter().map(card).collect(),
             known: view.calls.is_some() || view.last.is_some(),
-            rows: others.iter().map(|call| self.row(call, up)).collect(),
+            rows,
+            turns,
             services: view.services.as_ref().map(|services| self.queues(services)),
             closed,
-            text: view.text.clone(),
+            // It tells people to take a number, or might.
+            text: view.text.clone().filter(|_| closed.is_none()),
         }
     }
 
@@ -369,9 +391,10 @@ impl Board {
         }
     }
 
-    fn row(&self, call: &SafeCall, up: Uptime) -> Row {
+    fn row(&self, call: &SafeCall, stale: Option<Since>, up: Uptime) -> Row {
         let SafeCall { number, desk, at, standing, .. } = call;
-        Row { number: *number, desk: *desk, at: at.map(minute), standing: *standing, eye: self.eye(call, up) }
+        let standing = *standing && stale.is_none();
+        Row { number: *number, desk: *desk, at: at.map(minute), standing, eye: self.eye(call, up) }
     }
 
     fn queues(&self, services: &[SafeService]) -> Vec<Queue> {
@@ -382,6 +405,8 @@ impl Board {
             says: match (one.issuing, one.wait) {
                 (true, Some(wait)) => Says::Wait(wait),
                 (true, None) => Says::NoEstimate,
+                // Who waits still is called today: when it opens again is nothing to those.
+                (false, _) if is_shut(one) && one.waiting.is_some_and(|waiting| waiting > 0) => Says::NoEstimate,
                 (false, _) => Says::NoNumbers { why: one.why_not.clone().unwrap_or_default(), opens: one.opens_at },
             },
         };
@@ -392,10 +417,11 @@ impl Board {
         let calls = view.calls.iter().chain(&view.last).flatten().filter(|call| call.desk == Some(desk));
         let last = calls.max_by_key(|call| call.seq);
         let is_known = view.calls.is_some() || view.last.is_some();
-        let is_past = || last.is_none_or(|call| is_forgotten(call, self.clock.now(up)));
+        let is_over = || last.is_none_or(|call| !call.standing || is_forgotten(call, self.clock.now(up)));
         let says = match (stale, closed(view), last) {
             (Some(since), ..) => AtDesk::NoData(since),
-            (_, Some(closed), _) if is_past() => AtDesk::Closed { closed, now: self.now(up).map(minute) },
+            (_, Some(closed), _) if is_over() => AtDesk::Closed { closed, now: self.now(up).map(minute) },
+            (.., Some(call)) if !call.standing => AtDesk::Past { number: call.number },
             (.., Some(call)) => AtDesk::Called { number: call.number, eye: self.eye(call, up) },
             _ if is_known => AtDesk::Idle,
             _ => AtDesk::NoData(Since::Unknown),
@@ -404,35 +430,21 @@ impl Board {
     }
 
     fn eye(&self, call: &SafeCall, up: Uptime) -> Eye {
-        let Some(age) = self.news.get(&call.seq).map(|at| up.since(*at)) else { return Eye::Steady };
-        // A flash that has begun is not cut off: it ends with those of the other calls.
-        let begun = self.flashing(up).0 % FLASH;
-        match age {
-            age if age >= EYE => Eye::Steady,
-            age if age.0 - begun < FLASHES.0 && begun < FLASH / 2 => Eye::Lit,
-            _ => Eye::New,
-        }
-    }
-
-    /// For how long something flashes now, without an end between the one and the next.
-    fn flashing(&self, up: Uptime) -> Span {
-        let mut begins: Vec<Uptime> = self.news.values().copied().filter(|at| *at <= up).collect();
-        begins.sort_unstable();
-        let chain = begins.into_iter().fold(None, |chain: Option<(Uptime, Uptime)>, at| match chain {
-            Some((first, last)) if at.since(last) < FLASHES => Some((first, at)),
-            _ => Some((at, at)),
-        });
-        chain.map_or(Span(0), |(first, _)| up.since(first))
+        self.news.get(&call.seq).map_or(Eye::Steady, |at| eye::of(*at, self.news.values().copied(), up))
     }
 }
 
 /// All services are closed for a reason that is the office's.
 fn closed(view: &SafeView) -> Option<Closed> {
-    const OFFICE: [&str; 3] = ["outside-hours", "day-closed", "hall-closed"];
     let services = view.services.as_deref().filter(|services| !services.is_empty())?;
-    let shut = |one: &SafeService| one.why_not.as_deref().is_some_and(|why| OFFICE.contains(&why));
     let opens = || services.iter().filter_map(|one| one.opens_at).min();
-    services.iter().all(shut).then(|| Closed { opens: opens() })
+    services.iter().all(is_shut).then(|| Closed { opens: opens() })
+}
+
+/// It is closed for a reason that is the office's.
+fn is_shut(service: &SafeService) -> bool {
+    const OFFICE: [&str; 3] = ["outside-hours", "day-closed", "hall-closed"];
+    service.why_not.as_deref().is_some_and(|why| OFFICE.contains(&why))
 }
 
 /// A call that was made too long ago for somebody to be on the way still; or nobody knows when, while the time is known.

@@ -3,6 +3,8 @@
 use device::mistake::Mistake;
 use protocol::{DeskNo, Language, OffsetTime, ServiceId, TicketNumber, kiosk::Bilingual, views::Wait};
 
+use super::turns::Turns;
+
 /// All that is shown. Equal values are equal pictures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
@@ -120,17 +122,19 @@ pub struct Hall {
     pub stale: Option<Since>,
     /// Stand large, newest first.
     pub large: Vec<Card>,
+    /// All who are awaited, where few have room at a time.
+    pub turns: Turns,
     /// Those are awaited at their desks now; else it is the last call that was made.
     pub standing: bool,
     /// Whether anything is known of calls: a view without lists of calls is not an office without calls.
     pub known: bool,
-    /// The last calls, newest first.
+    /// The last calls, newest first: those that do not stand large.
     pub rows: Vec<Row>,
     /// The services that this board shows, in their order; `None` where nothing is known of them.
     pub services: Option<Vec<Queue>>,
     /// The office is closed, and when it opens.
     pub closed: Option<Closed>,
-    /// The office's line.
+    /// The office's line; none while it is closed.
     pub text: Option<Bilingual>,
 }
 
@@ -265,9 +269,14 @@ pub enum AtDesk {
         /// How much it draws the eye.
         eye: Eye,
     },
+    /// A number that is awaited no more: whoever bears it is there, or was.
+    Past {
+        /// The one that was called there last.
+        number: TicketNumber,
+    },
     /// Nobody was called there yet.
     Idle,
-    /// The office is closed, and nobody was called there for long.
+    /// The office is closed, and nobody is awaited there, or not since long.
     Closed {
         /// When it opens.
         closed: Closed,

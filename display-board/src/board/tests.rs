@@ -341,6 +341,11 @@ fn every_call_that_was_made_while_the_line_was_whole_is_announced_once_in_order(
     assert!(said as u64 > worlds * 10, "{said}");
 }
 
+/// The office's, whatever it is.
+fn line() -> Bilingual {
+    Bilingual { it: "Prendere il numero".into(), en: "Take a number".into() }
+}
+
 /// What both boards decide alike, in one file: `queue-server/web/test/boards.test.ts` reads it, too.
 fn alike() -> Value {
     serde_json::from_str(include_str!("../../../tests/data/boards.json")).unwrap()
@@ -357,13 +362,20 @@ fn the_same_stands_in_the_same_place_as_on_the_web_board() {
         let desks = one.get("desk").map(|desk| serde_json::from_value(desk.clone()).unwrap());
         let mut board = board(Purpose { services, desks: desks.into_iter().collect() }, None);
         let _ = board.step(Input::Time(time("2026-11-24T09:42:00+01:00"), 1.0), Uptime(0));
-        let _ = board.step(Input::View(Box::new(SafeView::read(one))), Uptime(0));
+        let _ = board.step(Input::View(Box::new(SafeView { text: Some(line()), ..SafeView::read(one) })), Uptime(0));
         if one.get("stale").is_some() {
             let _ = board.step(Input::Line(false), Uptime(0));
         }
         let numbers = |numbers: Vec<TicketNumber>| json!(numbers);
+        let told = |name: &str| one.get(name).cloned().unwrap_or_else(|| json!([]));
         let (says, large, rows, queues, opens) = match board.shown(Uptime(HARDLY.0)).screen {
             Screen::Hall(hall) => {
+                assert_eq!(hall.text.is_none(), one.get("shut").is_some(), "{what}");
+                let is_noted = |queue: &&Queue| matches!(queue.says, Says::NoNumbers { .. });
+                let noted = hall.services.iter().flatten().filter(is_noted).map(|queue| queue.service);
+                assert_eq!(json!(noted.collect::<Vec<_>>()), told("noted"), "{what}");
+                let bright = hall.rows.iter().filter(|row| row.standing).map(|row| row.number);
+                assert_eq!(numbers(bright.collect()), told("bright"), "{what}");
                 let (says, opens) = match hall.place() {
                     Place::Calls => (if hall.standing { "calling" } else { "latest" }, None),
                     Place::Idle => ("idle", None),
@@ -377,6 +389,7 @@ fn the_same_stands_in_the_same_place_as_on_the_web_board() {
             Screen::Desk(OneDesk { says, .. }) => {
                 let (says, number, opens) = match says {
                     AtDesk::Called { number, .. } => ("calling", Some(number), None),
+                    AtDesk::Past { number } => ("latest", Some(number), None),
                     AtDesk::Idle => ("idle", None, None),
                     AtDesk::Closed { closed, .. } => ("closed", None, closed.opens),
                     AtDesk::NoData(_) => ("no-data", None, None),

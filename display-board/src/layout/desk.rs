@@ -1,6 +1,7 @@
 //! A desk's own display, where there are pixels.
 
 use hardware::pixels::{Cut, embedded_graphics::primitives::Rectangle, text::Face};
+use protocol::TicketNumber;
 
 use super::{
     draft::{Draft, Wish},
@@ -27,6 +28,7 @@ pub(super) fn draw(draft: &mut Draft, desk: &OneDesk, area: Rectangle) {
             let wish = Wish::new(&number, Face::Number, (0, 0), tone.ink).centred();
             return draft.capitals(inside, inside.size.height, &wish);
         }
+        AtDesk::Past { number } => return past(draft, number, card),
         AtDesk::Idle => (Text::Idle.both(), None),
         AtDesk::Closed { closed, now } => (words::shut(), words::reopens(closed, now)),
         AtDesk::NoData(Since::Unknown) => (Text::NoData.both(), None),
@@ -34,4 +36,19 @@ pub(super) fn draw(draft: &mut Draft, desk: &OneDesk, area: Rectangle) {
     };
     draft.plane(card, draft.colours.panel.ground, 14);
     message::said(draft, card, draft.colours.panel, &what, about.as_ref());
+}
+
+/// A number that is awaited no more: nothing shines, and it is said what it is.
+fn past(draft: &mut Draft, number: TicketNumber, card: Rectangle) {
+    let tone = draft.colours.panel;
+    draft.plane(card, tone.ground, 14);
+    draft.edge(card, tone.faint());
+    let inside = card.inside(draft.long(60), draft.long(50));
+    let (title, rest) = inside.top(draft.long(70));
+    let latest = Text::Latest.both();
+    draft
+        .stack(title, &[(Wish::new(latest.say(draft.language), Face::Bold, (30, 56), tone.soft().ink).centred(), 100)]);
+    let number = number.to_string();
+    let number = Wish::new(&number, Face::Number, (0, 0), tone.ink).centred();
+    draft.capitals(rest, rest.size.height, &number);
 }

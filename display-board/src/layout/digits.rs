@@ -67,7 +67,7 @@ pub fn of(desk: &OneDesk, places: usize) -> Digits {
         AtDesk::NoData(_) => ("-".repeat(places), Brightness::Usual),
         AtDesk::Idle | AtDesk::Closed { .. } => (String::new(), Brightness::Off),
         AtDesk::Called { number, eye: Eye::Lit } => (written(number, places), Brightness::Full),
-        AtDesk::Called { number, .. } => (written(number, places), Brightness::Usual),
+        AtDesk::Called { number, .. } | AtDesk::Past { number } => (written(number, places), Brightness::Usual),
     };
     let dot = brightness == Brightness::Full;
     let characters = format!("{text:>places$}").chars().map(|sign| Character { sign, dot }).collect();

@@ -8,7 +8,7 @@
 //! ```
 //! A shell has one [`Picture`] a screen, calls [`Picture::update`] with whatever [`crate::board::Board::shown`] says and the canvas of that screen, and
 //! gives what [`Canvas::take_changes`] then names to the panel. It asks again whenever something came, at each half second while a call flashes, and
-//! where few pixels take turns ([`TURN`]). Where nothing differs, nothing is drawn.
+//! some ten times a second where few pixels take turns ([`takes_turns`]). Where nothing differs, nothing is drawn.
 //!
 //! Texts stand in the largest type that fits: smaller where they are long, then on more lines, then with "…". They are never cut within a letter.
 //! Lengths are shares of the screen's shorter side, so that screens of one shape look alike whatever their dots.
@@ -139,6 +139,12 @@ enum Shape {
     Upright,
     /// Few dots, like 128×64: no smooth letter would be read there.
     Few,
+}
+
+/// Whether a screen of this size has room for little at a time, so that what it shows changes with time alone.
+#[must_use]
+pub fn takes_turns(size: Size) -> bool {
+    Shape::of(size) == Shape::Few
 }
 
 /// The shorter side of a screen that has enough dots for smooth letters.

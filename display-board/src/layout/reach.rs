@@ -10,7 +10,7 @@ use super::{
     part::{Scene, What},
     scene,
 };
-use crate::board::{Card, Eye, Hall, Screen, Shown};
+use crate::board::{Card, Eye, Hall, Screen, Shown, Turns};
 
 /// How large a dot is of the panels that are sold with so few dots (7 inches, 800×480), in thousandths of a millimetre.
 const DOT: u32 = 190;
@@ -28,6 +28,7 @@ pub fn read_from(size: Size, dot: u32) -> u32 {
     let card =
         Card { number, desk: Some(DeskNo(1)), service: Some(words.clone()), eye: Eye::Steady, language: Language::It };
     let hall = Hall {
+        turns: Turns::of(std::slice::from_ref(&card)),
         body: words.clone(),
         office: words.clone(),
         clock: None,

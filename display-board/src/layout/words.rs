@@ -2,7 +2,7 @@
 //!
 //! Sentences are made here and nowhere else. They are few and must be there without anything else, so they are code, not files.
 
-use protocol::{Language, OffsetTime, kiosk::Bilingual, views::Wait};
+use protocol::{Language, OffsetTime, TicketNumber, kiosk::Bilingual, views::Wait};
 
 use crate::board::{Closed, Says, Server, Since, Unpaired};
 
@@ -148,6 +148,12 @@ impl Text {
 /// Over so many calls of which nobody is awaited, or nobody knows.
 pub(super) const fn latest(calls: usize) -> Text {
     if calls > 1 { Text::Last } else { Text::Latest }
+}
+
+/// A number that is awaited no more, in a sentence.
+pub(super) fn past(number: TicketNumber) -> Both {
+    let say = |language| format!("{} {number}", Text::LatestBrief.say(language));
+    Both::of(say(Language::It), say(Language::En))
 }
 
 /// What stands over it.

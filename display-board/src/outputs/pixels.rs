@@ -1,6 +1,6 @@
 //! A screen of dots.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use device::clock::Uptime;
 use hardware::{
@@ -15,7 +15,7 @@ use protocol::board::Theme;
 
 use crate::{
     board::Screen,
-    layout::{Colours, Logo, Look, Picture, short_sighted},
+    layout::{Colours, Logo, Look, Picture, short_sighted, takes_turns},
     screen::{Output, Wish},
 };
 
@@ -100,6 +100,12 @@ impl<P: Panel> Output for Pixels<P> {
             self.is_on = None;
             Box::new(fault) as Box<dyn Fault>
         })
+    }
+
+    fn round(&self) -> Duration {
+        // Whose turn it is changes between two views, too, and a turn that begins late is a short one.
+        let turns = self.canvas.as_ref().is_some_and(|canvas| takes_turns(canvas.size()));
+        Duration::from_millis(if turns { 100 } else { 1_000 })
     }
 
     fn picture(&self) -> Vec<u8> {

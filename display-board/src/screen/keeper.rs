@@ -3,7 +3,6 @@
 use std::{
     io,
     thread::{self, JoinHandle},
-    time::Duration,
 };
 
 use device::world;
@@ -16,9 +15,6 @@ use super::{
 };
 use crate::board::{Screen, Shown};
 
-/// How often it is looked at though nothing is new: what takes turns, and a screen that failed and may be there again.
-const ROUND: Duration = Duration::from_secs(1);
-
 /// Starts the thread. It ends with the slate.
 ///
 /// # Errors
@@ -26,7 +22,7 @@ const ROUND: Duration = Duration::from_secs(1);
 pub fn start(mut output: Box<dyn Output>, slate: Slate) -> io::Result<JoinHandle<()>> {
     let work = move || {
         let mut trouble = Trouble::default();
-        while let Next::Show(wish, curious) = slate.next(ROUND) {
+        while let Next::Show(wish, curious) = slate.next(output.round()) {
             if let Some(wish) = wish {
                 let shown = output.show(&wish, world::uptime());
                 if let Ok(true) = shown {

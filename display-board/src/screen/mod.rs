@@ -9,6 +9,8 @@
 mod keeper;
 mod slate;
 
+use std::time::Duration;
+
 use device::clock::Uptime;
 use hardware::Fault;
 
@@ -22,6 +24,11 @@ pub trait Output: Send {
     /// # Errors
     /// Where the screen is not there or went away. All is shown anew next time.
     fn show(&mut self, wish: &Wish, up: Uptime) -> Result<bool, Box<dyn Fault>>;
+
+    /// How often it is looked at though nothing is new: for what takes turns, and for a screen that failed and may be there again.
+    fn round(&self) -> Duration {
+        Duration::from_secs(1)
+    }
 
     /// What stands there, as a PNG.
     fn picture(&self) -> Vec<u8>;

@@ -20,6 +20,9 @@ use super::stage::{SIZES, THEMES, look, size, states};
 /// Sizes in between.
 const BETWEEN: [(u32, u32); 4] = [(96, 48), (160, 128), (320, 240), (480, 320)];
 
+/// States that came later: the looks of the others stay as they were.
+const LATER: [&str; 2] = ["desk-closed", "desk-past"];
+
 /// A picture: state, theme, language, size, and whose turn it is.
 #[derive(Clone, Copy)]
 struct View {
@@ -77,6 +80,7 @@ fn goldens() -> Vec<View> {
         ("desk-stale", 0, IT, small),
         ("desk-idle", 2, EN, small),
         ("desk-closed", 1, IT, small),
+        ("desk-past", 0, IT, small),
         ("pairing", 0, IT, small),
         ("connecting", 1, EN, small),
         ("many", 1, EN, BETWEEN[3]),
@@ -85,12 +89,12 @@ fn goldens() -> Vec<View> {
     let large = chosen.map(|(state, theme, language, size)| View { state, theme, language, size, turn: 0 });
     // Few dots are few bytes: all states, and the turns of some.
     let few = [(led, 4, 1), (half, 4, 1), (tiny, 11, 2)].into_iter().flat_map(|(size, past, pairing)| {
-        let first = states(IT).into_iter().map(|(state, _)| (state, 0)).filter(|(state, _)| *state != "desk-closed");
+        let first = states(IT).into_iter().map(|(state, _)| (state, 0)).filter(|(state, _)| !LATER.contains(state));
         let turns = [("many", 4), ("past", past), ("pairing", pairing)];
         let turns = turns.into_iter().flat_map(|(state, turns)| (1..turns).map(move |turn| (state, turn)));
         first
             .chain(turns)
-            .chain([("desk-closed", 0)])
+            .chain(LATER.map(|state| (state, 0)))
             .zip([(0, IT), (1, EN), (2, IT)].into_iter().cycle())
             .map(move |((state, turn), (theme, language))| View { state, theme, language, size, turn })
     });

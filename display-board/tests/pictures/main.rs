@@ -4,4 +4,5 @@
 mod golden;
 mod kept;
 mod measures;
+mod rush;
 mod stage;

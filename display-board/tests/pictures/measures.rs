@@ -343,7 +343,7 @@ fn where_dots_are_few_a_flash_is_the_whole_row_in_reverse() {
     for of in [(192, 64), (128, 64), (64, 32)] {
         let mut lit = |eye: Eye| {
             let Screen::Hall(hall) = &mut shown.screen else { unreachable!() };
-            hall.large[0].eye = eye;
+            hall.turns.awaited[0].1.eye = eye;
             let mut canvas = Canvas::new(size(of));
             Picture::new(look(0, true)).update(&shown, Uptime(0), &mut canvas);
             canvas.pixels().iter().filter(|dot| **dot != 0).count()

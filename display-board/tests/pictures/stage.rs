@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use display_board::{
-    board::{AtDesk, Card, Closed, Eye, Hall, OneDesk, Queue, Row, Says, Screen, Shown, Since, Unpaired},
+    board::{AtDesk, Card, Closed, Eye, Hall, OneDesk, Queue, Row, Says, Screen, Shown, Since, Turns, Unpaired},
     layout::{Colours, Logo, Look},
 };
 use hardware::pixels::embedded_graphics::geometry::Size;
@@ -130,6 +130,7 @@ pub(crate) fn hall() -> Hall {
         ],
         services: Some(services()),
         closed: None,
+        turns: Turns::default(),
         text: Some(both(
             "Prendere il numero e attendere la chiamata sul tabellone",
             "Take a number and wait for your call on the board",
@@ -176,6 +177,7 @@ fn closed() -> Hall {
     Hall {
         standing: false,
         clock: Some(at("2026-11-24T17:05:00+01:00")),
+        text: None,
         closed: Some(Closed { opens }),
         services: Some(services.collect()),
         ..past()
@@ -227,7 +229,11 @@ fn crowd() -> Hall {
 /// Every state, by name.
 pub(crate) fn states(language: Language) -> Vec<(&'static str, Shown)> {
     let shown = |screen, rehearsal| Shown { screen, rehearsal, language };
-    let hall_of = |hall: Hall| shown(Screen::Hall(Box::new(hall)), false);
+    let played = |hall: Hall, rehearsal| {
+        let turns = Turns::of(&hall.large);
+        shown(Screen::Hall(Box::new(Hall { turns, ..hall })), rehearsal)
+    };
+    let hall_of = |hall| played(hall, false);
     let desk = |says| shown(Screen::Desk(OneDesk { desk: DeskNo(3), says }), false);
     let opens = Some(at("2026-11-25T08:15:00+01:00"));
     let unknown =
@@ -244,8 +250,9 @@ pub(crate) fn states(language: Language) -> Vec<(&'static str, Shown)> {
         ("some", hall_of(some())),
         ("crowd", hall_of(crowd())),
         ("unknown", hall_of(Hall { stale: Some(Since::Unknown), ..unknown })),
-        ("rehearsal", shown(Screen::Hall(Box::new(many())), true)),
+        ("rehearsal", played(many(), true)),
         ("desk", desk(AtDesk::Called { number: "A045".parse().unwrap(), eye: Eye::Lit })),
+        ("desk-past", desk(AtDesk::Past { number: "A045".parse().unwrap() })),
         ("desk-idle", desk(AtDesk::Idle)),
         ("desk-stale", desk(AtDesk::NoData(Since::At(at("2026-11-24T09:12:00+01:00"))))),
         ("desk-closed", desk(AtDesk::Closed { closed: Closed { opens }, now: hall().clock })),

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import examples from "../../../tests/data/boards.json";
 import { type Theme, tones } from "../src/ts/board/colours";
-import { atDesk, hall } from "../src/ts/board/hall";
+import { atDesk, hall, isNoted } from "../src/ts/board/hall";
 import { concerning, missing, purpose } from "../src/ts/board/purpose";
 import { view } from "../src/ts/board/read";
 import { heard, holds, isSilent, setup, turn } from "../src/ts/board/setup";
@@ -24,6 +24,11 @@ test("what stands in which place", () => {
     assert.deepEqual(shown.rows.map((call) => call.number), one["rows"], one["what"]);
     const queues = meant.desk === null ? seen.queues?.map((queue) => queue.service) : [];
     assert.deepEqual(queues, one["queues"], one["what"]);
+    assert.equal(shown.shut, one["shut"] ?? false, one["what"]);
+    const noted = meant.desk === null ? seen.queues?.filter(isNoted).map((queue) => queue.service) : [];
+    assert.deepEqual(noted, one["noted"] ?? [], one["what"]);
+    const bright = shown.rows.filter((call) => call.standing).map((call) => call.number);
+    assert.deepEqual(bright, one["bright"] ?? [], one["what"]);
     if (shown.says === "closed") assert.equal(shown.opens, one["opens"] ?? "", one["what"]);
   }
 });

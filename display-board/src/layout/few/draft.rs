@@ -11,7 +11,7 @@ use hardware::pixels::{
 
 use super::{
     bits::plain,
-    pages::{Call, Head, Line},
+    pages::{Call, Head, Line, Tone},
 };
 use crate::layout::{
     colours::Colours,
@@ -20,6 +20,9 @@ use crate::layout::{
 };
 
 const DARK: Rgb888 = Rgb888::BLACK;
+
+/// How wide a word beside calls is at most, in dots: they stay as large as without it.
+const BESIDE: u32 = 36;
 
 /// A scene that is being made.
 pub(super) struct Draft {
@@ -65,6 +68,16 @@ impl Draft {
     /// So few columns that a line over a page has no room for the time, and a table none for its columns.
     pub(super) fn is_narrow(&self) -> bool {
         self.size().width < 112
+    }
+
+    /// So many columns that a small word has room beside calls.
+    pub(super) fn is_wide(&self) -> bool {
+        self.size().width >= 176
+    }
+
+    /// How many calls have room under each other.
+    pub(super) fn rows(&self) -> usize {
+        (self.size().height / 32).max(1) as usize
     }
 
     /// How many services a page tells of.
@@ -130,14 +143,26 @@ impl Draft {
     }
 
     /// Calls under each other, each as large as there is room.
-    pub(super) fn calls(&mut self, head: Option<&Head>, calls: &[Call]) {
+    pub(super) fn calls(&mut self, head: Option<&Head>, beside: Option<&str>, calls: &[Call]) {
         let mut area = self.head(head);
+        if let Some(mark) = beside {
+            area = self.beside(area, &plain(mark));
+        }
         let count = u32::try_from(calls.len()).unwrap_or(1);
         for (call, left) in calls.iter().zip((1..=count).rev()) {
             let (row, rest) = area.top(area.size.height / left);
             self.call(call, row);
             area = rest;
         }
+    }
+
+    /// A small word at the left; tells what is left.
+    fn beside(&mut self, area: Rectangle, mark: &str) -> Rectangle {
+        let glyphs = if Glyphs::Small.width(mark) <= BESIDE { Glyphs::Small } else { Glyphs::Tiny };
+        let (_, rest) = area.left(glyphs.width(mark) + 4);
+        let down = signed(area.size.height.saturating_sub(glyphs.high()) / 2);
+        self.letters(glyphs, mark, area.top_left + Point::new(1, down), self.text);
+        rest
     }
 
     fn call(&mut self, call: &Call, row: Rectangle) {
@@ -265,17 +290,19 @@ impl Draft {
     }
 
     /// A few letters, as large as there is room.
-    pub(super) fn large(&mut self, head: Option<&Head>, text: &str, flash: bool) {
+    pub(super) fn large(&mut self, head: Option<&Head>, text: &str, tone: Tone) {
         let area = self.head(head);
         let text = plain(text);
         let highest = u8::try_from((area.size.height.saturating_sub(2) / 13).clamp(1, 9)).unwrap_or(1);
         let mut sizes = (1..=highest).rev().map(Glyphs::Large).chain([Glyphs::Middle, Glyphs::Small]);
         let glyphs = sizes.find(|glyphs| glyphs.width(&text) <= area.size.width).unwrap_or(Glyphs::Tiny);
-        let ink = if flash {
-            self.push(Layer::Plane, area, What::Plane { colour: self.number, round: 0 });
-            DARK
-        } else {
-            self.number
+        let ink = match tone {
+            Tone::Text => self.text,
+            Tone::Number => self.number,
+            Tone::Flash => {
+                self.push(Layer::Plane, area, What::Plane { colour: self.number, round: 0 });
+                DARK
+            }
         };
         let middle = |room: u32, long: u32| signed(room.saturating_sub(long) / 2);
         let at = Point::new(middle(area.size.width, glyphs.width(&text)), middle(area.size.height, glyphs.high()));

@@ -4,7 +4,7 @@
 //! ```text
 //! Shown ─▶ pages (what there is to say, a screen each) ─▶ the page whose turn it is ─▶ Scene of bitmap letters on black
 //! ```
-//! Calls fill the screen while somebody is awaited; only when nobody is, the last call, the queues and the office's line take turns. A call is
+//! Calls fill the screen while somebody is awaited, a new one at once ([`crate::board::Turns`]: whose turn it is); only when nobody is, the last call, the queues and the office's line take turns. A call is
 //! "number, arrow, desk"; the line over it says what it is, and on low screens only that it is a rehearsal. Letters are bitmaps, never blurred, and never
 //! less than whole; a sentence that is longer than a page goes on on the next.
 //!
@@ -31,7 +31,7 @@ use draft::Draft;
 
 use pages::Page;
 
-/// For how long a page stands, where several take turns.
+/// For how long a page stands, where several take turns. Of calls, the board says whose turn it is.
 pub const TURN: Span = Span(4_000);
 
 /// The matrix for which pages are made: what is larger by a whole number shows it larger.
@@ -62,14 +62,14 @@ fn grown(mut scene: Scene, times: u32, size: Size) -> Scene {
 /// The page whose turn it is.
 fn page(shown: &Shown, look: &Look, size: Size, up: Uptime) -> Scene {
     let mut draft = Draft::on(size, look.colours);
-    let pages = pages::of(shown, &draft);
+    let pages = pages::of(shown, &draft, up);
     let turn = usize::try_from(up.0.div_euclid(TURN.0)).unwrap_or(0);
     match pages.get(turn % pages.len().max(1)) {
         None => {}
-        Some(Page::Calls { head, calls }) => draft.calls(head.as_ref(), calls),
+        Some(Page::Calls { head, beside, calls }) => draft.calls(head.as_ref(), beside.as_deref(), calls),
         Some(Page::Says { head, text }) => draft.says(head.as_ref(), text),
         Some(Page::Lines(lines)) => draft.lines(lines),
-        Some(Page::Large { head, text, flash }) => draft.large(head.as_ref(), text, *flash),
+        Some(Page::Large { head, text, tone }) => draft.large(head.as_ref(), text, *tone),
     }
     draft.scene
 }

@@ -1,5 +1,6 @@
 //! What there is to say, a screen each.
 
+use device::clock::Uptime;
 use protocol::{DeskNo, Language, TicketNumber};
 
 use super::draft::Draft;
@@ -10,14 +11,31 @@ use crate::{
 
 /// A screen.
 pub(super) enum Page {
-    /// Calls under each other.
-    Calls { head: Option<Head>, calls: Vec<Call> },
+    /// Calls under each other, beside the mark of a rehearsal where there is no line over them.
+    Calls { head: Option<Head>, beside: Option<String>, calls: Vec<Call> },
     /// A sentence in the middle.
     Says { head: Option<Head>, text: String },
     /// A table.
     Lines(Vec<Line>),
     /// A few letters, as large as there is room.
-    Large { head: Option<Head>, text: String, flash: bool },
+    Large { head: Option<Head>, text: String, tone: Tone },
+}
+
+/// How letters stand out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tone {
+    /// As text does.
+    Text,
+    /// As a number does.
+    Number,
+    /// In reverse.
+    Flash,
+}
+
+impl From<Eye> for Tone {
+    fn from(eye: Eye) -> Self {
+        if eye == Eye::Lit { Self::Flash } else { Self::Number }
+    }
 }
 
 /// The line over a page: what it is, and the time.
@@ -57,8 +75,8 @@ impl From<&Card> for Call {
 }
 
 /// All of them.
-pub(super) fn of(shown: &Shown, draft: &Draft) -> Vec<Page> {
-    let pages = each(shown, draft);
+pub(super) fn of(shown: &Shown, draft: &Draft, up: Uptime) -> Vec<Page> {
+    let pages = each(shown, draft, up);
     let split = |page| match page {
         Page::Says { head, text } => {
             let parts = draft.parts(head.as_ref(), &text);
@@ -69,7 +87,7 @@ pub(super) fn of(shown: &Shown, draft: &Draft) -> Vec<Page> {
     pages.into_iter().flat_map(split).collect()
 }
 
-fn each(shown: &Shown, draft: &Draft) -> Vec<Page> {
+fn each(shown: &Shown, draft: &Draft, up: Uptime) -> Vec<Page> {
     let language = shown.language;
     let mark = || shown.rehearsal.then(|| Head::of(words::rehearsal(language)));
     let says = |text: &str| Page::Says { head: mark(), text: text.to_owned() };
@@ -80,17 +98,24 @@ fn each(shown: &Shown, draft: &Draft) -> Vec<Page> {
         Screen::Connecting => vec![says(Text::Connecting.say(language))],
         Screen::Pairing(stage) => {
             let Some(code) = stage.code() else { return vec![says(words::unpaired(stage).say(language))] };
-            let code = Page::Large { head: mark(), text: code.to_owned(), flash: false };
+            let code = Page::Large { head: mark(), text: code.to_owned(), tone: Tone::Number };
             let mut pages = vec![code, says(Text::Unpaired.say(language))];
             // Where it would take many pages, whoever types the code finds it standing there most of the time.
             pages.extend((!draft.is_low() && !draft.is_narrow()).then(|| says(Text::PairingWhat.say(language))));
             pages
         }
         Screen::Desk(desk) => vec![of_desk(desk, mark(), language, is_small)],
-        Screen::Desks(desks) if is_small => desks.iter().map(|desk| of_some_desk(desk, mark(), language)).collect(),
-        Screen::Desks(desks) => desks.iter().map(|desk| of_desk(desk, mark(), language, false)).collect(),
-        Screen::Hall(hall) => of_hall(hall, shown.rehearsal, language, draft),
+        Screen::Desks(desks) if is_small => at_news(desks).map(|desk| of_some_desk(desk, mark(), language)).collect(),
+        Screen::Desks(desks) => at_news(desks).map(|desk| of_desk(desk, mark(), language, false)).collect(),
+        Screen::Hall(hall) => of_hall(hall, shown.rehearsal, language, draft, up),
     }
+}
+
+/// Those where somebody is new, while there are any; else all of them.
+fn at_news(desks: &[OneDesk]) -> impl Iterator<Item = &OneDesk> {
+    let is_new = |desk: &OneDesk| matches!(desk.says, AtDesk::Called { eye: Eye::New | Eye::Lit, .. });
+    let any = desks.iter().any(is_new);
+    desks.iter().filter(move |desk| !any || is_new(desk))
 }
 
 /// A desk's own display. On a small one only its number stands: it hangs over the desk.
@@ -101,8 +126,15 @@ fn of_desk(desk: &OneDesk, mark: Option<Head>, language: Language, is_small: boo
         let clock = mark.map_or_else(String::new, |mark| mark.says);
         Some(Head { says: name(desk, language), clock })
     };
+    let is_rehearsal = head.as_ref().is_some_and(|head| is_small && !head.says.is_empty());
     match desk.says {
-        AtDesk::Called { number, eye } => Page::Large { head, text: number.to_string(), flash: eye == Eye::Lit },
+        AtDesk::Called { number, eye } => Page::Large { head, text: number.to_string(), tone: eye.into() },
+        // It is said what it is, and that it is not live; where there is no room for both it is said in a sentence.
+        AtDesk::Past { number } if !is_rehearsal => {
+            let latest = if is_small { Text::LatestBrief } else { Text::Latest }.say(language).to_owned();
+            let head = head.map_or_else(|| Head::of(latest.clone()), |head| Head { says: latest.clone(), ..head });
+            Page::Large { head: Some(head), text: number.to_string(), tone: Tone::Text }
+        }
         says => Page::Says { head, text: instead(says).say(language).to_owned() },
     }
 }
@@ -112,9 +144,12 @@ fn of_some_desk(desk: &OneDesk, mark: Option<Head>, language: Language) -> Page 
     match desk.says {
         AtDesk::Called { number, eye } => {
             let call = Call { number, desk: Some(desk.desk), flash: eye == Eye::Lit };
-            Page::Calls { head: mark, calls: vec![call] }
+            Page::Calls { head: mark, beside: None, calls: vec![call] }
         }
-        says => Page::Says { head: mark, text: format!("{}: {}", name(desk, language), instead(says).say(language)) },
+        says => {
+            let says = instead(says);
+            Page::Says { head: mark, text: format!("{}: {}", name(desk, language), says.say(language)) }
+        }
     }
 }
 
@@ -126,12 +161,13 @@ fn name(desk: &OneDesk, language: Language) -> String {
 fn instead(says: AtDesk) -> Both {
     match says {
         AtDesk::Called { .. } | AtDesk::Idle => Text::Idle.both(),
+        AtDesk::Past { number } => words::past(number),
         AtDesk::Closed { .. } => words::shut(),
         AtDesk::NoData(since) => words::stale(since),
     }
 }
 
-fn of_hall(hall: &Hall, is_rehearsal: bool, language: Language, draft: &Draft) -> Vec<Page> {
+fn of_hall(hall: &Hall, is_rehearsal: bool, language: Language, draft: &Draft, up: Uptime) -> Vec<Page> {
     let clock = hall.clock.map(words::clock).unwrap_or_default();
     let is_low = draft.is_low();
     // A low screen has a line over a page only to tell a rehearsal.
@@ -141,7 +177,13 @@ fn of_hall(hall: &Hall, is_rehearsal: bool, language: Language, draft: &Draft) -
     };
     let calls: Vec<Call> = hall.large.iter().map(Call::from).collect();
     if hall.standing && !calls.is_empty() {
-        return standing(calls, is_rehearsal, || head(Text::Calling.say(language)), draft);
+        // The mark of a rehearsal stands beside several calls, if it may.
+        let places = if is_rehearsal && !draft.is_wide() { 1 } else { draft.rows() };
+        let calls: Vec<_> = hall.turns.at(places, up).iter().map(Call::from).collect();
+        let has_head = calls.len() < draft.rows() || places == 1;
+        let head = has_head.then(|| head(Text::Calling.say(language))).flatten();
+        let beside = (is_rehearsal && !has_head).then(|| words::rehearsal(language));
+        return vec![Page::Calls { head, beside, calls }];
     }
     if let Some(since) = hall.stale {
         let is_small = is_low || is_rehearsal && draft.is_narrow();
@@ -165,9 +207,13 @@ fn of_hall(hall: &Hall, is_rehearsal: bool, language: Language, draft: &Draft) -
         None if is_low && is_rehearsal => pages.push(says("", Text::Latest.say(language).to_owned())),
         None if is_low => {
             let head = Some(Head::of(Text::LatestBrief.say(language).to_owned()));
-            pages.extend(calls.into_iter().take(1).map(|call| Page::Calls { head: head.clone(), calls: vec![call] }));
+            pages.extend(calls.into_iter().take(1).map(|call| Page::Calls {
+                head: head.clone(),
+                beside: None,
+                calls: vec![call],
+            }));
         }
-        None => pages.push(Page::Calls { head: head(words::latest(calls.len()).say(language)), calls }),
+        None => pages.push(Page::Calls { head: head(words::latest(calls.len()).say(language)), beside: None, calls }),
     }
     if hall.closed.is_none() && !is_rehearsal {
         pages.extend(queues(hall, language, draft.services()));
@@ -178,7 +224,7 @@ fn of_hall(hall: &Hall, is_rehearsal: bool, language: Language, draft: &Draft) -
     if (is_low || draft.is_narrow()) && !clock.is_empty() {
         // It has no room over the other pages.
         let mark = is_rehearsal.then(|| Head::of(words::rehearsal(language)));
-        pages.push(Page::Large { head: mark, text: clock, flash: false });
+        pages.push(Page::Large { head: mark, text: clock, tone: Tone::Number });
     }
     pages
 }
@@ -190,23 +236,7 @@ fn stale(since: Since, calls: Vec<Call>, is_rehearsal: bool, language: Language,
     if calls.is_empty() || is_small {
         return Page::Says { head: mark.map(Head::of), text: since };
     }
-    Page::Calls { head: Some(Head { says: since, clock: mark.unwrap_or_default() }), calls }
-}
-
-/// Who is awaited: as many at a time as there is room for.
-fn standing(calls: Vec<Call>, is_rehearsal: bool, head: impl Fn() -> Option<Head>, draft: &Draft) -> Vec<Page> {
-    let rows = (draft.size().height / 32).max(1) as usize;
-    if calls.len() == 1 || is_rehearsal || rows == 1 {
-        return calls.into_iter().map(|call| Page::Calls { head: head(), calls: vec![call] }).collect();
-    }
-    let mut pages = Vec::new();
-    let mut rest = calls.into_iter().peekable();
-    while rest.peek().is_some() {
-        let calls: Vec<_> = rest.by_ref().take(rows).collect();
-        let head = if calls.len() < rows { head() } else { None };
-        pages.push(Page::Calls { head, calls });
-    }
-    pages
+    Page::Calls { head: Some(Head { says: since, clock: mark.unwrap_or_default() }), beside: None, calls }
 }
 
 /// Who waits for what, a few lines at a time.

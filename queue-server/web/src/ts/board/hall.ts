@@ -2,7 +2,7 @@
 // same rules (display-board/src/board, layout/hall/now.rs), and tests/data/boards.json holds both to them.
 
 import { choose } from "./choose";
-import type { SafeCall, SafeView } from "./read";
+import type { SafeCall, SafeService, SafeView } from "./read";
 
 export type Hall =
   /** Calls; those are awaited at their desks (`standing`), or it is the last that was made. */
@@ -17,8 +17,10 @@ export type Hall =
   | { says: "no-data" };
 
 export type Shown = Hall & {
-  /** The other calls, newest first. */
+  /** The calls that do not stand large, newest first. */
   rows: SafeCall[];
+  /** The office is closed: its line, which tells people to take a number, does not stand there. */
+  shut: boolean;
   /** A view without lists of calls is not the same as an office without calls. */
   known: boolean;
 };
@@ -37,27 +39,36 @@ export function hall(view: SafeView, stale: boolean, now: number): Shown {
   const seen = (call: SafeCall) => (opens !== null && isForgotten(call, now) ? { ...call, standing: false } : call);
   const { large, standing, others } = choose((view.calls ?? []).map(seen), (view.last ?? []).map(seen));
   const known = view.calls !== null || view.last !== null;
-  const rest = { rows: others, known };
-  if (opens !== null && !standing && !stale) return { says: "closed", opens, ...rest };
+  // Whoever was called when the line broke may be called no more.
+  const live = (call: SafeCall) => (stale ? { ...call, standing: false } : call);
+  const rest = { rows: others.map(live), known, shut: opens !== null };
+  // A closed office has something else to say where the last call would stand.
+  if (opens !== null && !standing && !stale) return { says: "closed", opens, ...rest, rows: [...large, ...others] };
   if (large.length > 0) return { says: "calls", standing: standing && !stale, large, ...rest };
   return { says: known && !stale ? "idle" : "no-data", ...rest };
 }
 
-/** A desk's own display: the last call there, whether or not it is still awaited; nothing that may be old. */
+/** A desk's own display: the last call there, and whether it is still awaited; nothing that may be old. */
 export function atDesk(view: SafeView, stale: boolean, now: number): Shown {
   const { large, others } = choose(view.calls ?? [], view.last ?? []);
   const all = [...large, ...others].sort((one, other) => other.call_seq - one.call_seq);
   const known = view.calls !== null || view.last !== null;
-  const rest = { rows: [], known };
-  if (stale) return { says: "no-data", ...rest };
   const [opens, last] = [closed(view), all[0]];
-  if (opens !== null && (!last || isForgotten(last, now))) return { says: "closed", opens, ...rest };
-  return last ? { says: "calls", standing: true, large: [last], ...rest } : { says: known ? "idle" : "no-data", ...rest };
+  const rest = { rows: [], known, shut: opens !== null };
+  if (stale) return { says: "no-data", ...rest };
+  if (opens !== null && !(last?.standing && !isForgotten(last, now))) return { says: "closed", opens, ...rest };
+  return last ? { says: "calls", standing: last.standing, large: [last], ...rest } : { says: known ? "idle" : "no-data", ...rest };
 }
 
 /** Made long ago; or nobody knows when, while the time is known. */
 function isForgotten(call: SafeCall, now: number): boolean {
   return !Number.isNaN(now) && !(now - call.made < FORGOTTEN);
+}
+
+/** A sentence stands where the estimate would: nobody can come in addition. Who waits still is called today, though: when it opens again
+ *  is nothing to those. */
+export function isNoted(one: SafeService): boolean {
+  return !one.issuing && !(CLOSED.includes(one.whyNot) && (one.waiting ?? 0) > 0);
 }
 
 /** When a closed office opens; "" where nobody knows; null while it is not closed. */

@@ -3,7 +3,7 @@
 import { $, make, say } from "../dom";
 import { interval, text } from "../texts";
 import { both, inTurn, pair, put } from "./both";
-import { CLOSED } from "./hall";
+import { CLOSED, isNoted } from "./hall";
 import { keyed } from "./keyed";
 import type { SafeService } from "./read";
 
@@ -37,12 +37,12 @@ function line(one: SafeService, today: string): HTMLElement {
     make("span", { class: "queue-letter number" }, one.service),
     make("span", { class: "queue-name" }, pair(one.name, one.nameEn)),
     count,
-    one.issuing ? estimate(one) : make("span", { class: "queue-note" }, note(one, today)),
+    isNoted(one) ? make("span", { class: "queue-note" }, note(one, today)) : estimate(one),
   );
 }
 
 function estimate(one: SafeService): HTMLElement {
-  const wait = one.wait;
+  const wait = one.issuing ? one.wait : null;
   if (!wait) return make("span", { class: "queue-wait" }, icon("wait"), "–");
   const [it, en] = [interval(wait, "it"), interval(wait, "en")];
   // Minutes are read alike in both languages; what is a sentence is set like one.

@@ -95,9 +95,9 @@ function render(view: SafeView): void {
   const around = { services: view.services ?? [], isNew: (call: SafeCall) => news.has(call.call_seq), today: time.date(), atDesk: isDesk, cutAt };
   const names = meant ? missing(meant, setup) : [];
   const shown = (isDesk ? atDesk : hall)(view, isCut, time.now());
-  part(() => showHall(names.length > 0 ? { says: "nowhere", names, rows: [], known: true } : shown, around));
+  part(() => showHall(names.length > 0 ? { says: "nowhere", names, rows: [], known: true, shut: false } : shown, around));
   part(() => showWaiting(view.queues, time.date()));
-  part(() => showText(view.text, view.textEn));
+  part(() => showText(shown.shut ? "" : view.text, shown.shut ? "" : view.textEn));
   part(() => showName("body", setup.body, view.body));
   part(() => showName("office", setup.office, view.office));
   part(() => ($("suspect").hidden = !view.clockSuspect));
