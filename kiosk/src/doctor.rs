@@ -26,6 +26,10 @@ use crate::{
 /// How long the printer may take.
 const PRINTER: Duration = Duration::from_secs(8);
 
+/// A printer that took a slip and said nothing more, though its profile says that it would.
+const UNCONFIRMED: &str = "the printer did not confirm it, as its profile says it does: look whether it came out. If it did, the profile is another \
+     model's: name the right one in printer.profile, or a copy of it with confirmation = \"none\"";
+
 /// What was found of a part.
 type Found = (&'static str, Result<String, String>);
 
@@ -194,6 +198,7 @@ fn printer(config: &Config, setup: Option<&KioskSetup>, sheet: Sheet) -> Vec<Fou
     let printed = match device.print(&slip, Instant::now() + PRINTER) {
         Outcome::Confirmed => Ok("printed, says the printer".into()),
         Outcome::Taken => Ok("sent; this printer cannot say whether it came out: look".into()),
+        Outcome::Unconfirmed => Err(format!("sent, and {UNCONFIRMED}")),
         Outcome::NotPrinted { may_exist } => {
             Err(format!("did not come out{}", if may_exist { ", or not whole: look" } else { "" }))
         }

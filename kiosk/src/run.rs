@@ -334,6 +334,7 @@ impl Kiosk<'_> {
                         self.front.say(language, &text);
                     }
                 }
+                Effect::Hush => self.front.hush(),
                 Effect::Note(note) => note.log(),
                 Effect::TryAgain => serving.speak(serving.link.clone(), &self.inputs),
                 Effect::TakeToken => self.take_token(serving)?,
