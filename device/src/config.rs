@@ -105,13 +105,13 @@ pub fn data(top: &Table<'_>, said: Option<PathBuf>, what: &str) -> Read<PathBuf>
     said.or(of_file).ok_or_else(|| top.missing("data", what))
 }
 
-/// Where a page of the device's own listens: on this machine alone.
+/// Where a page of the device's own listens: on this machine alone; where it listens if nothing is said is an example.
 ///
 /// # Errors
 /// What is no such address and port is a mistake.
-pub fn loopback(node: &Node<'_>) -> Read<SocketAddr> {
-    let expected = "an address and a port of this machine alone, like \"127.0.0.1:8080\"";
-    node.parsed(expected, |text| text.parse().ok().filter(|address: &SocketAddr| address.ip().is_loopback()))
+pub fn loopback(node: &Node<'_>, usual: SocketAddr) -> Read<SocketAddr> {
+    let expected = format!("an address and a port of this machine alone, like \"{usual}\"");
+    node.parsed(&expected, |text| text.parse().ok().filter(|address: &SocketAddr| address.ip().is_loopback()))
 }
 
 /// A text that says what is wrong with itself.

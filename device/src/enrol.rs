@@ -127,9 +127,9 @@ async fn pair(
             Ok(_) => Failed::Odd("paired without a token".into()),
             Err(failed) => failed,
         };
-        let why = failed.to_string();
+        let why = why_not_yet(&failed);
         if *told != why {
-            tracing::info!("not paired yet, and tried again: {why}");
+            tracing::info!("{why}");
             *told = why;
         }
         match failed {
@@ -143,6 +143,14 @@ async fn pair(
                 return None;
             }
         }
+    }
+}
+
+/// What the log is told of a device that is not paired yet. That nobody typed a code in its time is as usual.
+fn why_not_yet(failed: &Failed) -> String {
+    match failed {
+        Failed::Over => "nobody typed the pairing code in its time: a new code is shown".to_owned(),
+        failed => format!("not paired yet, and tried again: {failed}"),
     }
 }
 
@@ -172,5 +180,18 @@ pub async fn elsewhere(link: Link, office: Option<String>, device: DeviceId) -> 
             tracing::warn!(%failed, "a server that announces itself as this device's is not it, or not ready");
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_that_nobody_typed_is_no_failure() {
+        let said = why_not_yet(&Failed::Over);
+        assert!(said.contains("a new code is shown") && !said.contains("tried again"), "{said}");
+        let odd = why_not_yet(&Failed::Odd("html".into()));
+        assert!(odd.contains("tried again") && odd.contains("html"), "{odd}");
     }
 }

@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use rustix::fs::{FlockOperation, flock};
+use rustix::fs::{FlockOperation, flock, statfs};
 
 /// A data folder that this program alone works in, until it is dropped.
 #[derive(Debug)]
@@ -58,6 +58,27 @@ impl DataFolder {
     }
 }
 
+/// A folder that is in memory: what a device keeps there goes with the power.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{0} is in memory (tmpfs or ramfs): who this device is and what it has not handed over yet are gone with the power; name a folder on the disk, data in its \
+     file or --data"
+)]
+pub struct InMemory(PathBuf);
+
+/// Whether a folder, or what it would be made in, lasts longer than the power.
+///
+/// # Errors
+/// Where it does not. One of which nothing is known lasts.
+pub fn lasts(path: &Path) -> Result<(), InMemory> {
+    let there = path.ancestors().map(|at| if at.as_os_str().is_empty() { Path::new(".") } else { at });
+    let kind = there.into_iter().find_map(|at| statfs(at).ok()).map(|found| i128::from(found.f_type));
+    if kind.is_some_and(|kind| IN_MEMORY.contains(&kind)) { Err(InMemory(path.to_owned())) } else { Ok(()) }
+}
+
+/// Linux's names for what is in memory: `TMPFS_MAGIC` and `RAMFS_MAGIC`.
+const IN_MEMORY: [i128; 2] = [0x0102_1994, 0x8584_58f6];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,5 +94,15 @@ mod tests {
         assert!(words.contains(&path.display().to_string()) && words.contains("--data"), "{words}");
         drop(first);
         DataFolder::take(&path).unwrap();
+    }
+
+    #[test]
+    fn what_is_in_memory_does_not_last() {
+        let shared = Path::new("/dev/shm/numeretto/not/made");
+        let error = lasts(shared).unwrap_err().to_string();
+        assert!(error.contains("/dev/shm/numeretto/not/made") && error.contains("--data"), "{error}");
+        // On a disk as sure as this test lies on one.
+        let own = std::env::current_exe().unwrap();
+        assert_eq!(lasts(&own.with_file_name("not").join("made")), Ok(()));
     }
 }

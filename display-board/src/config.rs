@@ -71,7 +71,7 @@ impl Config {
         });
         let purpose = purpose(&top, screen.as_ref().ok());
         let sound = top.maybe("sound", SoundConfig::read);
-        let preview = top.maybe("preview", |n| n.table(&["listen"])?.maybe("listen", loopback));
+        let preview = top.maybe("preview", |n| n.table(&["listen"])?.maybe("listen", |n| loopback(n, PREVIEW)));
         Ok(Self {
             data: data?,
             server: server?,
@@ -219,7 +219,7 @@ mod tests {
             &format!("{FILE}[preview]\nlisten = '0.0.0.0:80'"),
             &["f, line 7", "preview.listen", "of this machine alone"],
         );
-        says(&format!("{FILE}[preview]\nlisten = '8071'"), &["f, line 7", "preview.listen", "\"127.0.0.1:8080\""]);
+        says(&format!("{FILE}[preview]\nlisten = '8071'"), &["f, line 7", "preview.listen", "\"127.0.0.1:8071\""]);
         says(&format!("{FILE}[sound]\nsource = 'none'\nplay = []"), &["f, line 8", "sound.play: means nothing"]);
         says(&format!("{FILE}[shows]"), &["f, line 6", "shows: is not a known key", "perhaps show"]);
         says(&FILE.replace("[screen]", "[screen"), &["f, line 4", "screen: not valid TOML"]);

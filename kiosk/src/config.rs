@@ -98,7 +98,8 @@ impl Config {
         });
         let panel = top.maybe("panel", |n| {
             let table = n.table(&["listen", "spoken"])?;
-            let (listen, spoken) = (table.maybe("listen", loopback), table.maybe("spoken", Node::boolean));
+            let (listen, spoken) =
+                (table.maybe("listen", |n| loopback(n, PANEL)), table.maybe("spoken", Node::boolean));
             Ok((listen?, spoken?))
         });
         let buttons = top.maybe("buttons", ButtonsConfig::read);
@@ -227,7 +228,7 @@ mod tests {
         says(&format!("{FILE}logos = 'l'"), &["f, line 7", "printer.logos"]);
         says(&FILE.replace("http:", "htp:"), &["f, line 3", "server.address", "https://"]);
         says(&FILE.replace("wire", "#"), &["f, line 4", "printer.wire: is missing", "usb:/dev/usb/lp0", "--simulate"]);
-        says(&format!("{FILE}[panel]\nlisten = '0.0.0.0:80'"), &["f, line 8", "panel.listen", "127.0.0.1:8080"]);
+        says(&format!("{FILE}[panel]\nlisten = '0.0.0.0:80'"), &["f, line 8", "panel.listen", "127.0.0.1:8070"]);
         says(&format!("{FILE}[panel]\nspoken = 'yes'"), &["f, line 8", "panel.spoken: is a text", "true or false"]);
         says(&FILE.replace("data", "#"), &["data: is missing", "keeps its numbers"]);
         says(&FILE.replace("'d'", "''"), &["f, line 1", "data: is empty", "keeps its numbers, like \"/var/"]);
@@ -295,6 +296,7 @@ mod tests {
         let found = PrinterConfig::Real { profile: beside.display().to_string(), wire: "tcp:p:9100".into() };
         assert_eq!(read(&own).unwrap().printer, found);
         says(&FILE.replace("tcp:", "tpc:"), &["printer.wire: ", "tpc"]);
+        says(&FILE.replace("tcp:p:9100", "serial:/dev/ttyUSB0,12345"), &["line 6", "printer.wire: ", "12345", "19200"]);
         says(&FILE.replace("http:", "htp:"), &["server.address: "]);
         let shared =
             "[buttons]\nbackend = 'rppal'\nservices = { A = 4 }\n[lamps]\nbackend = 'rppal'\nservices = { B = 4 }\n";

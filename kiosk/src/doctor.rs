@@ -26,13 +26,41 @@ use crate::{
 /// How long the printer may take.
 const PRINTER: Duration = Duration::from_secs(8);
 
+/// A printer that took a slip and said nothing more, though its profile says that it would.
+const UNCONFIRMED: &str = "the printer did not confirm it, as its profile says it does: look whether it came out. If it did, the profile is another \
+     model's: name the right one in printer.profile, or a copy of it with confirmation = \"none\"";
+
 /// What was found of a part.
 type Found = (&'static str, Result<String, String>);
 
 /// Where findings go.
 struct Report<W> {
-    out: W,
+    out: Reader<W>,
     all: bool,
+}
+
+/// Whoever reads the findings may have read enough (`kiosk doctor | head -3`): the parts are tried all the same, and nothing is wrong with them for that.
+struct Reader<W>(Option<W>);
+
+impl<W: Write> Write for Reader<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.told(|out| out.write(bytes), bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.told(W::flush, ())
+    }
+}
+
+impl<W> Reader<W> {
+    fn told<T>(&mut self, tell: impl FnOnce(&mut W) -> io::Result<T>, else_as_if: T) -> io::Result<T> {
+        match self.0.as_mut().map(tell) {
+            Some(Err(gone)) if gone.kind() == io::ErrorKind::BrokenPipe => self.0 = None,
+            Some(told) => return told,
+            None => {}
+        }
+        Ok(else_as_if)
+    }
 }
 
 impl<W: Write> Report<W> {
@@ -57,10 +85,11 @@ impl<W: Write> Report<W> {
 /// # Errors
 /// Where not even the findings can be written.
 pub async fn examine(config: &Config, present: bool, out: impl Write) -> io::Result<bool> {
-    let mut report = Report { out, all: true };
+    let mut report = Report { out: Reader(Some(out)), all: true };
     let (data, identity) = folder::examine(&config.data);
     let alone = folder::alone(&config.data);
-    report.say("data", alone.as_ref().map_err(ToString::to_string).and(data))?;
+    let lasts = device::folder::lasts(&config.data).map_err(|error| error.to_string());
+    report.say("data", alone.as_ref().map_err(ToString::to_string).and(data).and_then(|data| lasts.map(|()| data)))?;
     let identity = config.server.given().or(identity);
     let paired = identity.as_ref().map(|who| who.device.to_string());
     report.say("pairing", Ok(paired.unwrap_or_else(|| "not paired yet: started, the kiosk shows a code".into())))?;
@@ -169,6 +198,7 @@ fn printer(config: &Config, setup: Option<&KioskSetup>, sheet: Sheet) -> Vec<Fou
     let printed = match device.print(&slip, Instant::now() + PRINTER) {
         Outcome::Confirmed => Ok("printed, says the printer".into()),
         Outcome::Taken => Ok("sent; this printer cannot say whether it came out: look".into()),
+        Outcome::Unconfirmed => Err(format!("sent, and {UNCONFIRMED}")),
         Outcome::NotPrinted { may_exist } => {
             Err(format!("did not come out{}", if may_exist { ", or not whole: look" } else { "" }))
         }
@@ -197,6 +227,25 @@ fn said(condition: Condition) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whoever_has_read_enough_breaks_nothing() {
+        struct Gone;
+        impl Write for Gone {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+        }
+        let mut report = Report { out: Reader(Some(Gone)), all: true };
+        report.say("data", Ok("d".into())).unwrap();
+        report.ask("look").unwrap();
+        assert!(report.all);
+        report.say("printer", Err("away".into())).unwrap();
+        assert!(!report.all, "what is wrong stays wrong");
+    }
 
     #[test]
     fn a_condition_is_said_in_words() {

@@ -128,7 +128,8 @@ impl<P: printer::Printer> Device for Encoded<P> {
         };
         match self.printer.print(&job, until) {
             Ok(Printed::Confirmed) => Outcome::Confirmed,
-            Ok(Printed::Sent) => Outcome::Taken,
+            Ok(Printed::Sent) if self.profile.confirmation == Confirmation::None => Outcome::Taken,
+            Ok(Printed::Sent) => Outcome::Unconfirmed,
             Err(NotPrinted { may_exist, cause, .. }) => {
                 tracing::warn!(may_exist, kind = %cause.kind(), %cause, "a slip did not come out");
                 self.well = false;
@@ -265,4 +266,40 @@ pub fn start(mut device: Box<dyn Device>, inputs: Sender<Input>) -> io::Result<m
         }
     })?;
     Ok(jobs)
+}
+
+#[cfg(test)]
+mod tests {
+    use hardware::printer::{Condition, Trouble};
+
+    use super::*;
+
+    /// It says how it is and takes all, and never that it is done.
+    #[derive(Debug)]
+    struct Mum;
+
+    impl printer::Printer for Mum {
+        type Error = Trouble;
+
+        fn condition(&mut self, _: Instant) -> Result<Option<Condition>, Trouble> {
+            Ok(Some(Condition::default()))
+        }
+
+        fn print(&mut self, _: &[u8], _: Instant) -> Result<Printed, NotPrinted<Trouble>> {
+            Ok(Printed::Sent)
+        }
+
+        fn store(&mut self, _: &[u8], _: Instant) -> Result<(), NotPrinted<Trouble>> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn only_a_printer_that_should_confirm_is_missed_when_it_does_not() {
+        for (profile, outcome) in [("epson-tm-t20", Outcome::Unconfirmed), ("clone-80", Outcome::Taken)] {
+            let mut device = Encoded::of(Mum, Profile::load(profile).unwrap(), Logo::default());
+            let slip = crate::layout::test_slip(None, protocol::Language::It);
+            assert_eq!(device.print(&slip, Instant::now()), outcome, "{profile}");
+        }
+    }
 }

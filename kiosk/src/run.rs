@@ -84,6 +84,9 @@ fn wanted(what: impl Into<String>) -> impl FnOnce(io::Error) -> Stopped {
 pub async fn run(config: &Config, stop: impl Future<Output = ()>) -> Result<(), Stopped> {
     let data = &config.data;
     let _alone = DataFolder::take(data)?;
+    if let Err(error) = device::folder::lasts(data) {
+        tracing::warn!("{error}");
+    }
     let store = Store::open(data)?;
     // What stands in the file does not become better by waiting.
     config.server.address.clone().map(|address| Link::new(DeviceKind::Kiosk, address)).transpose()?;
@@ -331,6 +334,7 @@ impl Kiosk<'_> {
                         self.front.say(language, &text);
                     }
                 }
+                Effect::Hush => self.front.hush(),
                 Effect::Note(note) => note.log(),
                 Effect::TryAgain => serving.speak(serving.link.clone(), &self.inputs),
                 Effect::TakeToken => self.take_token(serving)?,

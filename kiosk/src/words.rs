@@ -4,9 +4,12 @@
 //! a language that is missing does not compile.
 
 use device::mistake::Mistake;
-use protocol::{Language, OffsetTime, PrinterStateName, views::Wait};
+use protocol::{Language, OffsetTime, PrinterStateName, TicketNumber, views::Wait};
 
-use crate::offline::date;
+use crate::{
+    flow::{Offer, Offered},
+    offline::date,
+};
 
 /// One of two, by language.
 const fn of(language: Language, it: &'static str, en: &'static str) -> &'static str {
@@ -324,6 +327,62 @@ pub fn no_answer(language: Language, address: &str) -> String {
     }
 }
 
+/// "Numero A 45", as it is spoken.
+#[must_use]
+pub fn number(language: Language, number: TicketNumber) -> String {
+    format!("{} {} {}", of(language, "Numero", "Number"), number.prefix, number.number)
+}
+
+/// With a full stop, where it has none.
+#[must_use]
+pub fn sentence(text: &str) -> String {
+    let stop = if text.ends_with(['.', '?', '!', '…']) { "" } else { "." };
+    format!("{text}{stop}")
+}
+
+/// A sentence about a press, and its number where it has one, for the ears.
+#[must_use]
+pub fn told_aloud(language: Language, text: Text, of: Option<TicketNumber>) -> String {
+    let number = of.map(|of| format!(" {}.", number(language, of))).unwrap_or_default();
+    format!("{}{number}", sentence(text.say(language)))
+}
+
+/// The printer has stopped: why, what to do, and which number.
+#[must_use]
+pub fn waiting_aloud(language: Language, why: Text, of: TicketNumber) -> String {
+    let then = told_aloud(language, Text::WaitForPaper, Some(of));
+    if why == Text::WaitForPaper { then } else { format!("{} {then}", sentence(why.say(language))) }
+}
+
+/// Priority was switched.
+#[must_use]
+pub fn priority_aloud(language: Language, on: bool) -> String {
+    let how = match on {
+        true => of(language, "attiva: ora scegliere il servizio", "on: now choose the service"),
+        false => of(language, "annullata", "off"),
+    };
+    format!("{} {how}.", Text::Priority.say(language))
+}
+
+/// The office is closed, and when it opens.
+#[must_use]
+pub fn closed_aloud(language: Language, now: OffsetTime, then: Option<OffsetTime>) -> String {
+    let then = then.map(|then| format!(" {}.", capital(&opens(language, now, then)))).unwrap_or_default();
+    format!("{}{then}", sentence(Text::Closed.say(language)))
+}
+
+/// Cut off, and no numbers left.
+#[must_use]
+pub fn lost_aloud(language: Language) -> String {
+    format!("{} {}", sentence(Text::Lost.say(language)), Text::LostWhat.say(language))
+}
+
+/// What the kiosk's file says of it the server does not.
+#[must_use]
+pub fn not_set_up_aloud(language: Language) -> String {
+    format!("{} {}", sentence(Text::NotSetUp.say(language)), Text::NotSetUpWhat.say(language))
+}
+
 /// "3 persone prima"
 #[must_use]
 pub fn ahead(language: Language, count: usize) -> String {
@@ -337,17 +396,40 @@ pub fn ahead(language: Language, count: usize) -> String {
     }
 }
 
-/// "3 persone in attesa, con precedenza": whom priority overtakes is not known before.
+/// Why a service gives no numbers, and when it opens; nothing of one that does.
 #[must_use]
-pub fn waiting_with_priority(language: Language, count: usize) -> String {
-    match (language, count) {
-        (Language::It, 0) => "nessuno in attesa, con precedenza".into(),
-        (Language::It, 1) => "1 persona in attesa, con precedenza".into(),
-        (Language::It, _) => format!("{count} persone in attesa, con precedenza"),
-        (Language::En, 0) => "nobody waiting, with priority".into(),
-        (Language::En, 1) => "1 person waiting, with priority".into(),
-        (Language::En, _) => format!("{count} people waiting, with priority"),
+pub fn shut(language: Language, now: OffsetTime, offered: &Offered) -> (String, String) {
+    match offered {
+        Offered::Open { .. } => (String::new(), String::new()),
+        Offered::Shut { why, opens: at } => {
+            let at = at.filter(|_| *why != Text::ServiceStopped);
+            (why.say(language).to_owned(), at.map(|at| opens(language, now, at)).unwrap_or_default())
+        }
+        Offered::Spent => (Text::ServiceStopped.say(language).to_owned(), String::new()),
     }
+}
+
+/// "Anagrafe: chiuso, si riapre domani alle 08:15.": of a service that was pressed and gives no numbers.
+#[must_use]
+pub fn why_not(language: Language, now: OffsetTime, offer: &Offer) -> String {
+    let (why, then) = shut(language, now, &offer.offered);
+    let why = [why, then].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    format!("{}: {why}.", offer.name.of(language))
+}
+
+/// "3 persone in attesa", and what priority does about them: whom it overtakes is not known before, only that it is called sooner than without.
+#[must_use]
+pub fn waiting_with_priority(language: Language, count: usize) -> [String; 2] {
+    let waiting = match (language, count) {
+        (Language::It, 0) => "nessuno in attesa".into(),
+        (Language::It, 1) => "1 persona in attesa".into(),
+        (Language::It, _) => format!("{count} persone in attesa"),
+        (Language::En, 0) => "nobody waiting".into(),
+        (Language::En, 1) => "1 person waiting".into(),
+        (Language::En, _) => format!("{count} people waiting"),
+    };
+    let sooner = of(language, "con precedenza si passa prima", "with priority it is your turn sooner");
+    [waiting, if count == 0 { String::new() } else { sooner.into() }]
 }
 
 /// Nobody plans by minutes beyond two hours.
@@ -510,5 +592,17 @@ mod tests {
         assert_eq!(say("2027-01-07T08:15:00+01:00"), "si riapre giovedì 07/01/2027 alle 08:15");
         assert_eq!(day_number(at("1970-01-01T00:00:00+00:00")), 0);
         assert_eq!(day_number(at("2024-03-01T00:00:00+00:00")) - day_number(at("2024-02-28T00:00:00+00:00")), 2);
+    }
+
+    /// "1 persona in attesa, con precedenza" would be one who has it.
+    #[test]
+    fn who_waits_is_not_said_to_have_priority() {
+        let it = |count| waiting_with_priority(Language::It, count);
+        assert_eq!(it(1), ["1 persona in attesa", "con precedenza si passa prima"]);
+        assert_eq!(it(0), ["nessuno in attesa", ""]);
+        assert_eq!(
+            waiting_with_priority(Language::En, 3),
+            ["3 people waiting", "with priority it is your turn sooner"]
+        );
     }
 }

@@ -18,9 +18,29 @@ use kiosk::{
     outbox::folder::DataFolder,
 };
 
+/// Not where temporary files lie: that is in memory on many machines, which is a finding.
+fn on_disk() -> tempfile::TempDir {
+    tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap()
+}
+
+#[tokio::test]
+async fn a_data_folder_in_memory_is_bad() {
+    let folder = on_disk();
+    let file = folder.path().join("kiosk.toml");
+    fs::write(&file, "[server]\naddress = 'http://127.0.0.1:9'\n").unwrap();
+    let data = tempfile::tempdir_in("/dev/shm").unwrap();
+    let said = Said { data: Some(data.path().join("kiosk")), simulate: true, ..Said::default() };
+    let config = Config::read(&file, said).unwrap();
+    let mut told = Vec::new();
+    doctor::examine(&config, false, &mut told).await.unwrap();
+    let told = String::from_utf8(told).unwrap();
+    let first = told.lines().next().unwrap();
+    assert!(first.starts_with("BAD  data") && first.contains("in memory") && first.contains("--data"), "{told}");
+}
+
 #[tokio::test]
 async fn before_the_first_start_only_what_is_wrong_is_bad() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = on_disk();
     let file = folder.path().join("kiosk.toml");
     // Nobody listens there any more.
     let gone = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
@@ -40,7 +60,7 @@ async fn before_the_first_start_only_what_is_wrong_is_bad() {
 
 #[tokio::test]
 async fn a_token_that_the_server_does_not_know_is_named_where_it_stands() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = on_disk();
     let file = folder.path().join("kiosk.toml");
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -88,7 +108,7 @@ fn the_unit_its_header_and_the_readme_name_the_same_groups() {
 
 #[tokio::test]
 async fn beside_a_kiosk_at_work_its_printer_is_left_alone() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = on_disk();
     let (file, data) = (folder.path().join("kiosk.toml"), folder.path().join("data"));
     fs::write(&file, "[server]\naddress = 'http://127.0.0.1:9'\n").unwrap();
     let said = Said { data: Some(data.clone()), simulate: true, ..Said::default() };

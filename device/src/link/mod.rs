@@ -44,12 +44,22 @@ type Http = Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
 
 /// No answer that could be understood.
 #[derive(Debug, thiserror::Error)]
-#[error("{address} does not answer: {why}; look at the cable, the address in the configuration and the server")]
+#[error("{address} {}", no_reply(why))]
 pub struct NoReply {
     /// The request may have reached the server.
     pub left: bool,
     address: String,
     why: String,
+}
+
+/// What a server that speaks plain HTTP makes of TLS.
+const NO_TLS: &str = "does not speak TLS there";
+
+fn no_reply(why: &str) -> String {
+    if why == NO_TLS {
+        return "does not speak TLS there: write http:// in place of https:// in server.address, or the port at which it does".to_owned();
+    }
+    format!("does not answer: {why}; look at the cable, the address in the configuration and the server")
 }
 
 /// An answer.
@@ -190,7 +200,7 @@ impl Link {
 
     /// Sends a request; the body of the answer is not read yet.
     async fn send(&self, request: Request<Full<Bytes>>) -> Result<Response<Incoming>, NoReply> {
-        self.http.request(request).await.map_err(|error| self.silence(!error.is_connect(), &chain(&error)))
+        self.http.request(request).await.map_err(|error| self.silence(!error.is_connect(), &reason(&error)))
     }
 
     async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Reply, NoReply> {
@@ -296,6 +306,22 @@ pub fn ok(reply: &Reply) -> Result<(), Failed> {
     if reply.is_success() { Ok(()) } else { Err(Failed::status(reply)) }
 }
 
+/// Why nothing came back.
+fn reason(error: &(dyn std::error::Error + 'static)) -> String {
+    if is_answered_plainly(error) { NO_TLS.to_owned() } else { chain(error) }
+}
+
+/// What came back to the first word of TLS was none: another protocol is spoken there.
+fn is_answered_plainly(error: &(dyn std::error::Error + 'static)) -> bool {
+    use rustls::{Error, InvalidMessage};
+    let is_it = |tls: &Error| matches!(tls, Error::InvalidMessage(InvalidMessage::InvalidContentType));
+    // What an error of input and output holds is no source of it.
+    let held = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    error.downcast_ref().is_some_and(is_it)
+        || held.is_some_and(|held| is_answered_plainly(held))
+        || error.source().is_some_and(is_answered_plainly)
+}
+
 /// An error and what is behind it: hyper's own text says only "client error (Connect)".
 fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
@@ -309,7 +335,29 @@ fn chain(error: &dyn std::error::Error) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Read, Write};
+
     use super::*;
+
+    /// "received corrupt message of type InvalidContentType" helps nobody.
+    #[tokio::test]
+    async fn a_server_without_tls_is_told_in_words() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let at = listener.local_addr().unwrap();
+        std::thread::spawn(move || {
+            let (mut line, _) = listener.accept().unwrap();
+            assert!(line.read(&mut [0; 4_096]).unwrap() > 0);
+            line.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n").unwrap();
+            // A line that is closed with something unread is broken off.
+            line.read_to_end(&mut Vec::new()).ok();
+        });
+        let address = Address::new(&format!("https://{at}"), Some(address::KeyPin([7; 32]))).unwrap();
+        let error = Link::new(DeviceKind::Kiosk, address).unwrap().get("/healthz").await.unwrap_err();
+        assert!(!error.left, "nothing was asked");
+        let said = error.to_string();
+        assert!(said.contains("does not speak TLS there: write http://") && said.contains(&at.to_string()), "{said}");
+        assert!(!said.contains("corrupt") && !said.contains("cable"), "{said}");
+    }
 
     #[test]
     fn a_no_without_a_reason_has_no_empty_place_for_one() {

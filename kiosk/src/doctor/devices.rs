@@ -239,13 +239,13 @@ mod tests {
         simulated::{SimulatedButtons, SimulatedLamps, SimulatedPanel},
     };
 
-    use super::*;
+    use super::{super::Reader, *};
 
     const MEANT: [Button; 2] = [Button::Priority, Button::Language];
 
     #[test]
     fn buttons_that_were_not_pressed_are_named() {
-        let mut report = Report { out: Vec::new(), all: true };
+        let mut report = Report { out: Reader(Some(Vec::new())), all: true };
         let (mut buttons, hand) = SimulatedButtons::simulated(2, Timing::default());
         hand.press(ButtonId(1));
         let mut ask =

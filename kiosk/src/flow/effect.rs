@@ -27,6 +27,8 @@ pub enum Effect {
     Chime,
     /// Say aloud, where somebody listens.
     Say(Language, String),
+    /// What was said belongs to this screen no more.
+    Hush,
     /// A line in the log.
     Note(Note),
     /// The disk names another token than before: it is shown to the server from now on.

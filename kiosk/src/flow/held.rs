@@ -4,7 +4,7 @@ use protocol::{Language, TicketNumber, views::Wait};
 
 use crate::{
     outbox::{Press, Stage},
-    words::{Text, ahead, capital, estimate},
+    words::{self, Text, ahead, capital, estimate},
 };
 
 /// A ticket as its holder reads it on the screen: as it was when it was given.
@@ -45,12 +45,11 @@ impl Held {
     /// "Ritirare il biglietto. Numero A 45, con precedenza.": for the ears.
     #[must_use]
     pub fn spoken(&self, language: Language) -> String {
-        let (word, with) = match language {
-            Language::It => ("Numero", ", con precedenza"),
-            Language::En => ("Number", ", with priority"),
+        let with = match language {
+            Language::It => ", con precedenza",
+            Language::En => ", with priority",
         };
-        let (letter, digits) = (self.number.prefix, self.number.number);
         let priority = if self.priority { with } else { "" };
-        format!("{}. {word} {letter} {digits}{priority}.", Text::Collect.say(language))
+        format!("{} {}{priority}.", words::sentence(Text::Collect.say(language)), words::number(language, self.number))
     }
 }

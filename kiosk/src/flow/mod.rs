@@ -9,6 +9,7 @@
 //! before its request leaves, and "sent" is on disk before the first byte of a slip. One citizen is served at a time; what others
 //! press meanwhile is not remembered. What the server has to learn later is worked off by [`Errand`]s, one at a time.
 
+mod aloud;
 mod denied;
 mod effect;
 mod errands;
@@ -120,6 +121,8 @@ pub struct Flow {
     printer: Printer,
     /// What the log was told of it last.
     news: PrinterNews,
+    /// It did not confirm the last slip, as printers of its profile do.
+    unconfirmed: bool,
     look: Look,
     temperature: Option<i32>,
     ailing: Ailing,
@@ -133,7 +136,9 @@ pub struct Flow {
     last: Option<(ServiceId, Uptime)>,
     /// The switch that was turned last.
     turned: Option<(Button, Uptime)>,
-    said: Option<(ServiceId, Uptime)>,
+    /// What came of a press that led to no ticket, and until when it is said.
+    said: Option<(aloud::Word, Uptime)>,
+    aloud: aloud::Aloud,
     desk: errands::Desk,
 }
 
@@ -168,6 +173,7 @@ impl Flow {
             office: None,
             printer: Printer::Away,
             news: PrinterNews::default(),
+            unconfirmed: false,
             look: Look { number: 0, open: false, at: up },
             temperature: None,
             ailing: Ailing::default(),
@@ -180,6 +186,7 @@ impl Flow {
             last: None,
             turned: None,
             said: None,
+            aloud: aloud::Aloud::default(),
             desk: errands::Desk::new(up),
         };
         let mut effects = Vec::new();
@@ -210,6 +217,7 @@ impl Flow {
             Input::Tick => {}
         }
         self.pass_time(up, &mut effects);
+        self.speak(up, &mut effects);
         self.send_errand(up, &mut effects);
         effects
     }
@@ -319,8 +327,6 @@ impl Flow {
 
     fn tell(&mut self, text: Text, number: Option<protocol::TicketNumber>, up: Uptime, effects: &mut Effects) {
         effects.push(Effect::Chime);
-        let number_said = number.map(|n| format!(" {} {}.", n.prefix, n.number)).unwrap_or_default();
-        effects.push(Effect::Say(self.language, format!("{}{number_said}", text.say(self.language))));
         self.show(Doing::Told { text, number, until: up.after(STAYS) }, up);
     }
 

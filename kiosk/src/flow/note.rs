@@ -5,7 +5,7 @@ use device::mistake::Mistake;
 use protocol::{DeviceKind, PrinterStateName, ServiceId};
 
 use super::{Effect, Effects, Flow, Printer};
-use crate::outbox::{Paper, Press, Stage};
+use crate::outbox::{Outcome, Paper, Press, Stage};
 
 /// Something that happened to paper or to a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,10 @@ pub enum Note {
     Printer(PrinterStateName),
     /// It did not say in time how it is, while somebody waited.
     PrinterLate,
+    /// It took a slip and did not say that it came out, as printers of its profile do.
+    Unconfirmed,
+    /// It says so again.
+    Confirms,
     /// A slip came out that is marked: one before it may lie there.
     Copy(ServiceId),
     /// A ticket's slip did not come out, or perhaps did: nobody waits for it any more.
@@ -73,8 +77,10 @@ impl Note {
     pub const fn is_warning(&self) -> bool {
         match self {
             Self::Printer(state) => !matches!(state, PrinterStateName::Ok | PrinterStateName::Unknown),
-            Self::PrinterLate | Self::Unprinted { .. } | Self::Refused { .. } | Self::Denied(_) => true,
-            Self::Copy(_) | Self::LookedAfter(_) | Self::HandedOver { .. } | Self::Known => false,
+            Self::PrinterLate | Self::Unconfirmed | Self::Unprinted { .. } | Self::Refused { .. } | Self::Denied(_) => {
+                true
+            }
+            Self::Confirms | Self::Copy(_) | Self::LookedAfter(_) | Self::HandedOver { .. } | Self::Known => false,
         }
     }
 
@@ -93,6 +99,10 @@ impl Note {
         match self {
             Self::Printer(state) => of_printer(*state).to_owned(),
             Self::PrinterLate => "the printer did not say in time how it is: no ticket was given".to_owned(),
+            Self::Unconfirmed => "the printer does not confirm any more what it prints, as its profile says it does: look whether tickets come out, \
+                 and at its cable; if they do, name the profile of its model in printer.profile, or a copy of this one with confirmation = \"none\""
+                .to_owned(),
+            Self::Confirms => "the printer confirms again what it prints".to_owned(),
             Self::Copy(service) => format!("a ticket of service {service} came out once more, marked as a copy"),
             Self::Unprinted { service, may_exist: false } => {
                 format!("a ticket of service {service} was not printed: reception is told its number")
@@ -151,6 +161,19 @@ impl Flow {
     /// What the printer says, where that is news.
     pub(super) fn note_printer(&mut self, printer: Printer, effects: &mut Effects) {
         effects.extend(self.news.of(printer).map(Effect::Note));
+    }
+
+    /// Whether it confirms what it prints, where that is news.
+    pub(super) fn note_confirmation(&mut self, outcome: Outcome, effects: &mut Effects) {
+        let silent = match outcome {
+            Outcome::Unconfirmed => true,
+            Outcome::Confirmed => false,
+            Outcome::Taken | Outcome::NotPrinted { .. } => return,
+        };
+        if self.unconfirmed != silent {
+            self.unconfirmed = silent;
+            effects.push(Effect::Note(if silent { Note::Unconfirmed } else { Note::Confirms }));
+        }
     }
 
     /// It said nothing in time.

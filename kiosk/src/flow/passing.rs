@@ -1,6 +1,6 @@
 //! What is due because time has passed.
 
-use super::{Doing, Effect, Effects, Flow, IDLE, LOOK_EVERY, Line, Printer, STILL, errands};
+use super::{Doing, Effect, Effects, Flow, IDLE, LOOK_EVERY, Line, Printer, STILL, aloud::Word, errands};
 use crate::{clock::Uptime, outbox::Outcome};
 use protocol::Span;
 
@@ -41,9 +41,11 @@ impl Flow {
         if self.said.is_some_and(|(_, until)| up >= until) {
             self.said = None;
         }
-        if (self.priority || self.said.is_some()) && !self.shows_services(up) {
+        if !self.shows_services(up) {
             // They may come back hours later, before somebody else.
-            (self.priority, self.said) = (false, None);
+            self.priority = false;
+            // What is said of a service, or of precedence, goes with them.
+            self.said = self.said.filter(|(word, _)| *word == Word::Screen);
         }
         if self.still(up).is_some() && up.since(self.touched) >= Span(IDLE.0 + STILL.0) {
             self.begin_anew(up);

@@ -2,7 +2,9 @@
 
 use protocol::{Language, Span};
 
-use super::{ANSWER, Answer, Asking, Button, Doing, Effect, Effects, Flow, LOOK, Line, Printer, QUIET, SAID, STAYS};
+use super::{
+    ANSWER, Answer, Asking, Button, Doing, Effect, Effects, Flow, LOOK, Line, Printer, QUIET, STAYS, aloud::Word,
+};
 use crate::{
     clock::Uptime,
     offline::{Denied, reserve},
@@ -22,6 +24,7 @@ impl Flow {
         if !self.takes(button, up) {
             return;
         }
+        self.listen_anew();
         match button {
             Button::Service(service) => {
                 let choice = Choice { service, priority: self.priority, language: self.language };
@@ -30,6 +33,7 @@ impl Flow {
             Button::Priority => {
                 self.priority = !self.priority;
                 self.turned = Some((button, up));
+                self.answer_with(Word::Priority, up);
             }
             Button::Language => {
                 self.language = if self.language == Language::It { Language::En } else { Language::It };
@@ -63,7 +67,9 @@ impl Flow {
         self.said = None;
         if !self.offer(choice.service, up).is_open() {
             self.doing = Doing::Choosing;
-            self.said = Some((choice.service, up.after(SAID)));
+            // Where no service is offered any more the whole screen says why.
+            let word = if self.shows_services(up) { Word::Shut(choice.service) } else { Word::Screen };
+            self.answer_with(word, up);
             return;
         }
         // Asked anew at every press: what was known of the paper may be a second old.
@@ -84,6 +90,7 @@ impl Flow {
             // Nothing was taken; the screen says why, in the language of whoever pressed.
             Doing::Looking { .. } => {
                 self.back_to_services(up);
+                self.answer_with(Word::Screen, up);
                 effects.push(Effect::Chime);
             }
             Doing::Waiting { press, since, next } if printer.can_print() && up >= next => {

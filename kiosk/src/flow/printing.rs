@@ -72,20 +72,28 @@ impl Flow {
             steps.push(Step::CameOut(self.clock.stamp(up, self.book.floor)));
         }
         self.keep(steps, effects);
-        match (paper, held) {
-            (Paper::Confirmed | Paper::Taken, Some(held)) => {
+        self.note_confirmation(outcome, effects);
+        match held.filter(|_| paper.came_out()) {
+            Some(held) => {
                 effects.extend(copy.map(Effect::Note));
-                effects.push(Effect::Chime);
-                effects.push(Effect::Say(self.language, held.spoken(self.language)));
-                // Precedence was for this ticket: who presses next, while this still stands there, has not asked for any.
-                self.priority = false;
-                self.show(Doing::Collect { held, until: up.after(STAYS) }, up);
+                self.came_out(held, outcome, up, effects);
             }
-            _ => {
+            None => {
                 self.doing = Doing::Waiting { press: id, since, next: up.after(REST) };
                 self.look(up, effects);
             }
         }
+    }
+
+    /// It lies in the slot, or may.
+    fn came_out(&mut self, held: Held, outcome: Outcome, up: Uptime, effects: &mut Effects) {
+        // Precedence was for this ticket: who presses next, while this still stands there, has not asked for any.
+        self.priority = false;
+        if outcome == Outcome::Unconfirmed {
+            return self.tell(Text::PerhapsPrinted, Some(held.number), up, effects);
+        }
+        effects.push(Effect::Chime);
+        self.show(Doing::Collect { held, until: up.after(STAYS) }, up);
     }
 
     pub(super) fn still_waiting(&mut self, id: PressId, since: Uptime, up: Uptime, effects: &mut Effects) {

@@ -7,7 +7,7 @@ use protocol::{
     views::{BoardView, ServiceView, Wait},
 };
 
-use super::{Button, Doing, Flow, Held, IDLE, Lamp, Lamps, Line, STILL};
+use super::{Button, Doing, Flow, Held, IDLE, Lamp, Lamps, Line, STILL, aloud::Word};
 use crate::{
     clock::Uptime,
     offline::{Denied, date, next_opening, reserve},
@@ -178,7 +178,10 @@ impl Flow {
         if let Some(text) = self.printer_says() {
             return Screen::OutOfOrder(text);
         }
-        let said = self.said.map(|(service, _)| service);
+        let said = match self.word(up) {
+            Some(Word::Shut(service)) => Some(service),
+            _ => None,
+        };
         let (still, cut_off) = (self.still(up), self.line == Line::Down);
         Screen::Choose { offers, priority: self.priority, still, said, cut_off }
     }

@@ -17,7 +17,7 @@ pub enum Paper {
     },
     /// The printer said that it came out.
     Confirmed,
-    /// The printer took it, and is of a kind that cannot say what became of it.
+    /// The printer took it, and did not say what became of it, or is of a kind that cannot.
     Taken,
     /// It did not come out, as far as is known; the printer is waited for.
     Missing {
@@ -40,6 +40,8 @@ pub enum Outcome {
     Confirmed,
     /// It took all of it and cannot say more.
     Taken,
+    /// It took all of it and should have said that it came out, and did not.
+    Unconfirmed,
     /// It did not come out, as far as is known.
     NotPrinted {
         /// Some of it reached the printer.
@@ -69,7 +71,7 @@ impl Paper {
         let Self::Sent { copy, tries } = self else { return self };
         match outcome {
             Outcome::Confirmed => Self::Confirmed,
-            Outcome::Taken => Self::Taken,
+            Outcome::Taken | Outcome::Unconfirmed => Self::Taken,
             // What never reached the printer does not count as a try.
             Outcome::NotPrinted { may_exist: false } => Self::Missing { may_exist: copy, tries: tries - 1 },
             Outcome::NotPrinted { may_exist: true } => Self::Missing { may_exist: true, tries },

@@ -23,7 +23,7 @@ impl Sheet {
     pub const fn after(self, outcome: Outcome) -> Self {
         match outcome {
             Outcome::Confirmed => Self::Whole,
-            Outcome::Taken => Self::Taken,
+            Outcome::Taken | Outcome::Unconfirmed => Self::Taken,
             Outcome::NotPrinted { .. } => self,
         }
     }

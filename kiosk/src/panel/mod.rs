@@ -12,7 +12,16 @@ mod parts;
 mod tray;
 mod view;
 
-use std::{convert::Infallible, io, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{
+    convert::Infallible,
+    io,
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use axum::{
     Json, Router,
@@ -48,6 +57,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Front {
     shown: Arc<watch::Sender<Arc<PanelView>>>,
+    /// How often something was said: a page that missed that the last was taken back knows the next for another.
+    count: Arc<AtomicU64>,
 }
 
 impl Front {
@@ -56,6 +67,7 @@ impl Front {
     pub fn new(spoken: bool) -> Self {
         Self {
             shown: Arc::new(watch::Sender::new(Arc::new(PanelView { spoken, ..PanelView::pairing(Pairing::Begins) }))),
+            count: Arc::default(),
         }
     }
 
@@ -87,10 +99,14 @@ impl Front {
 
     /// Says something aloud.
     pub fn say(&self, language: Language, text: &str) {
-        self.set(|before| {
-            let count = before.said.as_ref().map_or(0, |said| said.count) + 1;
-            PanelView { said: Some(Said { count, lang: language.as_str(), text: text.to_owned() }), ..before.clone() }
-        });
+        let count = self.count.fetch_add(1, Ordering::Relaxed) + 1;
+        let said = Some(Said { count, lang: language.as_str(), text: text.to_owned() });
+        self.set(|before| PanelView { said, ..before.clone() });
+    }
+
+    /// What was said belongs to another screen.
+    pub fn hush(&self) {
+        self.set(|before| PanelView { said: None, ..before.clone() });
     }
 
     /// A view that shows nothing new is not sent.
@@ -229,5 +245,18 @@ mod tests {
             page.contains(PRESSED_AT) && page.contains(&format!("const PATIENCE = {PATIENCE};")),
             "panel.js differs"
         );
+    }
+
+    #[test]
+    fn what_is_taken_back_is_no_reason_to_miss_what_is_said_next() {
+        let front = Front::new(true);
+        let page = front.watch();
+        let said = || page.borrow().said.as_ref().map(|said| (said.count, said.text.clone()));
+        front.say(Language::It, "Numero A 4.");
+        assert_eq!(said(), Some((1, "Numero A 4.".into())));
+        front.hush();
+        assert_eq!(said(), None);
+        front.say(Language::It, "Numero A 5.");
+        assert_eq!(said(), Some((2, "Numero A 5.".into())), "a page that slept meanwhile sees another");
     }
 }

@@ -303,12 +303,8 @@ impl PanelView {
         takes: &dyn Fn(Button) -> bool,
     ) -> Self {
         let services: Vec<_> = offers.iter().map(|offer| button(offer, language, now, priority, takes)).collect();
-        let pressed = offers.iter().position(|offer| Some(offer.service) == said).and_then(|at| services.get(at));
-        let told = pressed.map(|button| {
-            let parts = [button.about.as_str(), button.estimate.as_str()];
-            let why = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-            format!("{}: {why}.", button.name)
-        });
+        let pressed = offers.iter().find(|offer| Some(offer.service) == said);
+        let told = pressed.map(|offer| words::why_not(language, now, offer));
         let ask = if priority { Text::ChoosePriority } else { Text::Choose };
         let about = if priority { Text::PriorityOn } else { Text::PriorityFor };
         Self {
@@ -350,19 +346,12 @@ fn button(
     let (about, estimate) = match &offer.offered {
         Offered::Open { people: None, .. } => (String::new(), String::new()),
         Offered::Open { people: Some((_, waiting)), .. } if priority => {
-            (words::waiting_with_priority(language, *waiting), String::new())
+            words::waiting_with_priority(language, *waiting).into()
         }
         Offered::Open { people: Some((ahead, _)), wait } => {
             (words::ahead(language, *ahead), wait.map(|wait| words::estimate(language, wait)).unwrap_or_default())
         }
-        Offered::Shut { why, opens } => (
-            why.say(language).to_owned(),
-            opens
-                .filter(|_| *why != Text::ServiceStopped)
-                .map(|at| words::opens(language, now, at))
-                .unwrap_or_default(),
-        ),
-        Offered::Spent => (Text::ServiceStopped.say(language).to_owned(), String::new()),
+        shut => words::shut(language, now, shut),
     };
     ServiceButton {
         letter: offer.service.to_string(),

@@ -323,7 +323,7 @@ impl World {
                 let delay = if self.faults { self.chance.i64(10..3_000) } else { 300 };
                 self.home(delay, Input::Printed(press, outcome));
             }
-            Effect::Chime | Effect::Say(..) | Effect::Note(_) | Effect::Seek => {}
+            Effect::Chime | Effect::Say(..) | Effect::Hush | Effect::Note(_) | Effect::Seek => {}
             Effect::TryAgain => self.hear(),
             Effect::TakeToken => panic!("this kiosk's token is given"),
             Effect::Revoked => panic!("nobody revokes this kiosk"),

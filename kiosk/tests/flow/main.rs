@@ -1,6 +1,7 @@
 //! What the kiosk does, by name: each rule once, on a flow whose disk, server and printer are played by the test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // a test that cannot go on must stop, loudly
 
+mod aloud;
 mod denied;
 mod drawn;
 mod hall;

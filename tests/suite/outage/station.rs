@@ -114,7 +114,7 @@ impl Station {
                 self.sheets.extend(texts);
                 Some(Input::Printed(press, Outcome::Confirmed))
             }
-            Effect::Chime | Effect::Say(..) | Effect::Note(_) | Effect::Seek => None,
+            Effect::Chime | Effect::Say(..) | Effect::Hush | Effect::Note(_) | Effect::Seek => None,
             Effect::TakeToken | Effect::TryAgain => panic!("the token of {} is given", self.kiosk),
             Effect::Revoked => panic!("nobody revokes {}", self.kiosk),
         }

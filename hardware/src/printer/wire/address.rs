@@ -67,10 +67,21 @@ fn has_port(place: &str) -> bool {
         .is_some_and(|(host, port)| port.parse::<u16>().is_ok() && (!host.contains(':') || host.ends_with(']')))
 }
 
+/// What serial printers are set to, in bits a second.
+const SPEEDS: [u32; 11] = [1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200, 230_400, 460_800, 921_600];
+
+fn speed(text: &str) -> Result<u32, &'static str> {
+    let speed = text.parse().map_err(|_| "its speed is no number of bits a second")?;
+    let is_usual = SPEEDS.contains(&speed);
+    is_usual.then_some(speed).ok_or(
+        "no printer has this speed: 9600, 19200, 38400 and 115200 are usual, its self-test prints which it is set to",
+    )
+}
+
 fn serial_address(rest: &str) -> Result<Address, &'static str> {
     let mut parts = rest.split(',');
     let path = parts.next().unwrap_or_default().to_owned();
-    let baud = parts.next().unwrap_or("19200").parse().map_err(|_| "its speed is no number of bits a second")?;
+    let baud = speed(parts.next().unwrap_or("19200"))?;
     let flow = match parts.next() {
         None | Some("rtscts") => Flow::Hardware,
         Some("none") => Flow::None,
@@ -109,8 +120,15 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Address>().unwrap().to_string(), meant);
         }
-        for wrong in ["", "lp0", "tcp:", "tcp:/dev/usb/lp0", "serial:/dev/ttyS0,fast", "serial:/dev/ttyS0,9600,xonxoff"]
-        {
+        for wrong in [
+            "",
+            "lp0",
+            "tcp:",
+            "tcp:/dev/usb/lp0",
+            "serial:/dev/ttyS0,fast",
+            "serial:/dev/ttyS0,12345",
+            "serial:/dev/ttyS0,9600,xonxoff",
+        ] {
             let error = wrong.parse::<Address>().unwrap_err().to_string();
             assert!(error.contains(&format!("{wrong:?}")) && error.contains("tcp:192.0.2.7:9100"), "{error}");
         }

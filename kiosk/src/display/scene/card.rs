@@ -106,7 +106,7 @@ fn longest(language: Language) -> Vec<[String; 2]> {
     let mut all = vec![
         [words::ahead(language, 999), words::estimate(language, wait)],
         [words::ahead(language, 999), words::estimate(language, Wait { p10: 0, ..wait })],
-        [words::waiting_with_priority(language, 999), String::new()],
+        words::waiting_with_priority(language, 999),
         [Text::ServiceStopped.say(language).to_owned(), String::new()],
     ];
     // A Wednesday, which has the longest name, seen from another week.

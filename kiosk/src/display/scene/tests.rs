@@ -44,7 +44,7 @@ fn generated(chance: &mut fastrand::Rng) -> PanelView {
         ("", ""),
         ("3 persone prima", "attesa stimata 10–18 minuti"),
         ("128 persone prima", "attesa stimata da 10 minuti a oltre 2 ore"),
-        ("12 persone in attesa, con precedenza", ""),
+        ("12 persone in attesa", "con precedenza si passa prima"),
         ("sospeso: rivolgersi al punto accoglienza", ""),
     ];
     let letters = "ABCDEFGHJKLMNPRTUVWXY";
@@ -217,7 +217,10 @@ fn as_at_another_time(view: &PanelView, at: usize) -> PanelView {
             said("si riapre mercoledì 25/11/2026 alle 08:15", "opens on Wednesday 25/11/2026 at 08:15"),
         ),
         (said("sospeso: rivolgersi al punto accoglienza", "suspended: ask at reception"), String::new()),
-        (said("128 persone in attesa, con precedenza", "128 people waiting, with priority"), String::new()),
+        (
+            said("128 persone in attesa", "128 people waiting"),
+            said("con precedenza si passa prima", "with priority it is your turn sooner"),
+        ),
     ];
     let services = view.services.iter().enumerate().map(|(place, service)| {
         let (about, estimate) = texts[if at < texts.len() { at } else { place % texts.len() }].clone();

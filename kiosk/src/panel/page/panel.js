@@ -140,6 +140,12 @@ function speak(said) {
   utter(said.lang, said.text);
 }
 
+/** What was said belongs to another screen: it is neither read there nor said on. */
+function hush() {
+  say($("aloud"), "");
+  if (window.speechSynthesis) speechSynthesis.cancel();
+}
+
 /** A kiosk that speaks tells whoever uses keys where they are: by ear alone a ticket can be had. */
 function tell(element) {
   if (!keys || !view?.spoken || !(element instanceof HTMLElement) || element === document.body) return;
@@ -151,6 +157,8 @@ function tell(element) {
 function show(next) {
   const before = view;
   view = next;
+  // First: what this screen says of itself is not cut off.
+  if (before?.said && !next.said) hush();
   document.documentElement.lang = next.language;
   document.title = `${next.title} – Numeretto`;
   document.body.dataset.screen = next.screen;
