@@ -66,7 +66,7 @@ impl Flow {
             uptime: up.since(self.began).seconds(),
             clock_trusted: self.clock.now(up).is_some(),
             printer: PrinterHealth {
-                state: self.printer_state(),
+                state: self.printer.worst(),
                 profile: self.about.profile.clone(),
                 last_print: self.last_print(up).map(|at| local(self.setup(), at)),
             },
@@ -76,16 +76,6 @@ impl Flow {
             unprinted: self.unprinted(),
             failed: self.ailing.failed.iter().copied().collect(),
             stuck: self.ailing.stuck.iter().copied().collect(),
-        }
-    }
-
-    /// One that says that it is well and confirms nothing is looked after as one that is broken: people may stand there without their paper.
-    fn printer_state(&self) -> PrinterStateName {
-        match self.printer.worst() {
-            PrinterStateName::Ok | PrinterStateName::NearEnd | PrinterStateName::Unknown if self.unconfirmed => {
-                PrinterStateName::Fault
-            }
-            state => state,
         }
     }
 

@@ -170,7 +170,7 @@ fn a_sentence_is_said_once_to_whoever_waits() {
 
 /// The profile says that the printer confirms what it prints, and it does not.
 #[test]
-fn a_printer_that_confirms_nothing_any_more_is_told_to_all_and_once() {
+fn a_printer_that_confirms_nothing_any_more_is_told_once() {
     let mut hall = Hall::open();
     let ask = |hall: &mut Hall, number: &str, outcome| {
         hall.wait(25_000);
@@ -191,7 +191,8 @@ fn a_printer_that_confirms_nothing_any_more_is_told_to_all_and_once() {
     holds(&hall, "perhaps printed");
     assert!(said(&hall).unwrap().contains("Se il biglietto non è uscito"));
     assert!(Note::Unconfirmed.is_warning() && Note::Unconfirmed.line().contains("printer.profile"));
-    assert_eq!(hall.flow.health(hall.up).printer.state, PrinterStateName::Fault, "reception sees it");
+    // One confirmation that was late, or lost with its line, is no broken printer.
+    assert_eq!(hall.flow.health(hall.up).printer.state, PrinterStateName::Ok);
     assert_eq!(ask(&mut hall, "A003", Outcome::Unconfirmed), [Note::Unconfirmed], "once");
     assert_eq!(ask(&mut hall, "A004", Outcome::Confirmed), [Note::Unconfirmed, Note::Confirms]);
     assert_eq!(hall.flow.health(hall.up).printer.state, PrinterStateName::Ok);

@@ -274,7 +274,7 @@ async fn all_of_the_board_is_on_every_screen_that_hangs_on_a_wall() {
         apply(&office, with).await;
         for desk in desks {
             office.open(desk).await;
-            office.take(if desk % 2 == 0 { 'A' } else { 'E' }).await;
+            office.take(if desk % 2 == 0 { 'A' } else { 'D' }).await;
             office.next(desk).await.unwrap();
         }
         for language in LANGUAGES {
