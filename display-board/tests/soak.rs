@@ -26,7 +26,7 @@ const RECENT: i64 = 120;
 
 /// Days, and the screen's size: thirty on a television with `NUMERETTO_FULL`.
 fn extent() -> (i64, Size) {
-    if std::env::var_os("NUMERETTO_FULL").is_some() { (30, Size::new(1920, 1080)) } else { (8, Size::new(720, 405)) }
+    if std::env::var_os("NUMERETTO_FULL").is_some() { (30, Size::new(1920, 1080)) } else { (2, Size::new(720, 405)) }
 }
 
 fn at(second: i64) -> OffsetTime {
