@@ -144,7 +144,7 @@ impl Canvas {
                 continue;
             }
             if let Some(differs) = shown.differing(dots) {
-                *shown = Row::of(dots);
+                shown.take(dots);
                 found.row(y, differs);
             }
         }

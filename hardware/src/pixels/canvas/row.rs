@@ -2,14 +2,17 @@
 
 use std::ops::Range;
 
-/// A row that is remembered.
+use super::index;
+
+/// A row that is remembered. Its memory is kept as it changes: rows of ever other lengths, given back and taken anew for months, would crumble the
+/// program's.
 #[derive(Clone, Debug)]
-pub(super) struct Row(Box<[Run]>);
+pub(super) struct Row(Vec<Run>);
 
 /// Dots of one colour, from the end of the run before.
 #[derive(Clone, Copy, Debug)]
 struct Run {
-    end: usize,
+    end: u32,
     word: u32,
 }
 
@@ -18,18 +21,25 @@ const BLOCK: usize = 16;
 
 impl Row {
     pub(super) fn of(dots: &[u32]) -> Self {
-        let (mut runs, mut at) = (Vec::new(), 0);
+        let mut row = Self(Vec::new());
+        row.take(dots);
+        row
+    }
+
+    /// Remembers these dots instead. A row is no longer than a screen is wide.
+    pub(super) fn take(&mut self, dots: &[u32]) {
+        self.0.clear();
+        let mut at = 0;
         while let Some(word) = dots.get(at).copied() {
             at += long(&dots[at..], word);
-            runs.push(Run { end: at, word });
+            self.0.push(Run { end: u32::try_from(at).unwrap_or(u32::MAX), word });
         }
-        Self(runs.into())
     }
 
     /// Each run, from left to right.
     fn runs(&self) -> impl DoubleEndedIterator<Item = (Range<usize>, u32)> + '_ {
-        let start = |at: usize| at.checked_sub(1).map_or(0, |before| self.0[before].end);
-        self.0.iter().enumerate().map(move |(at, run)| (start(at)..run.end, run.word))
+        let start = |at: usize| at.checked_sub(1).map_or(0, |before| index(self.0[before].end));
+        self.0.iter().enumerate().map(move |(at, run)| (start(at)..index(run.end), run.word))
     }
 
     /// The part in which these dots, as many, differ from it.
