@@ -76,7 +76,7 @@ impl Flow {
         match held.filter(|_| paper.came_out()) {
             Some(held) => {
                 effects.extend(copy.map(Effect::Note));
-                self.came_out(held, outcome, up, effects);
+                self.came_out(held, up, effects);
             }
             None => {
                 self.doing = Doing::Waiting { press: id, since, next: up.after(REST) };
@@ -86,12 +86,9 @@ impl Flow {
     }
 
     /// It lies in the slot, or may.
-    fn came_out(&mut self, held: Held, outcome: Outcome, up: Uptime, effects: &mut Effects) {
+    fn came_out(&mut self, held: Held, up: Uptime, effects: &mut Effects) {
         // Precedence was for this ticket: who presses next, while this still stands there, has not asked for any.
         self.priority = false;
-        if outcome == Outcome::Unconfirmed {
-            return self.tell(Text::PerhapsPrinted, Some(held.number), up, effects);
-        }
         effects.push(Effect::Chime);
         self.show(Doing::Collect { held, until: up.after(STAYS) }, up);
     }
