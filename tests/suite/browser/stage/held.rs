@@ -30,4 +30,13 @@ impl Held {
         };
         Self { heap: metric("JSHeapUsedSize"), nodes: metric("Nodes"), listeners: metric("JSEventListeners") }
     }
+
+    /// Of each the less.
+    pub(crate) fn min(self, other: Self) -> Self {
+        Self {
+            heap: self.heap.min(other.heap),
+            nodes: self.nodes.min(other.nodes),
+            listeners: self.listeners.min(other.listeners),
+        }
+    }
 }
