@@ -3,7 +3,7 @@
 use device::clock::Uptime;
 use protocol::Span;
 
-use super::shown::Eye;
+use super::card::Eye;
 
 /// How long a new call draws the eye.
 pub(super) const EYE: Span = Span(12_000);

@@ -3,7 +3,10 @@
 use device::mistake::Mistake;
 use protocol::{DeskNo, Language, OffsetTime, ServiceId, TicketNumber, kiosk::Bilingual, views::Wait};
 
-use super::turns::Turns;
+use super::{
+    card::{Card, Eye},
+    turns::Turns,
+};
 
 /// All that is shown. Equal values are equal pictures.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,32 +174,6 @@ pub enum Since {
     At(OffsetTime),
     /// Nobody knows.
     Unknown,
-}
-
-/// How much a call draws the eye.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Eye {
-    /// It is known.
-    Steady,
-    /// It is new.
-    New,
-    /// It is new, and this is the bright half of a flash.
-    Lit,
-}
-
-/// A call that stands large.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Card {
-    /// The number.
-    pub number: TicketNumber,
-    /// Where to go.
-    pub desk: Option<DeskNo>,
-    /// Its service's name, where that is known.
-    pub service: Option<Bilingual>,
-    /// How much it draws the eye.
-    pub eye: Eye,
-    /// In which language its citizen is spoken to.
-    pub language: Language,
 }
 
 /// One of the last calls.

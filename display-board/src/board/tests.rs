@@ -2,10 +2,10 @@
 
 use device::clock::Boot;
 use fastrand::Rng;
-use protocol::{TicketNumber, board::QuietHours};
+use protocol::{DeskNo, Language, ServiceId, Span, TicketNumber, board::QuietHours, kiosk::Bilingual};
 use serde_json::{Value, json};
 
-use super::*;
+use super::{showing::HARDLY, *};
 
 const NINE: &str = "2026-11-24T09:00:00+01:00";
 

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use device::clock::Uptime;
 use protocol::{Seq, Span};
 
-use super::{eye, shown::Card};
+use super::{card::Card, eye};
 
 /// How long a new call keeps its place, whoever else is new.
 pub const READ: Span = Span(2_000);

@@ -4,7 +4,7 @@
 
 use std::io::Cursor;
 
-use super::{logo::LogoError, qr::Raster};
+use super::qr::Raster;
 
 /// Larger pictures are not read: a kiosk has little memory.
 const LARGEST: u64 = 4_000_000;
@@ -12,8 +12,24 @@ const LARGEST: u64 = 4_000_000;
 const BLACK: u8 = 64;
 const WHITE: u8 = 208;
 
+/// A picture that cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum PictureError {
+    /// Not a PNG.
+    #[error("the logo is no PNG that can be read: {0}")]
+    Unreadable(#[from] png::DecodingError),
+    /// It takes too much memory.
+    #[error("the logo has {width} × {height} dots, four million at most are read: scale it down")]
+    TooLarge {
+        /// Its width.
+        width: u32,
+        /// Its height.
+        height: u32,
+    },
+}
+
 /// A PNG as dots in a box, never scaled up: ink where it is dark, paper where it is light or transparent.
-pub(super) fn dots(picture: &[u8], widest: u16, highest: u16) -> Result<Raster, LogoError> {
+pub(super) fn dots(picture: &[u8], widest: u16, highest: u16) -> Result<Raster, PictureError> {
     Ok(Grey::read(picture)?.into_box(widest, highest).burnt())
 }
 
@@ -25,13 +41,13 @@ struct Grey {
 }
 
 impl Grey {
-    fn read(picture: &[u8]) -> Result<Self, LogoError> {
+    fn read(picture: &[u8]) -> Result<Self, PictureError> {
         let mut decoder = png::Decoder::new(Cursor::new(picture));
         decoder.set_transformations(png::Transformations::normalize_to_color8() | png::Transformations::ALPHA);
         let mut reader = decoder.read_info()?;
         let (width, height) = (reader.info().width, reader.info().height);
         if u64::from(width) * u64::from(height) > LARGEST {
-            return Err(LogoError::TooLarge { width, height });
+            return Err(PictureError::TooLarge { width, height });
         }
         let mut bytes = vec![0; reader.output_buffer_size().unwrap_or(0)];
         let samples = reader.next_frame(&mut bytes)?.color_type.samples();

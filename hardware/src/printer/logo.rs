@@ -4,7 +4,7 @@
 //! Printers keep it through power cuts, in memory that wears: who stores it remembers what is stored, and stores only what differs.
 
 use super::{
-    dots::dots,
+    dots::{PictureError, dots},
     profile::{LogoKey, LogoWay, Profile},
     qr::Raster,
 };
@@ -12,17 +12,9 @@ use super::{
 /// A logo that cannot be printed.
 #[derive(Debug, thiserror::Error)]
 pub enum LogoError {
-    /// Not a picture that can be read.
-    #[error("the logo is no PNG that can be read: {0}")]
-    NoPicture(#[from] png::DecodingError),
-    /// It takes too much memory.
-    #[error("the logo has {width} × {height} dots, four million at most are read: scale it down")]
-    TooLarge {
-        /// Its width.
-        width: u32,
-        /// Its height.
-        height: u32,
-    },
+    /// The picture.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
     /// The profile says no way.
     #[error("printer profile {0:?} prints no logo: leave printer.logo out, or add [logo] to a profile of your own")]
     Nowhere(String),
@@ -124,7 +116,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_printed_is_refused() {
-        assert!(matches!(logo(b"GIF89a", "epson-tm-t20"), Err(LogoError::NoPicture(_))));
+        assert!(matches!(logo(b"GIF89a", "epson-tm-t20"), Err(LogoError::Picture(PictureError::Unreadable(_)))));
         let huge = png(2001, 2000, &vec![[0, 255]; 2001 * 2000]);
         let error = logo(&huge, "epson-tm-t20").unwrap_err().to_string();
         assert!(error.contains("2001 × 2000"), "{error}");

@@ -21,6 +21,7 @@ mod wrap;
 
 use std::time::Instant;
 
+pub use dots::PictureError;
 pub use encode::{EncodeError, encode};
 pub use escpos_printer::EscPos;
 pub use logo::{Logo, LogoError};
