@@ -11,7 +11,7 @@ use hardware::pixels::{
 
 use super::{
     bits::plain,
-    pages::{Call, Head, Line, Tone},
+    page::{Call, Head, Line, Tone},
 };
 use crate::layout::{
     colours::Colours,

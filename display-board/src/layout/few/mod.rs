@@ -12,6 +12,7 @@
 
 pub(super) mod bits;
 mod draft;
+mod page;
 mod pages;
 
 use device::clock::Uptime;
@@ -28,8 +29,7 @@ use super::{
 };
 use crate::board::Shown;
 use draft::Draft;
-
-use pages::Page;
+use page::Page;
 
 /// For how long a page stands, where several take turns. Of calls, the board says whose turn it is.
 pub const TURN: Span = Span(4_000);
