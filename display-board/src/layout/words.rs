@@ -55,6 +55,8 @@ pub(super) enum Text {
     LatestBrief,
     /// Over the others.
     Last,
+    /// The same where nobody is awaited, or nobody knows: those before the one that stands large.
+    Before,
     Number,
     Desk,
     Time,
@@ -107,6 +109,7 @@ impl Text {
             Self::Latest => ("Ultima chiamata", "Last call"),
             Self::LatestBrief => ("Ultima", "Last"),
             Self::Last => ("Ultime chiamate", "Last calls"),
+            Self::Before => ("Chiamate precedenti", "Earlier calls"),
             Self::Number => ("Numero", "Number"),
             Self::Desk => ("Sportello", "Desk"),
             Self::Time => ("Ora", "Time"),
@@ -352,6 +355,8 @@ mod tests {
             ("board-live-calling", Text::Calling),
             ("board-live-latest", Text::Latest),
             ("board-last", Text::Last),
+            ("board-live-others", Text::Last),
+            ("board-live-before", Text::Before),
             ("board-live-latest-several", latest(2)),
             ("board-number", Text::Number),
             ("board-desk", Text::Desk),
