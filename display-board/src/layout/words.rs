@@ -198,8 +198,8 @@ pub(super) fn unpaired(stage: &Unpaired) -> Both {
             )
         }
         Unpaired::BadName(name) => Both::of(
-            format!("Il token scritto nel file non è del tabellone {name}: correggere server.name o server.token."),
-            format!("The token in the file is not that of board {name}: correct server.name or server.token."),
+            format!("Il token scritto nel file è di un altro dispositivo, non del tabellone {name}: correggere server.name o server.token, che vanno insieme e sono di un tabellone."),
+            format!("The token in the file is another device’s, not that of board {name}: correct server.name or server.token, which belong together and are a board’s."),
         ),
     }
 }
