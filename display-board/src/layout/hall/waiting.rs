@@ -108,7 +108,7 @@ struct Line {
 
 impl Line {
     fn of(draft: &Draft, queue: &Queue, hall: &Hall) -> Self {
-        let says = words::says(&queue.says, hall.clock);
+        let says = words::says(queue, hall.clock);
         Self {
             letter: queue.service.to_string(),
             name: Both::from(&queue.name).say(draft.language).to_owned(),
