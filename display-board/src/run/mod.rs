@@ -17,7 +17,7 @@ use std::io;
 use device::{
     clock::Uptime,
     enrol,
-    folder::{DataFolder, FolderError},
+    folder::{self, DataFolder, FolderError},
     identity::{Identity, Renewal, Standing},
     link::{Address, BadAddress, Fares, Link},
     mistake::Mistake,
@@ -86,6 +86,9 @@ fn wanted(what: impl Into<String>) -> impl FnOnce(io::Error) -> Stopped {
 
 /// Runs the board until `stop`.
 ///
+    if let Err(error) = folder::lasts(&config.data) {
+        tracing::warn!("{error}");
+    }
 /// # Errors
 /// Where it cannot start.
 pub async fn run(config: &Config, stop: impl Future<Output = ()>) -> Result<(), Stopped> {
