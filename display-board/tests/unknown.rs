@@ -14,7 +14,7 @@ use axum::{
     response::IntoResponse,
     routing::get,
 };
-use device::clock::Uptime;
+use device::{clock::Uptime, logged::Log};
 use display_board::{
     board::{Screen, Unpaired},
     config::{Config, Said},
@@ -24,26 +24,6 @@ use display_board::{
 use hardware::Fault;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
-
-/// What the program logs.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    fn told(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-}
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 /// A screen that tells what it was to show, whenever that is another.
 struct Seen {
