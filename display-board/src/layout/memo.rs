@@ -15,7 +15,7 @@ use hardware::pixels::{
 };
 
 /// So many texts are remembered; beyond that all are forgotten, and those on the screen are soon known again.
-const MOST: usize = 2048;
+const MOST: usize = 512;
 
 /// Answers that were given before. They depend on nothing but what was asked.
 #[derive(Debug, Default)]

@@ -310,6 +310,7 @@ pub(super) fn says(queue: &Queue, now: Option<OffsetTime>) -> Option<Both> {
 /// The same in a word or in figures, where there is little room.
 pub(super) fn brief(queue: &Queue, now: Option<OffsetTime>) -> Option<Both> {
     Some(match &queue.says {
+        Says::Wait(wait) if interval(*wait, queue.waiting) == Text::ShortWait.both() => Both::of("<1 min", "<1 min"),
         Says::NoNumbers { why, .. } if why == "issuing-stopped" => Both::of("sospesi", "suspended"),
         Says::NoNumbers { why, .. } if why == "cap-reached" => Both::of("esauriti", "none left"),
         Says::NoNumbers { why, opens: Some(at) } if CLOSED.contains(&why.as_str()) => {

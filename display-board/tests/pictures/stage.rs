@@ -218,7 +218,10 @@ fn long() -> Hall {
 }
 
 fn some() -> Hall {
-    Hall { services: Some(services().split_off(3)), rows: vec![row("D008", 14, "09:35", false)], ..two() }
+    let mut services = services().split_off(3);
+    // One waits, and hardly.
+    services[0].says = wait(0, 1);
+    Hall { services: Some(services), rows: vec![row("D008", 14, "09:35", false)], ..two() }
 }
 
 fn crowd() -> Hall {
