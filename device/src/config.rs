@@ -122,19 +122,46 @@ pub fn by<T, E: ToString>(node: &Node<'_>, what: &str, parse: impl FnOnce(&str) 
     parse(node.word(what)?).map_err(|error| node.wrong(error.to_string(), ""))
 }
 
+/// Whatever a command of a device is ever given.
+const PLACES: [&str; 4] = ["{file}", "{text}", "{language}", "{device}"];
+
 /// A command that names each of these `places`, where it is given something.
 ///
 /// # Errors
-/// What is no list of words, or does not, is a mistake.
+/// What is no list of words, or does not, or names a place where nothing is ever given, is a mistake.
 pub fn command(node: &Node<'_>, places: &[&str], like: &str) -> Read<Vec<String>> {
+    // What is given nothing may have braces of its own.
+    command_given(node, places, if places.is_empty() { &[] } else { &PLACES }, like)
+}
+
+/// The same of one that is given nothing but what is `known`; whatever that is, if nothing is.
+///
+/// # Errors
+/// As [`command`], of what is not known here.
+pub fn command_given(node: &Node<'_>, places: &[&str], known: &[&str], like: &str) -> Read<Vec<String>> {
     let words = node.string_list(like)?;
     let lacking = |place: &&str| !words.iter().any(|word| word.contains(*place));
     let lacking: Vec<_> = places.iter().copied().filter(lacking).collect();
-    match (words.is_empty(), lacking.is_empty()) {
-        (true, _) => Err(node.wrong("is empty", like)),
-        (false, false) => Err(node.wrong(format!("does not name {}", lacking.join(" and ")), like)),
-        (false, true) => Ok(words),
+    let strange = words.iter().flat_map(|word| named(word)).find(|place| !known.is_empty() && !known.contains(place));
+    match (words.is_empty(), lacking.is_empty(), strange) {
+        (true, ..) => Err(node.wrong("is empty", like)),
+        (_, false, _) => Err(node.wrong(format!("does not name {}", lacking.join(" and ")), like)),
+        (.., Some(strange)) => {
+            Err(node
+                .wrong(format!("names {strange}, for which nothing is put in"), format!("one of {}", known.join(", "))))
+        }
+        (.., None) => Ok(words),
     }
+}
+
+/// The places that a word names: `{file}`; not what else stands in braces.
+fn named(word: &str) -> Vec<&str> {
+    let is_name = |name: &&str| {
+        let inside = name.get(1..name.len() - 1).unwrap_or_default();
+        !inside.is_empty() && inside.bytes().all(|byte| byte == b'_' || byte.is_ascii_lowercase())
+    };
+    let place = |(from, _)| word.get(from..)?.find('}').and_then(|to| word.get(from..=from + to));
+    word.match_indices('{').filter_map(place).filter(is_name).collect()
 }
 
 /// The server that a device belongs to.
@@ -201,5 +228,26 @@ impl Server {
             (None, Some(met)) => Address::kept(met, self.key_pin).map(Some),
             (None, None) => Ok(None),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_names_what_it_is_given_and_nothing_else() {
+        let read = |text: &str, places: &[&str]| {
+            let read = config_file::read(&format!("speak = {text}"), |root| {
+                root.table(&["speak"])?.field("speak", |n| command(n, places, "a program"))
+            });
+            read.map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+        };
+        assert!(read("['say', '-v{language}', '{text}', '{A}', '{}', '{a b}', '}{']", &["{text}"]).is_ok());
+        let told = read("['say', '-l', 'x{lang}', '{text}']", &["{text}"]).unwrap_err();
+        let expected = "line 1, column 9: speak: names {lang}, for which nothing is put in; expected one of {file}, {text}, {language}, {device}";
+        assert_eq!(told, expected);
+        assert!(read("['say', '{lang}']", &["{text}"]).unwrap_err().contains("does not name {text}"));
+        assert!(read("['helper', '{rows}']", &[]).is_ok(), "it is given nothing");
     }
 }

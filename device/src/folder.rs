@@ -61,7 +61,7 @@ impl DataFolder {
 /// A folder that is in memory: what a device keeps there goes with the power.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0} is in memory (tmpfs or ramfs): who this device is and what it has not handed over yet are gone with the power; name a folder on the disk, data in its \
+    "{0} is in memory (tmpfs or ramfs): who this device is and all that it keeps there are gone with the power; name a folder on the disk, data in its \
      file or --data"
 )]
 pub struct InMemory(PathBuf);

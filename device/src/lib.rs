@@ -7,7 +7,7 @@
 //! common; [`folder`] is one program's alone; [`discover`] and [`enrol`] find the server and have the device paired, [`link`] speaks to it, and [`world`] alone reads
 //! time, chance and what the machine tells of itself.
 //!
-//! Nothing here knows tickets, paper or pixels.
+//! [`logged`] is for tests. Nothing here knows tickets, paper or pixels.
 
 pub mod clock;
 pub mod config;
@@ -16,5 +16,6 @@ pub mod enrol;
 pub mod folder;
 pub mod identity;
 pub mod link;
+pub mod logged;
 pub mod mistake;
 pub mod world;

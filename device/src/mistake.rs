@@ -10,7 +10,7 @@ use crate::link::Failed;
 pub enum Mistake {
     /// The server knows nobody by `server.token`.
     Token,
-    /// The token is that of another device than this one, which `server.name` names.
+    /// The token is that of another device than this one, which `server.name` names: of another name, or of another kind.
     Name(DeviceId),
 }
 
@@ -30,7 +30,7 @@ impl Mistake {
                 "the server does not know this {kind} by the token of the file: correct server.token there, or take server.name and server.token out and pair it; {again}"
             ),
             Self::Name(name) => format!(
-                "the token of the file is not that of {kind} {name}: correct server.name or server.token there; {again}"
+                "the token of the file is another device's, not that of {kind} {name}: correct server.name or server.token there, which are those of one {kind}; {again}"
             ),
         }
     }

@@ -55,6 +55,22 @@ pub fn temperature() -> Option<i32> {
     Some(text.trim().parse::<i32>().ok()? / 1000)
 }
 
+/// What a program needs of this machine and does not get: a port, a thread, a file.
+#[derive(Debug, thiserror::Error)]
+#[error("{what}: {source}")]
+pub struct Lacking {
+    /// What was wanted, and what would help.
+    what: String,
+    /// Why it is not to be had.
+    source: io::Error,
+}
+
+/// Says of an error what was wanted, and what would help.
+pub fn wanted(what: impl Into<String>) -> impl FnOnce(io::Error) -> Lacking {
+    let what = what.into();
+    move |source| Lacking { what, source }
+}
+
 /// Ends when the process is asked to.
 ///
 /// # Errors

@@ -93,10 +93,13 @@ fn purpose(top: &Table<'_>, screen: Option<&ScreenConfig>) -> Read<Purpose> {
 
 fn show(node: &Node<'_>, screen: Option<&ScreenConfig>) -> Read<Purpose> {
     let table = node.table(&["services", "desks"])?;
-    let services = table
-        .maybe("services", |n| n.list(SERVICES, |n| by(n, "a service's letter, like \"A\"", str::parse::<ServiceId>)));
+    let service = |n: &Node<'_>| by(n, "a service's letter, like \"A\"", str::parse::<ServiceId>);
+    let services = table.maybe("services", |n| match each_once(n, SERVICES, service)?.as_slice() {
+        [] => Err(n.wrong("names none", format!("{SERVICES}; left out, the board shows all"))),
+        services => Ok(services.to_vec()),
+    });
     let desks = table.maybe("desks", |n| {
-        let desks = n.list(DESKS, desk)?;
+        let desks = each_once(n, DESKS, desk)?;
         screen.map_or(Ok(()), |screen| screen.suits(n, desks.len()))?;
         Ok(desks)
     });
@@ -110,6 +113,19 @@ fn show(node: &Node<'_>, screen: Option<&ScreenConfig>) -> Read<Purpose> {
         return Err(table.wrong("services", problem, "it left out"));
     }
     Ok(Purpose { services, desks })
+}
+
+/// A list in which nothing stands twice.
+fn each_once<T: PartialEq + Copy>(node: &Node<'_>, like: &str, read: impl Fn(&Node<'_>) -> Read<T>) -> Read<Vec<T>> {
+    let mut seen = Vec::new();
+    node.list(like, |n| {
+        let one = read(n)?;
+        if seen.contains(&one) {
+            return Err(n.wrong("stands there already", "each once"));
+        }
+        seen.push(one);
+        Ok(one)
+    })
 }
 
 fn desk(node: &Node<'_>) -> Read<DeskNo> {
@@ -203,6 +219,19 @@ mod tests {
         says(&digits, &["show.desks: is missing", "like [3]"]);
         says(&format!("{digits}[show]\nservices = ['A']"), &["f, line 6", "show.desks: is missing", "like [3]"]);
         says(&format!("{digits}[show]\ndesks = []"), &["f, line 7", "show.desks: names none", "like [3]"]);
+        says(
+            &format!("{FILE}[show]\ndesks = []"),
+            &["f, line 7", "show.desks: names none", "left out, it shows the hall"],
+        );
+        says(&format!("{FILE}[show]\nservices = []"), &["f, line 7", "show.services: names none", "shows all"]);
+        says(
+            &format!("{digits}[show]\ndesks = [1, 1]"),
+            &["f, line 7, column 13", "show.desks[2]: stands there already"],
+        );
+        says(
+            &format!("{FILE}[show]\nservices = ['A', 'B', 'A']"),
+            &["f, line 7", "show.services[3]: stands there already"],
+        );
         says(&FILE.replace("data", "#"), &["data: is missing", "keeps what it announced"]);
         says(&FILE.replace("'d'", "''"), &["f, line 1", "data: is empty", "like \"/var/"]);
         says(

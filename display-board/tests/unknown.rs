@@ -14,7 +14,7 @@ use axum::{
     response::IntoResponse,
     routing::get,
 };
-use device::clock::Uptime;
+use device::{clock::Uptime, logged::Log};
 use display_board::{
     board::{Screen, Unpaired},
     config::{Config, Said},
@@ -24,26 +24,6 @@ use display_board::{
 use hardware::Fault;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
-
-/// What the program logs.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    fn told(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-}
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 /// A screen that tells what it was to show, whenever that is another.
 struct Seen {
@@ -128,7 +108,8 @@ async fn what_stands_wrong_in_the_file_is_told_once_and_stands_on_the_screen_unt
     let into = log.clone();
     tracing_subscriber::fmt().with_env_filter("info").with_ansi(false).with_writer(move || into.clone()).init();
     let (thinks, (asked, mut tries)) = (Arc::new(Mutex::new(Thinks::Nobody)), mpsc::unbounded_channel());
-    let (folder, address) = (tempfile::tempdir().unwrap(), server(thinks.clone(), asked).await);
+    // In memory, which is told, too.
+    let (folder, address) = (tempfile::tempdir_in("/dev/shm").unwrap(), server(thinks.clone(), asked).await);
     let file = folder.path().join("board.toml");
     let data = folder.path().join("data");
     let text = format!(
@@ -157,7 +138,8 @@ async fn what_stands_wrong_in_the_file_is_told_once_and_stands_on_the_screen_unt
     let lines = |words: &str| told.lines().filter(|line| line.contains(words)).count();
     // The stream of this server says nothing, which is another matter.
     let own = |level: &str| lines(&format!("{level} display_board"));
-    assert_eq!([own("WARN"), own("ERROR"), lines("at work")], [4, 0, 1], "{told}");
+    assert_eq!([own("WARN"), own("ERROR"), lines("at work")], [5, 0, 1], "{told}");
+    assert_eq!(lines(&format!("{} is in memory", data.display())), 1, "{told}");
     assert_eq!([lines("does not know this board"), lines("not that of board b9")], [1, 1], "{told}");
     assert_eq!(
         lines("an errand to the server failed"),

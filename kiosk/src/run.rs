@@ -7,9 +7,13 @@
 //! Only here is something done in the world. If the disk does not keep what it must, the program ends at once, with all that it has not done yet:
 //! the next start resolves what lies there, and nothing was promised meanwhile.
 
-use std::{io, path::PathBuf, sync::mpsc as thread_mpsc, time::Duration};
+use std::{path::PathBuf, sync::mpsc as thread_mpsc, time::Duration};
 
-use device::{enrol, link::stream, world};
+use device::{
+    enrol,
+    link::stream,
+    world::{self, Lacking, wanted},
+};
 use hardware::printer::{Address, Profile, wire::AddressError};
 use protocol::{DeviceKind, KioskId};
 use tokio::{sync::mpsc, task::JoinHandle};
@@ -54,13 +58,8 @@ pub enum Stopped {
     #[error("server.address: is missing, and the kiosk was paired before it kept where: write it in the kiosk's file")]
     Nowhere,
     /// A file, a port or a thread.
-    #[error("{what}: {source}")]
-    World {
-        /// What was wanted, and what would help.
-        what: String,
-        /// Why it is not to be had.
-        source: io::Error,
-    },
+    #[error(transparent)]
+    World(#[from] Lacking),
     /// The configured printer cannot be used.
     #[error("printer: {0}")]
     Printer(String),
@@ -70,11 +69,6 @@ pub enum Stopped {
     /// The printer's thread is gone.
     #[error("the printer's thread ended: start the kiosk again, and report what stands above")]
     Thread,
-}
-
-fn wanted(what: impl Into<String>) -> impl FnOnce(io::Error) -> Stopped {
-    let what = what.into();
-    move |source| Stopped::World { what, source }
 }
 
 /// Runs the kiosk until `stop`.

@@ -18,7 +18,7 @@ use axum::{
     routing::{any, get},
 };
 use futures_util::StreamExt;
-use heard::{Log, views};
+use heard::views;
 use kiosk::{
     config::{Config, Said},
     run,
@@ -86,7 +86,7 @@ async fn server(mind: Mind, asked: mpsc::UnboundedSender<()>) -> String {
 
 #[tokio::test]
 async fn what_stands_wrong_in_the_file_is_told_once_and_stands_on_the_page_until_it_is_right() {
-    let log = Log::kept();
+    let log = heard::log();
     let (mind, (asked, mut tries)) = (Arc::new(Mutex::new(Thinks::Nobody)), mpsc::unbounded_channel());
     let (folder, address) = (tempfile::tempdir().unwrap(), server(mind.clone(), asked).await);
     let file = folder.path().join("kiosk.toml");

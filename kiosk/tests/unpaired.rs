@@ -5,7 +5,7 @@ mod heard;
 
 use std::{fs, net::TcpListener};
 
-use heard::{Log, views};
+use heard::views;
 use kiosk::{
     config::{Config, Said},
     run,
@@ -13,7 +13,7 @@ use kiosk::{
 
 #[tokio::test]
 async fn a_printer_that_is_not_there_is_told_before_anybody_pairs_the_kiosk() {
-    let log = Log::kept();
+    let log = heard::log();
     let folder = tempfile::tempdir().unwrap();
     // Nobody listens there any more: neither a server nor a printer.
     let gone = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();

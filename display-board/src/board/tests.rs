@@ -191,6 +191,11 @@ fn a_desk_shows_its_own_calls_and_a_board_of_some_services_shows_theirs() {
     assert_eq!(announced(&effects), [1]);
     let Screen::Desk(desk) = own.shown(Uptime(0)).screen else { panic!("a desk") };
     assert_eq!(desk.says, AtDesk::Called { number: "A001".parse().unwrap(), eye: Eye::Lit });
+    // A newer one stands there at once: nobody has a turn beside it.
+    let _ = own.step(view(2, 0, &[call(3, 3, 0, true), call(1, 3, 0, false)]), Uptime(300));
+    let Screen::Desk(desk) = own.shown(Uptime(300)).screen else { panic!("a desk") };
+    let is_new = |says| matches!(says, AtDesk::Called { number, eye } if number.number == 3 && eye != Eye::Steady);
+    assert!(is_new(desk.says), "{desk:?}");
     let _ = own.step(Input::Line(false), Uptime(60_000));
     let Screen::Desk(desk) = own.shown(Uptime(90_000)).screen else { panic!("a desk") };
     assert_eq!(desk.says, AtDesk::NoData(Since::At(at(0))), "it says since when");

@@ -130,7 +130,11 @@ impl ScreenConfig {
     /// If not: that is a mistake.
     pub fn suits(&self, node: &Node<'_>, desks: usize) -> Read<()> {
         let (problem, expected) = match (self.places(), desks) {
-            (None, 0 | 1) => return Ok(()),
+            (None, 1) => return Ok(()),
+            (None, 0) => (
+                "names none".to_owned(),
+                "the desk above which this screen hangs, like [3]; left out, it shows the hall".to_owned(),
+            ),
             (None, _) => (
                 format!("names {desks} desks, and several in a row are for digits"),
                 "one, or none: a screen shows one desk, or the hall".to_owned(),
@@ -352,12 +356,13 @@ mod tests {
             (digits, 3, "names 3 desks, which share 16 characters"),
             (digits, 8, "at least 4 for a number like A045"),
             (three, 1, "which share 3 characters"),
+            ("kind = 'drm'", 0, "left out, it shows the hall"),
             ("kind = 'drm'", 2, "several in a row are for digits"),
         ] {
             let error = suits(text, desks).unwrap_err();
             assert!(error.contains(why), "{error}");
         }
-        assert!(suits("kind = 'drm'", 1).is_ok() && suits("kind = 'drm'", 0).is_ok());
+        assert!(suits("kind = 'drm'", 1).is_ok());
     }
 
     #[test]

@@ -23,7 +23,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use config_file::{Node, Read, Table};
-use device::config::command;
+use device::config::command_given;
 use hardware::sound::{LEAD_IN, Volume};
 use protocol::Language;
 
@@ -82,6 +82,8 @@ impl Source {
 }
 
 const DEVICE: &str = "{device}";
+const FILE: &str = "{file}";
+const TEXT: &str = "{text}";
 /// What plays where nothing is said.
 const PLAYER: &str = "aplay -q {file}";
 /// And on a card that is named.
@@ -134,7 +136,7 @@ fn heard(table: &Table<'_>) -> Read<(Vec<String>, Volume, Duration)> {
 /// The command that plays, with its card.
 fn played(table: &Table<'_>) -> Read<Vec<String>> {
     let device = table.maybe("device", |n| n.word(CARD));
-    let play = table.maybe("play", |n| command(n, &["{file}"], PLAY));
+    let play = table.maybe("play", |n| command_given(n, &[FILE], &[FILE, DEVICE], PLAY));
     let (device, play) = (device?, play?);
     let play = play.unwrap_or_else(|| words(if device.is_some() { PLAYER_ON_CARD } else { PLAYER }));
     match (device, play.iter().any(|word| word.contains(DEVICE))) {
@@ -155,7 +157,7 @@ fn clips(table: &Table<'_>) -> Read<Words> {
 
 /// The command that speaks.
 fn spoken(table: &Table<'_>) -> Read<Words> {
-    let speak = table.maybe("speak", |n| command(n, &["{text}", "{file}"], SPEAK));
+    let speak = table.maybe("speak", |n| command_given(n, &[TEXT, FILE], &[TEXT, FILE, "{language}"], SPEAK));
     let languages = table.maybe("languages", languages);
     let (speak, languages) = (speak?, languages?);
     Ok(Words::Command { speak: speak.unwrap_or_else(|| words(SPEAKER)), languages: languages.unwrap_or_default() })
@@ -243,6 +245,14 @@ mod tests {
         says("source = 'command'\nspeak = ['say', '{file}']", "speak: does not name {text}; expected a program");
         says("source = 'command'\nspeak = ['say', '{text}']", "does not name {file}");
         says("source = 'command'\nspeak = ['say']", "does not name {text} and {file}");
+        says(
+            "source = 'command'\nspeak = ['say', '-l', '{lang}', '{text}', '{file}']",
+            "line 2, column 9: speak: names {lang}, for which nothing is put in; expected one of {text}, {file}, {language}",
+        );
+        says(
+            "source = 'clips'\nplay = ['aplay', '{file}', '{text}']",
+            "play: names {text}, for which nothing is put in",
+        );
         says(
             "source = 'command'\nlanguages = { it = 'it-IT', de = 'de' }",
             "languages.de: is no language of tickets; expected one of it, en",

@@ -3,7 +3,8 @@
 //! ```text
 //! OneDesk ─▶ of(desk, places) ─▶ Digits { characters, brightness } ─▶ a panel maps characters to segments
 //! ```
-//! Off while nobody is called; dashes where the number may be an old one; brighter, with its dots lit, at each flash of a new call.
+//! Off while nobody is awaited: a number that is past stands on other displays with a word that says so, for which there is no room here, and alone it would
+//! look like a live one. Dashes where the number may be an old one; brighter, with its dots lit, at each flash of a new call.
 //!
 //! A letter that seven segments cannot say is left out rather than shown as another one: the digits alone are a true part of the number.
 
@@ -65,9 +66,9 @@ pub struct Digits {
 pub fn of(desk: &OneDesk, places: usize) -> Digits {
     let (text, brightness) = match desk.says {
         AtDesk::NoData(_) => ("-".repeat(places), Brightness::Usual),
-        AtDesk::Idle | AtDesk::Closed { .. } => (String::new(), Brightness::Off),
+        AtDesk::Idle | AtDesk::Past { .. } | AtDesk::Closed { .. } => (String::new(), Brightness::Off),
         AtDesk::Called { number, eye: Eye::Lit } => (written(number, places), Brightness::Full),
-        AtDesk::Called { number, .. } | AtDesk::Past { number } => (written(number, places), Brightness::Usual),
+        AtDesk::Called { number, .. } => (written(number, places), Brightness::Usual),
     };
     let dot = brightness == Brightness::Full;
     let characters = format!("{text:>places$}").chars().map(|sign| Character { sign, dot }).collect();
@@ -139,7 +140,8 @@ mod tests {
 
     #[test]
     fn it_is_off_dashed_or_flashing() {
-        for says in [AtDesk::Idle, AtDesk::Closed { closed: Closed { opens: None }, now: None }] {
+        let past = AtDesk::Past { number: "A045".parse().unwrap() };
+        for says in [AtDesk::Idle, past, AtDesk::Closed { closed: Closed { opens: None }, now: None }] {
             let off = of(&desk(says), 4);
             assert_eq!((said(&off).as_str(), off.brightness), ("    ", Brightness::Off));
         }

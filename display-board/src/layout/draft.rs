@@ -193,6 +193,40 @@ impl Draft {
         }
     }
 
+    /// A name: whole, if it can be. Where it would be cut it stands on as many lines as there is room for, close to each other and in letters down to
+    /// `least`; only what has no room then ends at a word.
+    pub(super) fn name(&mut self, area: Rectangle, wish: &Wish<'_>, least: u32) {
+        let block = self.fitted_name(wish, least, area.size);
+        self.close_in(area, &block, wish.align, wish.ink);
+    }
+
+    /// How it would stand there.
+    pub(super) fn fitted_name(&self, wish: &Wish<'_>, least: u32, room: Size) -> Arc<Block> {
+        let line = self.memo.fit_line(wish.face, wish.text, &self.sizes(wish.sizes), room);
+        if !line.cut {
+            return line;
+        }
+        let block = self.memo.fit_close(wish.face, wish.text, &self.sizes((least, wish.sizes.1)), room);
+        if wish.align == Align::Centre { Arc::new(Block::clone(&block).balanced()) } else { block }
+    }
+
+    /// Lines that stand close, their capitals together in the middle of an area's height.
+    pub(super) fn close_in(&mut self, area: Rectangle, block: &Block, align: Align, ink: Rgb888) {
+        let more = u32::try_from(block.lines.len().saturating_sub(1)).unwrap_or(0);
+        // What hangs under the last line takes more room than what stands on the first; where there is none to spare, both keep within it.
+        let middle = signed(block.leading * more) / 2 + i32::from(more > 0);
+        let inked = |line: Option<&String>| block.kind.ink(line?, placed(area, block.kind, line?, align));
+        let (first, last) = (inked(block.lines.first()), inked(block.lines.last()));
+        let under = |area: &Rectangle| area.top_left.y.saturating_add_unsigned(area.size.height);
+        let most = first.map_or(middle, |ink| ink.top_left.y - area.top_left.y);
+        let least = last.map_or(middle, |ink| under(&ink) + signed(block.leading * more) - under(&area));
+        let over = if more > 0 { middle.max(least).min(most) } else { middle };
+        for (line, down) in block.lines.iter().zip((0..).map(|line| line * block.leading)) {
+            let place = Rectangle::new(area.top_left + Point::new(0, signed(down) - over), area.size);
+            self.line_in(place, block.kind, line, align, ink);
+        }
+    }
+
     /// As many lines as there is room for, in the largest type that fits.
     pub(super) fn text(&mut self, area: Rectangle, wish: &Wish<'_>) {
         let block = self.fitted(wish, area.size);
@@ -213,7 +247,7 @@ impl Draft {
     /// Lines from the top of an area on.
     fn block(&mut self, mut area: Rectangle, block: &Block, align: Align, ink: Rgb888) {
         for text in &block.lines {
-            let (line, under) = area.top(block.kind.line());
+            let (line, under) = area.top(block.leading);
             self.line_in(line, block.kind, text, align, ink);
             area = under;
         }

@@ -24,25 +24,41 @@ pub(super) struct Memo(RefCell<HashMap<u64, Answer, FixedState>>);
 /// What was asked, and the answer.
 type Answer = (Asked<String>, Arc<Block>);
 
-/// Text, face, sizes, room, and whether on one line.
+/// How a text is to be laid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Laid {
+    /// On one line.
+    Line,
+    /// On as many as there is room for.
+    Lines,
+    /// The same, close to each other.
+    Close,
+}
+
+/// Text, face, sizes, room, and how it is laid.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Asked<T> {
     text: T,
     face: Face,
     sizes: (u16, u16),
     room: Size,
-    is_line: bool,
+    laid: Laid,
 }
 
 impl Memo {
     /// [`Face::fit`].
     pub(super) fn fit(&self, face: Face, text: &str, sizes: &RangeInclusive<u16>, room: Size) -> Arc<Block> {
-        self.asked(&Asked { text, face, sizes: (*sizes.start(), *sizes.end()), room, is_line: false })
+        self.asked(&Asked { text, face, sizes: (*sizes.start(), *sizes.end()), room, laid: Laid::Lines })
     }
 
     /// [`Face::fit_line`].
     pub(super) fn fit_line(&self, face: Face, text: &str, sizes: &RangeInclusive<u16>, room: Size) -> Arc<Block> {
-        self.asked(&Asked { text, face, sizes: (*sizes.start(), *sizes.end()), room, is_line: true })
+        self.asked(&Asked { text, face, sizes: (*sizes.start(), *sizes.end()), room, laid: Laid::Line })
+    }
+
+    /// [`Face::fit_close`].
+    pub(super) fn fit_close(&self, face: Face, text: &str, sizes: &RangeInclusive<u16>, room: Size) -> Arc<Block> {
+        self.asked(&Asked { text, face, sizes: (*sizes.start(), *sizes.end()), room, laid: Laid::Close })
     }
 
     /// Most questions were asked before: then nothing is made for one.
@@ -55,7 +71,11 @@ impl Memo {
         if known.len() >= MOST {
             known.clear();
         }
-        let fit = if asked.is_line { Face::fit_line } else { Face::fit };
+        let fit = match asked.laid {
+            Laid::Line => Face::fit_line,
+            Laid::Lines => Face::fit,
+            Laid::Close => Face::fit_close,
+        };
         let block = Arc::new(fit(asked.face, asked.text, asked.sizes.0..=asked.sizes.1, asked.room));
         known.insert(place, (asked.kept(), block.clone()));
         block
@@ -68,13 +88,13 @@ impl Asked<String> {
             && self.face == other.face
             && self.sizes == other.sizes
             && self.room == other.room
-            && self.is_line == other.is_line
+            && self.laid == other.laid
     }
 }
 
 impl Asked<&str> {
     fn kept(&self) -> Asked<String> {
-        let Self { text, face, sizes, room, is_line } = *self;
-        Asked { text: text.to_owned(), face, sizes, room, is_line }
+        let Self { text, face, sizes, room, laid } = *self;
+        Asked { text: text.to_owned(), face, sizes, room, laid }
     }
 }

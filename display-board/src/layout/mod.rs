@@ -10,7 +10,9 @@
 //! gives what [`Canvas::take_changes`] then names to the panel. It asks again whenever something came, at each half second while a call flashes, and
 //! some ten times a second where few pixels take turns ([`takes_turns`]). Where nothing differs, nothing is drawn.
 //!
-//! Texts stand in the largest type that fits: smaller where they are long, then on more lines, then with "…". They are never cut within a letter.
+//! Texts stand in the largest type that fits: smaller where they are long, then on more lines, then with "…". They are never cut within a letter. Names as long
+//! as an office file takes them (80 characters) are whole, on lines that stand close where they must: all of them but for rows of more than five services that are
+//! all so long, on 800×480 and 1024×768; there they end at a word (`tests/pictures/names.rs`).
 //! Lengths are shares of the screen's shorter side, so that screens of one shape look alike whatever their dots.
 //!
 //! How far off the called number can be read, at a letter height of a two-hundredth of the distance (a test holds these to what is drawn):

@@ -4,7 +4,7 @@
 
 use protocol::{Language, OffsetTime, TicketNumber, kiosk::Bilingual, views::Wait};
 
-use crate::board::{Closed, Says, Server, Since, Unpaired};
+use crate::board::{Closed, Queue, Says, Server, Since, Unpaired};
 
 /// In both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +55,8 @@ pub(super) enum Text {
     LatestBrief,
     /// Over the others.
     Last,
+    /// The same where nobody is awaited, or nobody knows: those before the one that stands large.
+    Before,
     Number,
     Desk,
     Time,
@@ -84,7 +86,10 @@ pub(super) enum Text {
     /// More than one is.
     ManyServers,
     Rehearsal,
+    /// Nobody waits, and whoever came now would not.
     NoWait,
+    /// Somebody waits, and hardly.
+    ShortWait,
 }
 
 impl Text {
@@ -107,6 +112,7 @@ impl Text {
             Self::Latest => ("Ultima chiamata", "Last call"),
             Self::LatestBrief => ("Ultima", "Last"),
             Self::Last => ("Ultime chiamate", "Last calls"),
+            Self::Before => ("Chiamate precedenti", "Earlier calls"),
             Self::Number => ("Numero", "Number"),
             Self::Desk => ("Sportello", "Desk"),
             Self::Time => ("Ora", "Time"),
@@ -141,6 +147,7 @@ impl Text {
             ),
             Self::Rehearsal => ("PROVA – orologio simulato", "REHEARSAL – simulated clock"),
             Self::NoWait => ("nessuna attesa", "no wait"),
+            Self::ShortWait => ("meno di 1 min", "less than 1 min"),
         }
     }
 }
@@ -195,8 +202,8 @@ pub(super) fn unpaired(stage: &Unpaired) -> Both {
             )
         }
         Unpaired::BadName(name) => Both::of(
-            format!("Il token scritto nel file non è del tabellone {name}: correggere server.name o server.token."),
-            format!("The token in the file is not that of board {name}: correct server.name or server.token."),
+            format!("Il token scritto nel file è di un altro dispositivo, non del tabellone {name}: correggere server.name o server.token, che vanno insieme e sono di un tabellone."),
+            format!("The token in the file is another device’s, not that of board {name}: correct server.name or server.token, which belong together and are a board’s."),
         ),
     }
 }
@@ -272,11 +279,13 @@ pub(super) fn reopens(closed: Closed, now: Option<OffsetTime>) -> Option<Both> {
     closed.opens.map(|at| opens(at, now).alone())
 }
 
-/// "10–18 min": in whole minutes, one figure where its ends are one, nothing to speak of below a minute.
-pub(super) fn interval(wait: Wait) -> Both {
+/// "10–18 min": in whole minutes, one figure where its ends are one; below a minute no figure, and no wait only where nobody waits: who stands in a row of
+/// one would read that there is none.
+pub(super) fn interval(wait: Wait, waiting: Option<u64>) -> Both {
     let (from, to) = (wait.p10.div_euclid(60), -(-wait.p90).div_euclid(60));
     match to {
-        ..=1 => Text::NoWait.both(),
+        ..=1 if waiting == Some(0) => Text::NoWait.both(),
+        ..=1 => Text::ShortWait.both(),
         _ if from == to => Both::of(format!("circa {to} min"), format!("about {to} min")),
         _ => Both::of(format!("{from}–{to} min"), format!("{from}–{to} min")),
     }
@@ -286,9 +295,9 @@ pub(super) fn interval(wait: Wait) -> Both {
 const CLOSED: [&str; 3] = ["outside-hours", "day-closed", "hall-closed"];
 
 /// What is said of a service's wait; `None` where nothing is known.
-pub(super) fn says(says: &Says, now: Option<OffsetTime>) -> Option<Both> {
-    Some(match says {
-        Says::Wait(wait) => interval(*wait),
+pub(super) fn says(queue: &Queue, now: Option<OffsetTime>) -> Option<Both> {
+    Some(match &queue.says {
+        Says::Wait(wait) => interval(*wait, queue.waiting),
         Says::NoEstimate => return None,
         Says::NoNumbers { why, .. } if why == "issuing-stopped" => Text::Stopped.both(),
         Says::NoNumbers { why, .. } if why == "cap-reached" => Text::SoldOut.both(),
@@ -299,15 +308,16 @@ pub(super) fn says(says: &Says, now: Option<OffsetTime>) -> Option<Both> {
 }
 
 /// The same in a word or in figures, where there is little room.
-pub(super) fn brief(of: &Says, now: Option<OffsetTime>) -> Option<Both> {
-    Some(match of {
+pub(super) fn brief(queue: &Queue, now: Option<OffsetTime>) -> Option<Both> {
+    Some(match &queue.says {
+        Says::Wait(wait) if interval(*wait, queue.waiting) == Text::ShortWait.both() => Both::of("<1 min", "<1 min"),
         Says::NoNumbers { why, .. } if why == "issuing-stopped" => Both::of("sospesi", "suspended"),
         Says::NoNumbers { why, .. } if why == "cap-reached" => Both::of("esauriti", "none left"),
         Says::NoNumbers { why, opens: Some(at) } if CLOSED.contains(&why.as_str()) => {
             Both::of(opening(*at, now), opening(*at, now))
         }
         Says::NoNumbers { why, .. } if !CLOSED.contains(&why.as_str()) => Both::of("non attivo", "not active"),
-        of => return says(of, now),
+        _ => return says(queue, now),
     })
 }
 
@@ -352,6 +362,8 @@ mod tests {
             ("board-live-calling", Text::Calling),
             ("board-live-latest", Text::Latest),
             ("board-last", Text::Last),
+            ("board-live-others", Text::Last),
+            ("board-live-before", Text::Before),
             ("board-live-latest-several", latest(2)),
             ("board-number", Text::Number),
             ("board-desk", Text::Desk),
@@ -373,6 +385,7 @@ mod tests {
             ("pairing-asking", Text::PairingAsking),
             ("band-rehearsal", Text::Rehearsal),
             ("wait-none", Text::NoWait),
+            ("wait-short", Text::ShortWait),
         ];
         for (id, text) in same {
             assert_eq!(pair(&text.both()), server(id), "{id}");
@@ -392,9 +405,10 @@ mod tests {
         assert_eq!(pair(&opens(later, now)), filled("board-live-opens-on", &[("day", "25/11"), ("time", "08:15")]));
         let (it, en) = filled("board-live-stale", &[("time", "08:15")]);
         assert_eq!(pair(&stale(Since::At(today))), (great(&it), great(&en)));
-        let wait = |p10, p90| pair(&interval(Wait { p10, p50: p10, p90 }));
-        assert_eq!(wait(600, 1_050), filled("wait-interval", &[("from", "10"), ("to", "18")]));
-        assert_eq!(wait(300, 300), filled("wait-minutes", &[("to", "5")]));
-        assert_eq!(wait(0, 60), server("wait-none"));
+        let wait = |p10, p90, waiting| pair(&interval(Wait { p10, p50: p10, p90 }, waiting));
+        assert_eq!(wait(600, 1_050, Some(0)), filled("wait-interval", &[("from", "10"), ("to", "18")]));
+        assert_eq!(wait(300, 300, Some(4)), filled("wait-minutes", &[("to", "5")]));
+        assert_eq!(wait(0, 60, Some(0)), server("wait-none"));
+        assert_eq!([Some(1), None].map(|waiting| wait(0, 60, waiting)), [server("wait-short"), server("wait-short")]);
     }
 }

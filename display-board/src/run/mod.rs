@@ -12,16 +12,14 @@ mod line;
 mod notice;
 mod work;
 
-use std::io;
-
 use device::{
     clock::Uptime,
     enrol,
-    folder::{DataFolder, FolderError},
+    folder::{self, DataFolder, FolderError},
     identity::{Identity, Renewal, Standing},
     link::{Address, BadAddress, Fares, Link},
     mistake::Mistake,
-    world,
+    world::{self, Lacking, wanted},
 };
 use hardware::pixels::PanelError;
 use protocol::{DeviceKind, Span};
@@ -70,18 +68,8 @@ pub enum Stopped {
     #[error("screen: {0}")]
     Screen(#[from] PanelError),
     /// A port or a thread.
-    #[error("{what}: {source}")]
-    World {
-        /// What was wanted, and what would help.
-        what: String,
-        /// Why it is not to be had.
-        source: io::Error,
-    },
-}
-
-fn wanted(what: impl Into<String>) -> impl FnOnce(io::Error) -> Stopped {
-    let what = what.into();
-    move |source| Stopped::World { what, source }
+    #[error(transparent)]
+    World(#[from] Lacking),
 }
 
 /// Runs the board until `stop`.
@@ -98,6 +86,9 @@ pub async fn run(config: &Config, stop: impl Future<Output = ()>) -> Result<(), 
 /// As [`run`].
 pub async fn run_on(output: Box<dyn Output>, config: &Config, stop: impl Future<Output = ()>) -> Result<(), Stopped> {
     let _alone = DataFolder::take(&config.data)?;
+    if let Err(error) = folder::lasts(&config.data) {
+        tracing::warn!("{error}");
+    }
     let disk = Disk::open(&config.data)?;
     // What stands in the file does not become better by waiting.
     config.server.address.clone().map(|address| Link::new(DeviceKind::Board, address)).transpose()?;

@@ -4,5 +4,6 @@
 mod golden;
 mod kept;
 mod measures;
+mod names;
 mod rush;
 mod stage;

@@ -2,7 +2,7 @@
 
 use device::clock::Uptime;
 use display_board::{
-    board::{Eye, Screen, Shown},
+    board::{AtDesk, Eye, OneDesk, Screen, Shown},
     layout::{Glyphs, Layer, Look, Part, Picture, Scene, TURN, What, contrast, scene},
 };
 use hardware::pixels::{
@@ -14,7 +14,7 @@ use hardware::pixels::{
     },
     text::{Brush, Face},
 };
-use protocol::Language;
+use protocol::{DeskNo, Language};
 
 use super::stage::{SIZES, THEMES, TURNS, look, size, states};
 
@@ -187,6 +187,28 @@ fn few_dots_say_all_of_it_page_after_page() {
                 }
                 _ => {}
             }
+        }
+    }
+}
+
+#[test]
+fn a_row_of_desks_on_few_dots_turns_to_whoever_is_new_and_else_to_each() {
+    let called = |number: &str, eye| AtDesk::Called { number: number.parse().unwrap(), eye };
+    let row = |eye| {
+        let desks = [called("A001", Eye::Steady), called("B002", eye), AtDesk::Idle];
+        let desks = (1..).zip(desks).map(|(desk, says)| OneDesk { desk: DeskNo(desk), says });
+        Shown { screen: Screen::Desks(desks.collect()), rehearsal: false, language: Language::It }
+    };
+    for of in [(192, 64), (128, 64), (64, 32)] {
+        let has = |eye, number: &str| -> Vec<_> {
+            said(&row(eye), of).iter().map(|page| page.iter().any(|text| text == number)).collect()
+        };
+        for eye in [Eye::New, Eye::Lit] {
+            assert!(has(eye, "B002").into_iter().all(|is| is), "{of:?}: who is new stands there whoever's turn it is");
+        }
+        for number in ["A001", "B002"] {
+            let turns = has(Eye::Steady, number);
+            assert!(turns.contains(&true) && turns.contains(&false), "{number} on {of:?}: {turns:?}");
         }
     }
 }

@@ -184,10 +184,11 @@ fn closed() -> Hall {
     }
 }
 
+/// Names as long as an office file takes them, and a word that no line has room for.
 fn long() -> Hall {
     let name = (
-        "Ufficio unificato per l’edilizia residenziale pubblica, le manutenzioni straordinarie e l’assegnazione degli alloggi",
-        "Unified office for public residential building, extraordinary maintenance and the assignment of dwellings",
+        "Ufficio unificato per l’edilizia pubblica, le manutenzioni e gli alloggi sociali",
+        "Unified office for public building, extraordinary maintenance and council houses",
     );
     let word = ("Rindfleischetikettierungsüberwachungsaufgabe", "Donaudampfschifffahrtsgesellschaftskapitänsmütze");
     let mut services = services();
@@ -198,10 +199,10 @@ fn long() -> Hall {
     Hall {
         body: both(
             "Unione dei Comuni della Bassa Val d’Arda e del Fiume Po in provincia di Piacenza",
-            "Union of the Municipalities of the Lower Val d’Arda and of the River Po in the province of Piacenza",
+            "Union of Municipalities of the Lower Val d’Arda and the River Po near Piacenza",
         ),
         office: both(
-            "Sportello unico polifunzionale per i servizi demografici, tributari, sociali e scolastici",
+            "Sportello unico polifunzionale per i servizi demografici, tributari e scolastici",
             "Multi-purpose one-stop office for population, tax, social and school services",
         ),
         suspect: true,
@@ -217,7 +218,10 @@ fn long() -> Hall {
 }
 
 fn some() -> Hall {
-    Hall { services: Some(services().split_off(3)), rows: vec![row("D008", 14, "09:35", false)], ..two() }
+    let mut services = services().split_off(3);
+    // One waits, and hardly.
+    services[0].says = wait(0, 1);
+    Hall { services: Some(services), rows: vec![row("D008", 14, "09:35", false)], ..two() }
 }
 
 fn crowd() -> Hall {

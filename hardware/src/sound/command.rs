@@ -79,7 +79,7 @@ impl Player {
         self.0.play(&self.0.file(CHIME, chime::wav)?, turn)
     }
 
-    fn speak(&self, speech: &Speech, turn: &Turn<'_>) -> Result<Ended, VoiceError> {
+    fn speak(&mut self, speech: &Speech, turn: &Turn<'_>) -> Result<Ended, VoiceError> {
         let path = self.0.path(SPEECH);
         match self.0.speak(speech, &path, turn)? {
             Ended::Well if self.0.writes_speech() => self.0.play(&path, turn),

@@ -4,6 +4,38 @@ use std::time::Duration;
 
 use crate::{Fault, FaultKind};
 
+/// What a command is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// It plays a file.
+    Play,
+    /// It speaks.
+    Speak,
+}
+
+impl Task {
+    /// What is to be looked at where it failed.
+    const fn failed(self) -> &'static str {
+        match self {
+            Self::Play => "is there a sound card, and may this user use it (group audio)?",
+            Self::Speak => "is the voice of that language installed, and does it write the file that it is told?",
+        }
+    }
+
+    /// And where it hung.
+    const fn hung(self) -> &'static str {
+        match self {
+            Self::Play => "Is another program holding the sound card?",
+            Self::Speak => "Run it by hand: does it wait for something?",
+        }
+    }
+}
+
+/// What a program wrote of its failure, where it wrote something.
+fn said(said: &str) -> String {
+    if said.is_empty() { String::new() } else { format!(": {said}") }
+}
+
 /// An error of a [`CommandVoice`](super::CommandVoice) or a [`JoinedVoice`](super::JoinedVoice).
 #[derive(Debug, thiserror::Error)]
 pub enum VoiceError {
@@ -17,21 +49,39 @@ pub enum VoiceError {
     },
     /// A command ended with an error.
     #[error(
-        "sound: {program:?} failed ({status}). Run it by hand to see what it says; is there a sound card, and may this user use it (group audio)?"
+        "sound: {program:?} failed ({status}){}. Run it by hand to see what it says; {}", said(wrote), task.failed()
     )]
     Failed {
         /// The program.
         program: String,
+        /// What it is for.
+        task: Task,
         /// How it ended.
         status: String,
+        /// The end of what it wrote of it, on one line.
+        wrote: String,
     },
     /// A command did not end, and was ended.
-    #[error("sound: {program:?} had not ended after {} s and was ended. Is another program holding the sound card?", longest.as_secs())]
+    #[error("sound: {program:?} had not ended after {} s and was ended{}. {}", longest.as_secs(), said(wrote), task.hung())]
     Hung {
         /// The program.
         program: String,
+        /// What it is for.
+        task: Task,
+        /// The end of what it wrote until then, on one line.
+        wrote: String,
         /// How long it was waited for.
         longest: Duration,
+    },
+    /// The command that speaks failed so often that it is not tried for a while.
+    #[error(
+        "sound: {program:?} failed {times} times in a row and is left alone for a while; chimes sound without words. Run it by hand to see what it says"
+    )]
+    Resting {
+        /// The program.
+        program: String,
+        /// How often.
+        times: u32,
     },
     /// Too much waits to be said.
     #[error("sound: {} utterances wait already, this one is not said. Is the player hanging?", super::queue::MOST)]
@@ -69,7 +119,7 @@ impl Fault for VoiceError {
             Self::Start { source, .. } if source.kind() == std::io::ErrorKind::PermissionDenied => FaultKind::Denied,
             Self::Start { .. } => FaultKind::Absent,
             Self::Failed { .. } | Self::Files(_) => FaultKind::Lost,
-            Self::Hung { .. } | Self::Full => FaultKind::Stalled,
+            Self::Hung { .. } | Self::Resting { .. } | Self::Full => FaultKind::Stalled,
             Self::Recording { .. } => FaultKind::Garbled,
             Self::Empty(_) | Self::NoLanguage(_) | Self::NoClip { .. } => FaultKind::Unsupported,
         }

@@ -1,12 +1,14 @@
 //! Runs a command, without ever waiting for it longer than is meant.
 
 use std::{
+    fs::File,
+    io::{Read as _, Seek as _},
     os::unix::process::CommandExt,
     process::{Child, Command, ExitStatus, Stdio},
     time::{Duration, Instant},
 };
 
-use super::{Speech, VoiceError, worker::Turn};
+use super::{Speech, Task, VoiceError, worker::Turn};
 
 /// How often a running command is looked at.
 const LOOK: Duration = Duration::from_millis(10);
@@ -19,16 +21,17 @@ pub(super) enum Ended {
 }
 
 /// Runs a command to its end, to the cut, or to the deadline.
-pub(super) fn run(words: &[String], longest: Duration, turn: &Turn<'_>) -> Result<Ended, VoiceError> {
+pub(super) fn run(task: Task, words: &[String], longest: Duration, turn: &Turn<'_>) -> Result<Ended, VoiceError> {
     let Some((program, arguments)) = words.split_first() else { return Err(VoiceError::Empty("play or speak")) };
     let until = Instant::now() + longest;
     let mut command = Command::new(program);
-    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
+    let mut complaint = Complaint::empty();
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(complaint.taken()).process_group(0);
     let mut child = command.spawn().map_err(|source| VoiceError::Start { program: program.clone(), source })?;
     loop {
         match child.try_wait() {
-            Ok(Some(status)) => return ended(program, status),
-            Ok(None) => {}
+            Ok(Some(status)) => return ended(task, program, status, complaint),
+            Ok(None) => complaint.keep_short(),
             Err(source) => return Err(VoiceError::Start { program: program.clone(), source }),
         }
         if turn.is_cut_after(LOOK) {
@@ -37,12 +40,12 @@ pub(super) fn run(words: &[String], longest: Duration, turn: &Turn<'_>) -> Resul
         }
         if Instant::now() >= until {
             end(&mut child);
-            return Err(VoiceError::Hung { program: program.clone(), longest });
+            return Err(VoiceError::Hung { program: program.clone(), task, wrote: complaint.read(), longest });
         }
     }
 }
 
-fn ended(program: &str, status: ExitStatus) -> Result<Ended, VoiceError> {
+fn ended(task: Task, program: &str, status: ExitStatus, complaint: Complaint) -> Result<Ended, VoiceError> {
     if status.success() {
         return Ok(Ended::Well);
     }
@@ -50,7 +53,47 @@ fn ended(program: &str, status: ExitStatus) -> Result<Ended, VoiceError> {
     if status.code() == Some(127) {
         return Err(VoiceError::Start { program: program.to_owned(), source: std::io::ErrorKind::NotFound.into() });
     }
-    Err(VoiceError::Failed { program: program.to_owned(), status: status.to_string() })
+    Err(VoiceError::Failed { program: program.to_owned(), task, status: status.to_string(), wrote: complaint.read() })
+}
+
+/// What a command writes of what goes wrong: in a file without a name, since a pipe would have to be read all the while. Without one, nothing is known of it.
+struct Complaint(Option<File>);
+
+impl Complaint {
+    /// So much of it is told, the end, in letters.
+    const TOLD: usize = 300;
+    /// A command that writes and writes fills no disk.
+    const LONGEST: u64 = 64 * 1024;
+
+    fn empty() -> Self {
+        Self(tempfile::tempfile().ok())
+    }
+
+    /// For the command to write into.
+    fn taken(&self) -> Stdio {
+        self.0.as_ref().and_then(|file| file.try_clone().ok()).map_or_else(Stdio::null, Stdio::from)
+    }
+
+    fn keep_short(&mut self) {
+        if let Some(file) = self.0.as_mut().filter(|file| file.metadata().is_ok_and(|file| file.len() > Self::LONGEST))
+        {
+            // What is written next stands at the beginning: the place is the command's, too.
+            let _ = file.set_len(0).and_then(|()| file.rewind());
+        }
+    }
+
+    /// The end of it, on one line.
+    fn read(self) -> String {
+        let mut bytes = Vec::new();
+        let read = self.0.map(|mut file| file.rewind().and_then(|()| file.take(Self::LONGEST).read_to_end(&mut bytes)));
+        if !matches!(read, Some(Ok(_))) {
+            return String::new();
+        }
+        let line = String::from_utf8_lossy(&bytes).split_whitespace().collect::<Vec<_>>().join(" ");
+        let line: String = line.chars().filter(|letter| !letter.is_control()).collect();
+        let more = line.chars().count().saturating_sub(Self::TOLD);
+        line.chars().skip(more).collect()
+    }
 }
 
 /// Ends a command with all that it started. One that the kernel itself holds is left behind after a moment.

@@ -3,13 +3,14 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use tempfile::TempDir;
 
 use super::{
-    Speech, VoiceError,
+    Speech, Task, VoiceError,
+    rest::Rest,
     run::{Ended, asked, filled, run},
     worker::Turn,
 };
@@ -23,6 +24,8 @@ pub(super) struct Workshop {
     folder: TempDir,
     play: Vec<String>,
     speak: Option<Speaking>,
+    /// How the command that speaks fares.
+    rest: Rest,
     longest: Duration,
 }
 
@@ -47,7 +50,7 @@ impl Workshop {
         if speak.as_ref().is_some_and(|speak| speak.words.is_empty()) {
             return Err(VoiceError::Empty("speak"));
         }
-        Ok(Self { folder: TempDir::with_prefix("numeretto-sound-")?, play, speak, longest })
+        Ok(Self { folder: TempDir::with_prefix("numeretto-sound-")?, play, speak, rest: Rest::default(), longest })
     }
 
     /// Where a file of this name is.
@@ -91,19 +94,30 @@ impl Workshop {
     /// # Errors
     /// As commands fail.
     pub(super) fn play(&self, path: &Path, turn: &Turn<'_>) -> Result<Ended, VoiceError> {
-        run(&filled(&self.play, &[("{file}", &path.display().to_string())]), self.longest, turn)
+        run(Task::Play, &filled(&self.play, &[("{file}", &path.display().to_string())]), self.longest, turn)
     }
 
-    /// Has something said: aloud, or into this file, if the command names one.
+    /// Has something said: aloud, or into this file, if the command names one. Nobody waits for a command that failed again and again.
     ///
     /// # Errors
-    /// As commands fail.
-    pub(super) fn speak(&self, speech: &Speech, path: &Path, turn: &Turn<'_>) -> Result<Ended, VoiceError> {
+    /// As commands fail, or while this one rests.
+    pub(super) fn speak(&mut self, speech: &Speech, path: &Path, turn: &Turn<'_>) -> Result<Ended, VoiceError> {
         let Some(Speaking { words, languages }) = &self.speak else { return Err(VoiceError::Empty("speak")) };
+        if let Some(times) = self.rest.now(Instant::now()) {
+            return Err(VoiceError::Resting { program: self.speaker().to_owned(), times });
+        }
         self.stand()?;
         // Who is called waits for the chime behind it.
         let longest = if self.writes_speech() { self.longest.min(WRITES) } else { self.longest };
-        run(&asked(words, languages, speech, &path.display().to_string()), longest, turn)
+        let said = run(Task::Speak, &asked(words, languages, speech, &path.display().to_string()), longest, turn);
+        let worked = match &said {
+            Ok(Ended::Well) => Some(true),
+            Err(VoiceError::Failed { .. } | VoiceError::Hung { .. }) => Some(false),
+            // Whoever cut it off says nothing of it; and that it is not there is known at once.
+            _ => None,
+        };
+        self.rest = worked.map_or(self.rest, |worked| self.rest.after(worked, Instant::now()));
+        said
     }
 
     /// The speech command writes a file instead of being heard itself.

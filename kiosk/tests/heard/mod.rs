@@ -1,39 +1,19 @@
 //! What a kiosk at work tells: its log and its page.
 
 use std::{
-    io::{self, BufRead, BufReader, Write},
+    io::{BufRead, BufReader, Write},
     net::{SocketAddr, TcpStream},
-    sync::{Arc, Mutex},
 };
 
+use device::logged::Log;
 use tokio::sync::mpsc;
 
-/// What the program logs.
-#[derive(Clone, Default)]
-pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    /// Kept from now on, in this process.
-    pub(crate) fn kept() -> Self {
-        let log = Self::default();
-        let into = log.clone();
-        tracing_subscriber::fmt().with_env_filter("info").with_ansi(false).with_writer(move || into.clone()).init();
-        log
-    }
-
-    pub(crate) fn told(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-}
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+/// What the program logs, from now on, in this process.
+pub(crate) fn log() -> Log {
+    let log = Log::default();
+    let into = log.clone();
+    tracing_subscriber::fmt().with_env_filter("info").with_ansi(false).with_writer(move || into.clone()).init();
+    log
 }
 
 /// What the page shows, from now on.

@@ -1,6 +1,7 @@
 # Texts that the scripts of several pages share.
 lost-since = Not connected since { $time }
 wait-none = no wait
+wait-short = less than 1 min
 wait-minutes = about { $to } min
 wait-interval = { $from }–{ $to } min
 waiting = { $count ->

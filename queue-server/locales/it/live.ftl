@@ -1,6 +1,7 @@
 # Testi che gli script di più pagine hanno in comune.
 lost-since = Non collegato dalle { $time }
 wait-none = nessuna attesa
+wait-short = meno di 1 min
 wait-minutes = circa { $to } min
 wait-interval = { $from }–{ $to } min
 waiting = { $count ->

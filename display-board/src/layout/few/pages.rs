@@ -181,7 +181,7 @@ fn stale(since: Since, calls: Vec<Call>, is_rehearsal: bool, language: Language,
 fn queues(hall: &Hall, language: Language, rows: usize) -> Vec<Page> {
     let said = |both: Option<Both>| both.map_or_else(|| "-".into(), |says| says.say(language).to_owned());
     let line = |queue: &crate::board::Queue| {
-        let says = [words::says(&queue.says, hall.clock), words::brief(&queue.says, hall.clock)].map(said);
+        let says = [words::says(queue, hall.clock), words::brief(queue, hall.clock)].map(said);
         let waiting = queue.waiting.map_or_else(|| "-".into(), |waiting| waiting.to_string());
         Line { letter: queue.service.to_string(), waiting, says }
     };

@@ -61,6 +61,10 @@ fn time(draft: &mut Draft, hall: &Hall, area: Rectangle) -> Rectangle {
     rest.right(draft.long(22)).1
 }
 
+/// The letters of names that are so long that they stand on two lines each.
+const LEAST: u32 = 17;
+const LEAST_SMALL: u32 = 22;
+
 /// The body and the office: beside each other, or under each other where they are long.
 fn names(draft: &mut Draft, hall: &Hall, area: Rectangle) {
     let tone = draft.colours.ground;
@@ -76,6 +80,7 @@ fn names(draft: &mut Draft, hall: &Hall, area: Rectangle) {
         return draft.line_in(rest, plain, &office, Align::Left, tone.soft().ink);
     }
     let (over, under) = area.top(area.size.height / 2);
-    draft.line(over, &Wish::new(&body, Face::Bold, (22, 38), tone.ink));
-    draft.line(under, &Wish::new(&office, Face::Regular, (22, 36), tone.soft().ink));
+    let least = if draft.shape == Shape::Small { LEAST_SMALL } else { LEAST };
+    draft.name(over, &Wish::new(&body, Face::Bold, (22, 38), tone.ink), least);
+    draft.name(under, &Wish::new(&office, Face::Regular, (22, 36), tone.soft().ink), least);
 }

@@ -7,7 +7,7 @@ use hardware::pixels::{
 };
 
 use crate::{
-    board::{Eye, Hall, Row},
+    board::{Eye, Hall, Place, Row},
     layout::{
         Shape,
         draft::{Draft, Wish},
@@ -20,7 +20,10 @@ const MOST: u32 = 8;
 
 pub(super) fn draw(draft: &mut Draft, hall: &Hall, area: Rectangle) {
     let (title, area) = area.top(draft.long(52));
-    draft.title(title, &Text::Last.both(), draft.colours.ground);
+    // Those that stand beside a call that is past are the ones before it.
+    let is_before = !hall.standing && hall.place() == Place::Calls;
+    let says = if is_before { Text::Before } else { Text::Last };
+    draft.title(title, &says.both(), draft.colours.ground);
     if hall.rows.is_empty() {
         let text = if hall.known { Text::NoOther } else { Text::NoData };
         return none(draft, text, area);

@@ -53,8 +53,13 @@ fn wide(draft: &mut Draft, hall: &Hall, area: Rectangle) {
     let is_small = draft.shape == Shape::Small;
     let (side, rest) = area.right(area.size.width * 39 / 100);
     now::draw(draft, hall, rest.right(gap).1);
-    let (queues, calls) =
-        side.bottom(waiting::height(draft, hall, side.size.height * if is_small { 66 } else { 60 } / 100));
+    // Between two strips on a small screen, names have room for their two lines before the last calls have theirs.
+    let share = match (is_small, side.size.height < draft.long(700)) {
+        (true, true) => 70,
+        (true, false) => 66,
+        (false, _) => 60,
+    };
+    let (queues, calls) = side.bottom(waiting::height(draft, hall, side.size.height * share / 100));
     last::draw(draft, hall, calls.bottom(draft.long(if queues.size.height > 0 { 12 } else { 0 })).1);
     waiting::draw(draft, hall, queues);
 }

@@ -71,20 +71,27 @@ fn draw_card(draft: &mut Draft, card: &Card, is_live: bool, count: u32, area: Re
     // Where three cards are low, their numbers need the height.
     let is_low = count > 2 && draft.shape != Shape::Wide;
     if let Some(service) = card.service.as_ref().filter(|_| !is_low) {
-        // On a small screen a name that is cut is read from farther off than a whole one in smaller letters.
+        // On a small screen smaller letters are not read from as far as the others.
         let (high, sizes) = match (is_crowded, draft.shape) {
             (true, Shape::Small) => (46, (34, 42)),
             (true, _) => (32, (24, 30)),
             (false, Shape::Small) => (52, (34, 42)),
             (false, _) => (52, (24, 42)),
         };
-        let (name, over) = inside.bottom(draft.long(high));
         let name_text = Both::from(service);
         let wish = Wish::new(name_text.say(draft.language), Face::Regular, sizes, tone.soft().ink);
-        draft.line(name, &if count == 1 { wish.centred() } else { wish });
+        let high = name_height(draft, &wish, Size::new(inside.size.width, draft.long(high)));
+        let (name, over) = inside.bottom(high);
+        draft.name(name, &if count == 1 { wish.centred() } else { wish }, sizes.0);
         inside = over.bottom(draft.long(if is_crowded { 10 } else { 22 })).1;
     }
     if count == 1 { above(draft, card, tone, inside) } else { beside(draft, card, tone, inside) }
+}
+
+/// How high a service's name stands: as high as one line, unless it is longer than that.
+fn name_height(draft: &Draft, wish: &Wish<'_>, line: Size) -> u32 {
+    let least = Type::new(wish.face, draft.size(wish.sizes.0));
+    if least.width(wish.text) <= line.width { line.height } else { line.height.max(least.line() * 2) }
 }
 
 /// The number over the desk.

@@ -1,12 +1,14 @@
 //! How many wait for what, and how long one who came now would wait.
 
+use std::sync::Arc;
+
 use hardware::pixels::{
     Cut,
     embedded_graphics::{
         geometry::{Point, Size},
         primitives::Rectangle,
     },
-    text::{Align, Face, Type},
+    text::{Align, Block, Face, Type},
 };
 
 use crate::{
@@ -14,7 +16,7 @@ use crate::{
     layout::{
         Shape,
         colours::Tone,
-        draft::{Draft, Wish, largest, signed},
+        draft::{Draft, largest, signed},
         part::Sign,
         words::{self, Both, Text},
     },
@@ -22,6 +24,10 @@ use crate::{
 
 /// More than so many services stand in two columns, without names: tickets bear the letters.
 const NAMED: usize = 12;
+
+/// For names to be whole figures are no smaller than so many hundredths of their usual size; on a small screen, where they are larger beside the names.
+const FOR_NAMES: u32 = 70;
+const FOR_NAMES_SMALL: u32 = 60;
 
 /// How the rows are laid.
 #[derive(Clone, Copy)]
@@ -102,7 +108,7 @@ struct Line {
 
 impl Line {
     fn of(draft: &Draft, queue: &Queue, hall: &Hall) -> Self {
-        let says = words::says(&queue.says, hall.clock);
+        let says = words::says(queue, hall.clock);
         Self {
             letter: queue.service.to_string(),
             name: Both::from(&queue.name).say(draft.language).to_owned(),
@@ -130,12 +136,25 @@ struct Measures {
 }
 
 impl Measures {
-    /// As large as the rows are high, and smaller where they are not wide enough for that.
+    /// As large as the rows are high, and smaller where they are not wide enough for that, or where all names are whole by that.
     fn of(draft: &Draft, lines: &[Line], grid: Grid, wide: u32) -> Self {
-        let shares = (10..=20).rev().map(|share| share * 5);
-        let measures = shares.map(|share| Self::at(draft, lines, grid, wide, share));
-        let least = Self::at(draft, lines, grid, wide, 45);
-        measures.into_iter().find(|measures| measures.wide(draft) <= wide).unwrap_or(least)
+        let at = |share| Self::at(draft, lines, grid, wide, share);
+        let shares = (10..=20_u32).rev().map(|share| share * 5);
+        let mut fitting = shares.map(|share| (share, at(share))).filter(|(_, measures)| measures.wide(draft) <= wide);
+        let Some((_, largest)) = fitting.next() else { return at(45) };
+        if !largest.cuts(draft, lines, grid, wide) {
+            return largest;
+        }
+        let least = if draft.shape == Shape::Small { FOR_NAMES_SMALL } else { FOR_NAMES };
+        let mut others = fitting.take_while(|(share, _)| *share >= least).map(|(_, measures)| measures);
+        others.find(|measures| !measures.cuts(draft, lines, grid, wide)).unwrap_or(largest)
+    }
+
+    /// Whether a name is cut. For a word that is longer than a row figures do not become smaller.
+    fn cuts(&self, draft: &Draft, lines: &[Line], grid: Grid, wide: u32) -> bool {
+        let taken = 2 * draft.long(12) + self.letter + self.count.1 + self.sign + 5 * self.gap + self.wait.1;
+        let room = Size::new(wide.saturating_sub(taken), grid.high);
+        self.named && lines.iter().any(|line| line.fitted(draft, room).cut)
     }
 
     /// With figures of so many hundredths of their usual size.
@@ -199,36 +218,30 @@ impl Line {
     }
 
     fn name(&self, draft: &mut Draft, tone: Tone, area: Rectangle) {
-        if draft.shape == Shape::Small {
-            return self.close_name(draft, tone, area);
+        let block = self.fitted(draft, area.size);
+        if block.leading == block.kind.line() {
+            return draft.block_in(area, &block, Align::Left, tone.ink);
         }
-        let area = area.inside(0, draft.long(2).min(1));
-        let sizes = (20, 30);
-        let two = Type::new(Face::Regular, draft.size(sizes.0)).line() * 2 <= area.size.height;
-        let wish = Wish::new(&self.name, Face::Regular, sizes, tone.ink);
-        if two { draft.text(area, &wish) } else { draft.line(area, &wish) }
+        // Where there is hardly any room, what hangs under a line needs some of it.
+        let raised = i32::from(draft.shape == Shape::Small && block.lines.len() == 1);
+        let area = Rectangle::new(area.top_left - Point::new(0, raised), area.size);
+        draft.close_in(area, &block, Align::Left, tone.ink);
     }
 
-    /// A name where there is hardly any room: on two lines that stand close; what is longer ends at a word. Smaller letters would say all of it to nobody.
-    fn close_name(&self, draft: &mut Draft, tone: Tone, area: Rectangle) {
-        let room = area.size;
-        // What hangs under one line just does not touch what stands on the next.
-        let leading = |kind: Type| u32::from(kind.size) + 1;
-        let rows = |kind: Type| if 2 * leading(kind) <= room.height { 2 } else { 1 };
-        let kinds = (draft.size(25)..=draft.size(36)).rev().map(|size| Type::new(Face::Regular, size));
-        let whole = kinds
-            .map(|kind| kind.wrap(&self.name, room.width))
-            .find(|block| !block.broken && block.lines.len() <= rows(block.kind) && block.size().width <= room.width);
-        let least = Type::new(Face::Regular, draft.size(25));
-        let (kind, lines) = match whole {
-            Some(block) => (block.kind, block.lines),
-            None => (least, at_words(least, &self.name, room.width, rows(least))),
-        };
-        let high = leading(kind) * u32::try_from(lines.len().saturating_sub(1)).unwrap_or(0);
-        for (line, down) in lines.iter().zip((0..).map(|line| line * leading(kind))) {
-            let place = Rectangle::new(area.top_left + Point::new(0, signed(down) - signed(high) / 2 - 1), room);
-            draft.line_in(place, kind, line, Align::Left, tone.ink);
+    /// The name as it stands in a room: in letters that are read well, if it can be whole in those, else in smaller ones, on lines that stand close; on a small
+    /// screen always on such lines, and in no smaller letters, which would say all of it to nobody.
+    fn fitted(&self, draft: &Draft, room: Size) -> Arc<Block> {
+        let (face, size) = (Face::Regular, |size| draft.size(size));
+        if draft.shape == Shape::Small {
+            return draft.memo.fit_close(face, &self.name, &(size(25)..=size(36)), room);
         }
+        let sizes = size(20)..=size(30);
+        let well = draft.memo.fit(face, &self.name, &sizes, Size::new(room.width, room.height.saturating_sub(2)));
+        if is_whole(&well) {
+            return well;
+        }
+        let close = draft.memo.fit_close(face, &self.name, &(size(17)..=size(30)), room);
+        if is_whole(&close) || well.cut { close } else { well }
     }
 
     fn wait(&self, draft: &mut Draft, with: &Measures, tone: Tone, area: Rectangle) {
@@ -242,30 +255,15 @@ impl Line {
         } else {
             let least = draft.size(if draft.shape == Shape::Small { 20 } else { 17 }).min(with.note);
             let block = draft.memo.fit(Face::Regular, &self.wait, &(least..=with.note), area.size);
-            let block = hardware::pixels::text::Block::clone(&block).balanced();
+            let block = Block::clone(&block).balanced();
             draft.block_in(area, &block, Align::Right, tone.ink);
         }
     }
 }
 
-/// So many lines of a text at most; what is missing is said after a whole word, if one has room.
-fn at_words(kind: Type, text: &str, width: u32, rows: usize) -> Vec<String> {
-    let mut lines = kind.wrap(text, width).lines;
-    if lines.len() <= rows {
-        return lines;
-    }
-    lines.truncate(rows);
-    let Some(last) = lines.last_mut() else { return lines };
-    let marked = |line: &str| format!("{}…", line.trim_end_matches([',', ' ']));
-    while kind.width(&marked(last)) > width {
-        let Some((before, _)) = last.rsplit_once(' ') else {
-            *last = kind.one_line(&format!("{last} …"), width).lines.concat();
-            return lines;
-        };
-        *last = before.to_owned();
-    }
-    *last = marked(last);
-    lines
+/// Nothing of it is missing, and no word is broken.
+fn is_whole(block: &Block) -> bool {
+    !block.cut && !block.broken
 }
 
 /// A sign at the left of an area.

@@ -83,7 +83,7 @@ impl Brush {
             };
             let foot = Point::new(area.top_left.x + left, top + long(block.kind.baseline()));
             self.line(canvas, block.kind, line, foot, ink);
-            top += long(block.kind.line());
+            top += long(block.leading);
         }
     }
 

@@ -2,7 +2,10 @@
 
 use std::ops::RangeInclusive;
 
-use embedded_graphics::geometry::Size;
+use embedded_graphics::{
+    geometry::{Point, Size},
+    primitives::Rectangle,
+};
 
 use super::{Face, Type, face::dots};
 
@@ -13,6 +16,8 @@ pub struct Block {
     pub kind: Type,
     /// Its lines.
     pub lines: Vec<String>,
+    /// How far it is from line to line, in dots.
+    pub leading: u32,
     /// Its end is missing: it did not fit.
     pub cut: bool,
     /// A word stands on more than one line: it was longer than one.
@@ -25,7 +30,30 @@ impl Block {
     pub fn size(&self) -> Size {
         let width = self.lines.iter().map(|line| self.kind.width(line)).max().unwrap_or(0);
         let lines = u32::try_from(self.lines.len()).unwrap_or(u32::MAX);
-        Size::new(width, lines.saturating_mul(self.kind.line()))
+        Size::new(width, lines.saturating_mul(self.leading))
+    }
+
+    /// The same with lines as close as its letters let them be: what hangs under one just does not touch what stands on the next.
+    fn close(self) -> Self {
+        let inks: Vec<_> = self.lines.iter().map(|line| self.kind.ink(line, Point::zero())).collect();
+        let under = |ink: &Rectangle| ink.top_left.y.saturating_add_unsigned(ink.size.height);
+        let apart = |two: &[Option<Rectangle>]| match two {
+            [Some(over), Some(next)] => under(over) - next.top_left.y,
+            _ => 0,
+        };
+        let needed = inks.windows(2).map(apart).max().unwrap_or(0);
+        let leading = u32::try_from(needed).unwrap_or(0).max(u32::from(self.kind.size) + 1);
+        Self { leading, ..self }
+    }
+
+    /// How high lines are that stand close, as far as there is ink; no less than their letters usually are.
+    fn close_height(&self) -> u32 {
+        let more = u32::try_from(self.lines.len().saturating_sub(1)).unwrap_or(u32::MAX).saturating_mul(self.leading);
+        let ink = |line: Option<&String>| self.kind.ink(line?, Point::zero());
+        let (first, last) = (ink(self.lines.first()), ink(self.lines.last()));
+        let over = first.map_or(0, |ink| (-ink.top_left.y).max(0).unsigned_abs());
+        let under = last.map_or(0, |ink| ink.top_left.y.saturating_add_unsigned(ink.size.height).max(0).unsigned_abs());
+        (more + u32::from(self.kind.size)).max(more + over + under)
     }
 
     /// The same in as many lines, which are as equally long as its words let them be: for texts in the middle.
@@ -45,7 +73,8 @@ impl Block {
                 least = width + 1;
             }
         }
-        self.kind.wrap(&text, enough)
+        let block = self.kind.wrap(&text, enough);
+        if self.leading < self.kind.line() { block.close() } else { block }
     }
 }
 
@@ -81,7 +110,7 @@ impl Type {
                 lines.push(line);
             }
         }
-        Block { kind: self, lines, cut: false, broken }
+        Block { kind: self, lines, leading: self.line(), cut: false, broken }
     }
 
     /// A word in pieces no wider than `width`: itself, unless it is wider.
@@ -110,7 +139,7 @@ impl Type {
             line.truncate(line.trim_end().len());
             line.push(MORE);
         }
-        Block { kind: self, lines: vec![line], cut, broken: false }
+        Block { kind: self, lines: vec![line], leading: self.line(), cut, broken: false }
     }
 }
 
@@ -137,6 +166,21 @@ impl Face {
         });
         whole.unwrap_or_else(|| Type::new(self, smallest).squeezed(text, area))
     }
+
+    /// A name in the largest of some sizes in which it fits an area without a broken word, on lines that stand as close as they can; in the smallest
+    /// one if there is none, and then what is missing is missing from a word on, if one has room.
+    #[must_use]
+    pub fn fit_close(self, text: &str, sizes: RangeInclusive<u16>, area: Size) -> Block {
+        let smallest = *sizes.start();
+        let whole = sizes.rev().find_map(|size| {
+            let block = Type::new(self, size).wrap(text, area.width).close();
+            let Size { width, height } = block.size();
+            // Smaller letters that need no more are better than larger ones that reach its edges.
+            let high = if size == smallest { block.close_height() } else { height };
+            (width <= area.width && high <= area.height && !block.broken).then_some(block)
+        });
+        whole.unwrap_or_else(|| Type::new(self, smallest).ended_at_a_word(text, area))
+    }
 }
 
 impl Type {
@@ -151,6 +195,32 @@ impl Type {
             block.cut = true;
         }
         block
+    }
+
+    /// As many whole words of a text as fit lines that stand close.
+    fn ended_at_a_word(self, text: &str, area: Size) -> Block {
+        let mut block = self.wrap(text, area.width).close();
+        while block.lines.len() > 1 && block.close_height() > area.height {
+            block.lines.pop();
+            block.cut = true;
+        }
+        if let Some(last) = block.lines.last_mut().filter(|_| block.cut) {
+            *last = self.ended(last, area.width);
+        }
+        block
+    }
+
+    /// A line that goes on, ended after a word; within one where none has room.
+    fn ended(self, line: &str, width: u32) -> String {
+        let mut words = line;
+        loop {
+            let marked = format!("{}{MORE}", words.trim_end_matches([',', ' ']));
+            match words.rsplit_once(' ') {
+                _ if self.width(&marked) <= width => return marked,
+                Some((before, _)) => words = before,
+                None => return self.one_line(&format!("{words} {MORE}"), width).lines.concat(),
+            }
+        }
     }
 }
 
@@ -179,6 +249,30 @@ mod tests {
             kind.wrap("The kiosk is out of paper. Ask at reception.", kind.width("The kiosk is out of paper. Ask at"));
         assert_eq!(block.lines[1], "reception.");
         assert_eq!(block.balanced().lines, ["The kiosk is out of", "paper. Ask at reception."]);
+    }
+
+    #[test]
+    fn a_name_stands_close_before_it_is_cut_and_then_ends_at_a_word() {
+        let name = "Sportello unico per l’edilizia e il commercio";
+        let kind = Type::new(Face::Regular, 20);
+        let room = |lines: u32| Size::new(kind.width("Sportello unico per") + 1, lines * 21 - 1);
+        let block = Face::Regular.fit_close(name, 20..=20, room(3));
+        assert_eq!(block.lines, ["Sportello unico per", "l’edilizia e il", "commercio"]);
+        assert!(!block.cut && !block.broken && block.leading < kind.line(), "{block:?}");
+        let block = Face::Regular.fit_close(name, 20..=20, room(2));
+        assert!(block.cut);
+        assert_eq!(block.lines, ["Sportello unico per", "l’edilizia e il…"]);
+        // Where the mark has no room after the last word, it stands after the one before.
+        let full = Size::new(kind.width("l’edilizia e il"), 42);
+        let block = Face::Regular.fit_close("Uffici per l’edilizia e il commercio", 20..=20, full);
+        assert_eq!((block.lines.last().map(String::as_str), block.cut), (Some("l’edilizia e…"), true));
+        // What hangs under a line stands above what is on the next, also above an accent on a capital.
+        for text in ["gypsy ÈÀÙ", "age age"] {
+            let block = Face::Regular.fit_close(text, 20..=20, Size::new(kind.width("gypsy "), 90));
+            let ink = |line: usize| kind.ink(&block.lines[line], Point::new(0, 0)).unwrap();
+            let foot = ink(0).top_left.y.saturating_add_unsigned(ink(0).size.height);
+            assert!(foot <= ink(1).top_left.y.saturating_add_unsigned(block.leading), "{block:?}");
+        }
     }
 
     #[test]

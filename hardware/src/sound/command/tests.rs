@@ -15,7 +15,7 @@ fn commands(folder: &Path) -> Commands {
     let mut play = script(r#"test -s "$1" && echo "play ${1##*/}" >> LOG"#);
     play.push("{file}".to_owned());
     let mut speak = script(
-        r#"echo "speak $1 $2" >> LOG; case "$2" in hang*) sleep 60 & echo $! >> LOG.pid; wait;; fail*) exit 3;; esac; echo RIFF > "$3""#,
+        r#"echo "speak $1 $2" >> LOG; case "$2" in hang*) sleep 60 & echo $! >> LOG.pid; wait;; fail*) echo "no such voice" >&2; exit 3;; esac; echo RIFF > "$3""#,
     );
     speak.extend(["{language}".to_owned(), "{text}".to_owned(), "{file}".to_owned()]);
     let languages = vec![("it".to_owned(), "it-IT".to_owned())];
@@ -138,7 +138,8 @@ fn what_goes_wrong_is_told_and_the_rest_is_said() {
     assert!(log(folder.path(), |_| true).ends_with("speak it-IT fine\nplay speech.wav\n"));
     let error = voice.trouble().unwrap();
     assert_eq!(error.kind(), FaultKind::Lost);
-    assert!(error.to_string().contains("exit status: 3"), "{error}");
+    let told = error.to_string();
+    assert!(told.contains("(exit status: 3): no such voice.") && told.contains("voice of that language"), "{told}");
 }
 
 #[test]

@@ -213,7 +213,7 @@ impl Studio {
     }
 
     /// The samples of a speech; none where it was cut off.
-    fn speech(&self, speech: &Speech, turn: &Turn<'_>) -> Result<Option<Sound>, VoiceError> {
+    fn speech(&mut self, speech: &Speech, turn: &Turn<'_>) -> Result<Option<Sound>, VoiceError> {
         if let Some(sprites) = &self.sprites {
             return of_clips(sprites, speech).map(Some);
         }

@@ -18,7 +18,7 @@ fn voice(folder: &Path) -> Joined {
         &["{file}"],
     );
     let speak = words(
-        r#"echo "$2 $3" >> "$1/said"; case "$2" in hang) sleep 60;; fail) exit 3;; rubbish) echo > "$4";; *) cp "$1/word" "$4";; esac"#,
+        r#"echo "$2 $3" >> "$1/said"; case "$2" in hang) sleep 60;; fail*) exit 3;; rubbish) echo > "$4";; *) cp "$1/word" "$4";; esac"#,
         &["{text}", "{language}", "{file}"],
     );
     let word =
@@ -111,6 +111,21 @@ fn where_speech_is_not_to_be_had_the_chime_sounds_and_the_next_is_said() {
     assert!([1, 2, 4].iter().all(|number| played(folder.path(), *number) == alone));
     assert!(played(folder.path(), 3).samples.len() > alone.samples.len());
     assert_eq!(lines(folder.path(), "said").len(), 4, "what failed is tried anew");
+}
+
+#[test]
+fn a_command_that_fails_again_and_again_is_left_alone_and_chimes_sound_at_once() {
+    let folder = TempDir::new().unwrap();
+    let mut voice = JoinedVoice::new(voice(folder.path())).unwrap();
+    for text in ["kept", "fail", "fail again", "fail", "fine", "kept"] {
+        voice.say(says(text), Manner::InTurn).unwrap();
+    }
+    until_quiet(&voice);
+    assert_eq!(lines(folder.path(), "said").len(), 4, "it rests");
+    let troubles: Vec<_> = std::iter::from_fn(|| voice.trouble()).collect();
+    assert!(matches!(&troubles[..], [_, _, _, VoiceError::Resting { times: 3, .. }]), "{troubles:?}");
+    assert_eq!(played(folder.path(), 5), Sound::chime(crate::sound::chime::RATE), "the chime alone");
+    assert_eq!(played(folder.path(), 6), played(folder.path(), 1), "what was made before is still said");
 }
 
 #[test]

@@ -38,9 +38,9 @@ export function clock(time: string): string {
   return time.slice(11, 16);
 }
 
-/** An interval in minutes: "10–18", "5", or less than one. */
-export function interval(wait: { p10: number; p90: number }, of: "it" | "en" = language): string {
+/** An interval in minutes: "10–18", "5", or less than one; no wait only where nobody is waiting. */
+export function interval(wait: { p10: number; p90: number }, waiting: number | null, of: "it" | "en" = language): string {
   const [from, to] = [Math.floor(wait.p10 / 60), Math.ceil(wait.p90 / 60)];
-  if (to <= 1) return text("wait-none", {}, of);
+  if (to <= 1) return text(waiting === 0 ? "wait-none" : "wait-short", {}, of);
   return from === to ? text("wait-minutes", { to }, of) : text("wait-interval", { from, to }, of);
 }

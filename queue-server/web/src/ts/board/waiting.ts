@@ -44,7 +44,7 @@ function line(one: SafeService, today: string): HTMLElement {
 function estimate(one: SafeService): HTMLElement {
   const wait = one.issuing ? one.wait : null;
   if (!wait) return make("span", { class: "queue-wait" }, icon("wait"), "–");
-  const [it, en] = [interval(wait, "it"), interval(wait, "en")];
+  const [it, en] = [interval(wait, one.waiting, "it"), interval(wait, one.waiting, "en")];
   // Minutes are read alike in both languages; what is a sentence is set like one.
   if (it !== en) return make("span", { class: "queue-note" }, pair(it, en));
   return make("span", { class: "queue-wait" }, icon("wait"), it);

@@ -44,7 +44,7 @@ function row(service: ServiceView, before: HTMLElement | undefined): HTMLElement
   const shown = [
     String(service.waiting),
     minutes(service.waiting > 0 ? longestSince([service]) : null),
-    service.issuing && service.wait ? interval(service.wait) : "–",
+    service.issuing && service.wait ? interval(service.wait, service.waiting) : "–",
     issuing(service),
   ];
   cells.forEach((cell, place) => say(cell, shown[place] ?? ""));
