@@ -45,13 +45,16 @@ impl Printer {
 /// The same as ever older servers know it, each telling less than the one before; none where nothing is left out. They refuse what they do not know.
 #[must_use]
 pub fn for_older_servers(health: &KioskHealth) -> Vec<KioskHealth> {
+    // From before a printer's confirmation was missed.
+    let mut newest = health.clone();
+    newest.failed.retain(|part| *part != KioskPart::Confirmation);
     // From before the display was a part, and what the server refused had words of its own.
-    let mut older = health.clone();
+    let mut older = newest.clone();
     older.failed.retain(|part| !matches!(part, KioskPart::Screen | KioskPart::Touch));
     older.unprinted.iter_mut().for_each(|ticket| ticket.refused = None);
     // From before parts could fail.
     let oldest = KioskHealth { failed: Vec::new(), stuck: Vec::new(), ..older.clone() };
-    let mut all = vec![older, oldest];
+    let mut all = vec![newest, older, oldest];
     all.dedup();
     all.retain(|less| less != health);
     all
@@ -74,9 +77,15 @@ impl Flow {
             to_hand_over: u32::try_from(self.book.to_hand_over().count()).unwrap_or(u32::MAX),
             numbers_left: self.numbers_left(up),
             unprinted: self.unprinted(),
-            failed: self.ailing.failed.iter().copied().collect(),
+            failed: self.failed(),
             stuck: self.ailing.stuck.iter().copied().collect(),
         }
+    }
+
+    /// What the shell knows to be broken, and the printer's confirmation, which only the flow misses.
+    fn failed(&self) -> Vec<KioskPart> {
+        let missed = self.confirmations.are_missed().then_some(KioskPart::Confirmation);
+        self.ailing.failed.iter().copied().chain(missed).collect()
     }
 
     /// When a slip last came out, also before the program started; of one that no clock dated, where the uptime tells it.

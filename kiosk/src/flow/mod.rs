@@ -10,6 +10,7 @@
 //! press meanwhile is not remembered. What the server has to learn later is worked off by [`Errand`]s, one at a time.
 
 mod aloud;
+mod confirmations;
 mod denied;
 mod effect;
 mod errands;
@@ -121,8 +122,8 @@ pub struct Flow {
     printer: Printer,
     /// What the log was told of it last.
     news: PrinterNews,
-    /// It did not confirm the last slip, as printers of its profile do.
-    unconfirmed: bool,
+    /// Whether it confirms its slips, as printers of its profile do.
+    confirmations: confirmations::Confirmations,
     look: Look,
     temperature: Option<i32>,
     ailing: Ailing,
@@ -173,7 +174,7 @@ impl Flow {
             office: None,
             printer: Printer::Away,
             news: PrinterNews::default(),
-            unconfirmed: false,
+            confirmations: confirmations::Confirmations::default(),
             look: Look { number: 0, open: false, at: up },
             temperature: None,
             ailing: Ailing::default(),

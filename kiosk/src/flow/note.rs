@@ -5,7 +5,7 @@ use device::mistake::Mistake;
 use protocol::{DeviceKind, PrinterStateName, ServiceId};
 
 use super::{Effect, Effects, Flow, Printer};
-use crate::outbox::{Outcome, Paper, Press, Stage};
+use crate::outbox::{Paper, Press, Stage};
 
 /// Something that happened to paper or to a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub enum Note {
     Printer(PrinterStateName),
     /// It did not say in time how it is, while somebody waited.
     PrinterLate,
-    /// It took a slip and did not say that it came out, as printers of its profile do.
+    /// It took slip after slip and did not say that they came out, as printers of its profile do.
     Unconfirmed,
     /// It says so again.
     Confirms,
@@ -161,19 +161,6 @@ impl Flow {
     /// What the printer says, where that is news.
     pub(super) fn note_printer(&mut self, printer: Printer, effects: &mut Effects) {
         effects.extend(self.news.of(printer).map(Effect::Note));
-    }
-
-    /// Whether it confirms what it prints, where that is news.
-    pub(super) fn note_confirmation(&mut self, outcome: Outcome, effects: &mut Effects) {
-        let silent = match outcome {
-            Outcome::Unconfirmed => true,
-            Outcome::Confirmed => false,
-            Outcome::Taken | Outcome::NotPrinted { .. } => return,
-        };
-        if self.unconfirmed != silent {
-            self.unconfirmed = silent;
-            effects.push(Effect::Note(if silent { Note::Unconfirmed } else { Note::Confirms }));
-        }
     }
 
     /// It said nothing in time.

@@ -85,6 +85,7 @@ impl Flow {
         self.look.open = false;
         self.printer = printer;
         self.note_printer(printer, effects);
+        self.excuse_confirmation(printer);
         match self.doing.clone() {
             Doing::Looking { choice, key, .. } if printer.can_print() => self.take(choice, key, up, effects),
             // Nothing was taken; the screen says why, in the language of whoever pressed.

@@ -1,12 +1,12 @@
 //! What a kiosk says aloud belongs to its screen: to this citizen's press, and to no other's.
 
 use kiosk::{
-    flow::{Answer, Button, Effect, Input, Note, Screen},
+    flow::{Answer, Button, Effect, Input, Screen},
     outbox::Outcome,
     panel::PanelView,
     words::Text,
 };
-use protocol::{PrinterStateName, TicketNumber};
+use protocol::TicketNumber;
 
 use crate::hall::{Hall, NO_PAPER, READY, service, ticket};
 
@@ -166,31 +166,4 @@ fn a_sentence_is_said_once_to_whoever_waits() {
         }
     }
     assert_eq!(times(&hall, "La stampante si è fermata"), 1);
-}
-
-/// The profile says that the printer confirms what it prints, and it does not.
-#[test]
-fn a_printer_that_confirms_nothing_any_more_is_told_once() {
-    let mut hall = Hall::open();
-    let ask = |hall: &mut Hall, number: &str, outcome| {
-        hall.wait(25_000);
-        let (id, _) = hall.given(ticket(number));
-        hall.input(Input::Printed(id, outcome));
-        let notes =
-            hall.effects.iter().filter_map(|e| if let Effect::Note(note) = e { Some(note.clone()) } else { None });
-        notes.filter(|note| matches!(note, Note::Unconfirmed | Note::Confirms)).collect::<Vec<_>>()
-    };
-    assert_eq!(ask(&mut hall, "A001", Outcome::Confirmed), []);
-    assert_eq!(hall.flow.health(hall.up).printer.state, PrinterStateName::Ok);
-    assert_eq!(ask(&mut hall, "A002", Outcome::Unconfirmed), [Note::Unconfirmed]);
-    assert!(Note::Unconfirmed.is_warning() && Note::Unconfirmed.line().contains("printer.profile"));
-    // One confirmation that was late, or lost with its line, is no broken printer.
-    assert_eq!(hall.flow.health(hall.up).printer.state, PrinterStateName::Ok);
-    assert_eq!(ask(&mut hall, "A003", Outcome::Unconfirmed), [Note::Unconfirmed], "once");
-    assert_eq!(ask(&mut hall, "A004", Outcome::Confirmed), [Note::Unconfirmed, Note::Confirms]);
-    assert_eq!(hall.flow.health(hall.up).printer.state, PrinterStateName::Ok);
-    assert!(matches!(hall.screen(), Screen::Collect { .. }));
-    // One whose kind cannot say is no such printer.
-    assert_eq!(ask(&mut hall, "A006", Outcome::Taken).len(), 2);
-    assert!(matches!(hall.screen(), Screen::Collect { .. }));
 }

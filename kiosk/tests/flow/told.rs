@@ -189,11 +189,13 @@ fn an_older_server_is_told_what_it_knows_step_by_step() {
     let known = LateAnswer::Known { number: b, id: ticket("A501").id };
     hall.input(Input::Done(Done::HandedOver(vec![(one, refused(a, "outside-block")), (two, known)])));
     let mut health = *tells(&mut hall, &[]);
-    health.failed = vec![protocol::KioskPart::Lamps, protocol::KioskPart::Screen];
+    use protocol::KioskPart::{Confirmation, Lamps, Screen};
+    health.failed = vec![Lamps, Screen, Confirmation];
     let older = kiosk::flow::for_older_servers(&health);
     let left = |health: &KioskHealth| (health.failed.clone(), health.unprinted[0].refused.clone());
-    let lamps = vec![protocol::KioskPart::Lamps];
-    assert_eq!(older.iter().map(left).collect::<Vec<_>>(), [(lamps.clone(), None), (vec![], None)]);
+    let (lamps, reason) = (vec![Lamps], Some("outside-block".to_owned()));
+    let steps = [(vec![Lamps, Screen], reason), (lamps.clone(), None), (vec![], None)];
+    assert_eq!(older.iter().map(left).collect::<Vec<_>>(), steps);
     health.failed = lamps;
     health.unprinted.clear();
     assert_eq!(kiosk::flow::for_older_servers(&health).len(), 1, "nothing is sent again as it was");
