@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use protocol::{
-    KioskPart, Moment, PrinterStateName,
+    KioskPart, Moment, OffsetTime, PrinterStateName,
     kiosk::{KioskButton, KioskHealth, PrinterHealth, Unprinted},
 };
 
@@ -71,7 +71,7 @@ impl Flow {
             printer: PrinterHealth {
                 state: self.printer.worst(),
                 profile: self.about.profile.clone(),
-                last_print: self.last_print(up).map(|at| local(self.setup(), at)),
+                last_print: self.last_printed(up),
             },
             temperature: self.temperature,
             to_hand_over: u32::try_from(self.book.to_hand_over().count()).unwrap_or(u32::MAX),
@@ -93,6 +93,11 @@ impl Flow {
         let stamp = self.book.last_print.as_ref()?;
         let by_uptime = || self.clock.age(stamp, up).and_then(|_| self.clock.bounds(stamp)).map(|(_, at)| at);
         self.clock.dated(stamp).or_else(by_uptime)
+    }
+
+    /// The same as the office writes it.
+    pub(super) fn last_printed(&self, up: Uptime) -> Option<OffsetTime> {
+        self.last_print(up).map(|at| local(self.setup(), at))
     }
 
     /// Of the service that has the fewest, on the business day that runs or comes next.

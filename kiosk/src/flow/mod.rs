@@ -116,6 +116,8 @@ pub struct Flow {
     book: Book,
     clock: Clock,
     line: Line,
+    /// A press was not answered in time, and nothing was since.
+    unanswered: bool,
     /// What stands wrong in the file, until the server knows this kiosk by it.
     denied: Option<denied::Denied>,
     office: Option<Box<BoardView>>,
@@ -170,6 +172,7 @@ impl Flow {
             book,
             clock,
             line: Line::Unknown,
+            unanswered: false,
             denied: None,
             office: None,
             printer: Printer::Away,
