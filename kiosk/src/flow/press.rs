@@ -22,7 +22,7 @@ const SHUT: [&str; 6] =
 impl Flow {
     pub(super) fn pressed(&mut self, button: Button, key: Key, up: Uptime, effects: &mut Effects) {
         if !self.takes(button, up) {
-            return;
+            return self.say_again(up);
         }
         self.listen_anew();
         match button {

@@ -1,8 +1,10 @@
 //! What a kiosk says aloud belongs to its screen: to this citizen's press, and to no other's.
 
+use device::mistake::Mistake;
 use kiosk::{
-    flow::{Answer, Button, Effect, Input, Screen},
-    outbox::Outcome,
+    clock::Uptime,
+    flow::{Answer, Button, Done, Effect, Input, Screen},
+    outbox::{Book, Outcome, store::Store},
     panel::PanelView,
     words::Text,
 };
@@ -147,6 +149,38 @@ fn a_closed_office_says_so_to_whoever_pressed() {
         assert!(matches!(hall.screen(), Screen::Closed { .. }), "{:?}", hall.screen());
         assert_eq!(said(&hall), presses.then(|| "Ufficio chiuso. Si riapre domani alle 08:15.".to_owned()));
         assert_eq!(hall.asked(), None);
+        hall.wait(13_000);
+        assert_eq!(said(&hall), None);
+    }
+}
+
+/// Whoever cannot read the screen hears what stands there, however little comes of the press; a hand that goes on pressing hears it whole.
+#[test]
+fn who_presses_where_nothing_is_taken_hears_why() {
+    let mut closed = Hall::open();
+    closed.input(Input::Line(false));
+    closed.up = closed.up.after(protocol::Span(9 * 3_600_000));
+    let mut lost = Hall::start(Store::in_memory().unwrap(), Book::default(), Uptime(10_000));
+    lost.input(Input::Line(false));
+    let mut not_set_up = Hall::open();
+    not_set_up.input(Input::Done(Done::Mistaken(Mistake::Token)));
+    for (mut hall, says) in
+        [(closed, "Ufficio chiuso. Si riapre"), (lost, "non è collegato"), (not_set_up, "non è configurato")]
+    {
+        hall.wait(1_000);
+        assert_eq!((said(&hall), times(&hall, says)), (None, 0), "nobody pressed");
+        let screen = hall.screen();
+        for button in [service("A"), Button::Priority, service("A"), service("B")] {
+            assert!(!hall.flow.takes(button, hall.up));
+            hall.press(button);
+            hall.wait(300);
+        }
+        assert!(said(&hall).unwrap().contains(says), "{:?}", said(&hall));
+        assert_eq!(times(&hall, says), 1, "chatter");
+        hall.wait(2_000);
+        hall.press(service("B"));
+        assert_eq!(times(&hall, says), 2, "who presses again, or next, hears it again");
+        assert_eq!((hall.screen(), hall.asked(), hall.slip()), (screen, None, None), "nothing else comes of it");
         hall.wait(13_000);
         assert_eq!(said(&hall), None);
     }
