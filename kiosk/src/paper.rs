@@ -14,7 +14,6 @@ use std::{
 };
 
 use hardware::{
-    Fault,
     printer::{
         self, EncodeError, EscPos, NotPrinted, Piece, Printed, Profile, Slip, encode, profile::Confirmation, wire::Wire,
     },
@@ -131,7 +130,12 @@ impl<P: printer::Printer> Device for Encoded<P> {
             Ok(Printed::Sent) if self.profile.confirmation == Confirmation::None => Outcome::Taken,
             Ok(Printed::Sent) => Outcome::Unconfirmed,
             Err(NotPrinted { may_exist, cause, .. }) => {
-                tracing::warn!(may_exist, kind = %cause.kind(), %cause, "a slip did not come out");
+                let what = if may_exist {
+                    "a slip may lie there, whole or torn off: its printing broke off"
+                } else {
+                    "a slip did not come out, and nothing of it lies there"
+                };
+                tracing::warn!("{what}: {cause}");
                 self.well = false;
                 Outcome::NotPrinted { may_exist }
             }

@@ -177,7 +177,6 @@ impl Kiosk<'_> {
                 None => self.enrol().await?,
             };
             let link = Link::new(DeviceKind::Kiosk, self.address(&identity)?)?.with_token(identity.in_use().reveal());
-            tracing::info!(kiosk = %identity.device, server = %link.address(), "serving");
             self.serve(identity, link).await?;
             self.devices.rest();
             tracing::warn!("the server does not know this kiosk any more: it is to be paired anew");
@@ -226,6 +225,8 @@ impl Kiosk<'_> {
         let about = About { version: env!("CARGO_PKG_VERSION").to_owned(), profile };
         let (mut flow, effects) = Flow::start(about, book, clock, world::uptime());
         *flow.printer_news() = self.news;
+        let printed = flow.health(world::uptime()).printer.last_print.map_or("never".to_owned(), |at| at.to_string());
+        tracing::info!(kiosk = %identity.device, server = %link.address(), %printed, "serving");
         let stream = follow(&link, &self.inputs);
         let mut serving = Serving { flow, link, stream, kiosk: KioskId::from(identity.device), revoked: false };
         self.carry_out(&mut serving, effects)?;

@@ -70,7 +70,7 @@ pub async fn enrol<E>(
             Some(input) = inputs.recv() => {
                 // Whatever else was pressed or printed while nobody was served means nothing.
                 if let Input::Printer(_, printer) = input {
-                    news.of(printer).iter().for_each(Note::log);
+                    news.of(printer, None).iter().for_each(Note::log);
                     notice.printer.replace(Some(printer.worst()));
                     notice.show();
                 }

@@ -238,7 +238,7 @@ words! {
 
 words! {
     /// A part of a kiosk that may do without, and is missed.
-    KioskPart, "a part of a kiosk: buttons, lamps, sound, screen, touch" {
+    KioskPart, "a part of a kiosk: buttons, lamps, sound, screen, touch, confirmation" {
         /// The buttons that people press, apart from the touch page.
         Buttons = "buttons",
         /// The lamps beside them.
@@ -249,6 +249,8 @@ words! {
         Screen = "screen",
         /// The glass over it, where that is touched.
         Touch = "touch",
+        /// The printer's word that a slip came out, of a printer whose profile says that it gives it.
+        Confirmation = "confirmation",
     }
 }
 

@@ -4,7 +4,7 @@
 
 use protocol::{Language, ServiceId};
 
-use super::{Effect, Effects, Flow, SAID, Screen};
+use super::{Doing, Effect, Effects, Flow, SAID, SAME, Screen};
 use crate::{clock::Uptime, words};
 
 /// What a press led to where no ticket comes of it.
@@ -41,6 +41,19 @@ impl Flow {
     /// Whoever pressed is another, or wants to hear it again.
     pub(super) fn listen_anew(&mut self) {
         self.aloud.heard = None;
+    }
+
+    /// A press was not taken: where the whole screen says why, whoever cannot read it hears it. Nothing else comes of it, and a hand that goes on
+    /// pressing does not begin the sentence anew each time.
+    pub(super) fn say_again(&mut self, up: Uptime) {
+        let says_why = self.doing == Doing::Choosing
+            && matches!(self.first_screen(up), Screen::Closed { .. } | Screen::Lost | Screen::NotSetUp(_));
+        let just_said =
+            self.said.is_some_and(|(word, until)| word == Word::Screen && up.after(SAID).since(until) < SAME);
+        if says_why && !just_said && up >= self.quiet_until {
+            self.listen_anew();
+            self.answer_with(Word::Screen, up);
+        }
     }
 
     /// Says what belongs to the screen that stands there now, once; and takes back what belonged to another.

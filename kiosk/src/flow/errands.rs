@@ -132,6 +132,9 @@ impl Flow {
 
     pub(super) fn came_back(&mut self, done: Done, up: Uptime, effects: &mut Effects) {
         self.desk.away = false;
+        if !matches!(done, Done::Failed) {
+            self.note_answered(effects);
+        }
         self.known_by(&done, effects);
         match done {
             Done::HandedOver(answers) => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use protocol::{
-    KioskPart, Moment, PrinterStateName,
+    KioskPart, Moment, OffsetTime, PrinterStateName,
     kiosk::{KioskButton, KioskHealth, PrinterHealth, Unprinted},
 };
 
@@ -45,13 +45,16 @@ impl Printer {
 /// The same as ever older servers know it, each telling less than the one before; none where nothing is left out. They refuse what they do not know.
 #[must_use]
 pub fn for_older_servers(health: &KioskHealth) -> Vec<KioskHealth> {
+    // From before a printer's confirmation was missed.
+    let mut newest = health.clone();
+    newest.failed.retain(|part| *part != KioskPart::Confirmation);
     // From before the display was a part, and what the server refused had words of its own.
-    let mut older = health.clone();
+    let mut older = newest.clone();
     older.failed.retain(|part| !matches!(part, KioskPart::Screen | KioskPart::Touch));
     older.unprinted.iter_mut().for_each(|ticket| ticket.refused = None);
     // From before parts could fail.
     let oldest = KioskHealth { failed: Vec::new(), stuck: Vec::new(), ..older.clone() };
-    let mut all = vec![older, oldest];
+    let mut all = vec![newest, older, oldest];
     all.dedup();
     all.retain(|less| less != health);
     all
@@ -68,15 +71,21 @@ impl Flow {
             printer: PrinterHealth {
                 state: self.printer.worst(),
                 profile: self.about.profile.clone(),
-                last_print: self.last_print(up).map(|at| local(self.setup(), at)),
+                last_print: self.last_printed(up),
             },
             temperature: self.temperature,
             to_hand_over: u32::try_from(self.book.to_hand_over().count()).unwrap_or(u32::MAX),
             numbers_left: self.numbers_left(up),
             unprinted: self.unprinted(),
-            failed: self.ailing.failed.iter().copied().collect(),
+            failed: self.failed(),
             stuck: self.ailing.stuck.iter().copied().collect(),
         }
+    }
+
+    /// What the shell knows to be broken, and the printer's confirmation, which only the flow misses.
+    fn failed(&self) -> Vec<KioskPart> {
+        let missed = self.confirmations.are_missed().then_some(KioskPart::Confirmation);
+        self.ailing.failed.iter().copied().chain(missed).collect()
     }
 
     /// When a slip last came out, also before the program started; of one that no clock dated, where the uptime tells it.
@@ -84,6 +93,11 @@ impl Flow {
         let stamp = self.book.last_print.as_ref()?;
         let by_uptime = || self.clock.age(stamp, up).and_then(|_| self.clock.bounds(stamp)).map(|(_, at)| at);
         self.clock.dated(stamp).or_else(by_uptime)
+    }
+
+    /// The same as the office writes it.
+    pub(super) fn last_printed(&self, up: Uptime) -> Option<OffsetTime> {
+        self.last_print(up).map(|at| local(self.setup(), at))
     }
 
     /// Of the service that has the fewest, on the business day that runs or comes next.

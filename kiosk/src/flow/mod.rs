@@ -10,6 +10,7 @@
 //! press meanwhile is not remembered. What the server has to learn later is worked off by [`Errand`]s, one at a time.
 
 mod aloud;
+mod confirmations;
 mod denied;
 mod effect;
 mod errands;
@@ -115,14 +116,16 @@ pub struct Flow {
     book: Book,
     clock: Clock,
     line: Line,
+    /// A press was not answered in time, and nothing was since.
+    unanswered: bool,
     /// What stands wrong in the file, until the server knows this kiosk by it.
     denied: Option<denied::Denied>,
     office: Option<Box<BoardView>>,
     printer: Printer,
     /// What the log was told of it last.
     news: PrinterNews,
-    /// It did not confirm the last slip, as printers of its profile do.
-    unconfirmed: bool,
+    /// Whether it confirms its slips, as printers of its profile do.
+    confirmations: confirmations::Confirmations,
     look: Look,
     temperature: Option<i32>,
     ailing: Ailing,
@@ -169,11 +172,12 @@ impl Flow {
             book,
             clock,
             line: Line::Unknown,
+            unanswered: false,
             denied: None,
             office: None,
             printer: Printer::Away,
             news: PrinterNews::default(),
-            unconfirmed: false,
+            confirmations: confirmations::Confirmations::default(),
             look: Look { number: 0, open: false, at: up },
             temperature: None,
             ailing: Ailing::default(),

@@ -2,22 +2,34 @@
 //! kept longer than those.
 
 use device::mistake::Mistake;
-use protocol::{DeviceKind, PrinterStateName, ServiceId};
+use protocol::{DeviceKind, OffsetTime, PrinterStateName, ServiceId};
 
-use super::{Effect, Effects, Flow, Printer};
-use crate::outbox::{Outcome, Paper, Press, Stage};
+use super::{Effect, Effects, Flow, Line, Printer};
+use crate::{
+    clock::Uptime,
+    outbox::{Paper, Press, Stage},
+};
 
 /// Something that happened to paper or to a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
     /// The printer says something else of itself than before. That it cannot be reached its thread tells, which knows why.
-    Printer(PrinterStateName),
+    Printer {
+        /// How it is.
+        state: PrinterStateName,
+        /// When a slip last came out, where it prints no more.
+        printed: Option<OffsetTime>,
+    },
     /// It did not say in time how it is, while somebody waited.
     PrinterLate,
-    /// It took a slip and did not say that it came out, as printers of its profile do.
+    /// It took slip after slip and did not say that they came out, as printers of its profile do.
     Unconfirmed,
     /// It says so again.
     Confirms,
+    /// The line to the server stands, and a press was not answered in time.
+    Unanswered,
+    /// It answers again.
+    Answers,
     /// A slip came out that is marked: one before it may lie there.
     Copy(ServiceId),
     /// A ticket's slip did not come out, or perhaps did: nobody waits for it any more.
@@ -54,13 +66,13 @@ pub enum Note {
 pub struct PrinterNews(Option<PrinterStateName>);
 
 impl PrinterNews {
-    /// What the printer says, where that is news. That it cannot be reached is told elsewhere.
-    pub fn of(&mut self, printer: Printer) -> Option<Note> {
-        let is = printer.worst();
-        let is_news = is != PrinterStateName::Away && self.0 != Some(is);
+    /// What the printer says, where that is news. That it cannot be reached is told elsewhere. `last`: when a slip last came out.
+    pub fn of(&mut self, printer: Printer, last: Option<OffsetTime>) -> Option<Note> {
+        let state = printer.worst();
+        let is_news = state != PrinterStateName::Away && self.0 != Some(state);
         is_news.then(|| {
-            self.0 = Some(is);
-            Note::Printer(is)
+            self.0 = Some(state);
+            Note::Printer { state, printed: last.filter(|_| !printer.can_print()) }
         })
     }
 
@@ -76,11 +88,19 @@ impl Note {
     #[must_use]
     pub const fn is_warning(&self) -> bool {
         match self {
-            Self::Printer(state) => !matches!(state, PrinterStateName::Ok | PrinterStateName::Unknown),
-            Self::PrinterLate | Self::Unconfirmed | Self::Unprinted { .. } | Self::Refused { .. } | Self::Denied(_) => {
-                true
-            }
-            Self::Confirms | Self::Copy(_) | Self::LookedAfter(_) | Self::HandedOver { .. } | Self::Known => false,
+            Self::Printer { state, .. } => !matches!(state, PrinterStateName::Ok | PrinterStateName::Unknown),
+            Self::PrinterLate
+            | Self::Unconfirmed
+            | Self::Unanswered
+            | Self::Unprinted { .. }
+            | Self::Refused { .. }
+            | Self::Denied(_) => true,
+            Self::Confirms
+            | Self::Answers
+            | Self::Copy(_)
+            | Self::LookedAfter(_)
+            | Self::HandedOver { .. }
+            | Self::Known => false,
         }
     }
 
@@ -97,12 +117,16 @@ impl Note {
     #[must_use]
     pub fn line(&self) -> String {
         match self {
-            Self::Printer(state) => of_printer(*state).to_owned(),
+            Self::Printer { state, printed: None } => of_printer(*state).to_owned(),
+            Self::Printer { state, printed: Some(at) } => format!("{}; it last printed at {at}", of_printer(*state)),
             Self::PrinterLate => "the printer did not say in time how it is: no ticket was given".to_owned(),
             Self::Unconfirmed => "the printer does not confirm any more what it prints, as its profile says it does: look whether tickets come out, \
                  and at its cable; if they do, name the profile of its model in printer.profile, or a copy of this one with confirmation = \"none\""
                 .to_owned(),
             Self::Confirms => "the printer confirms again what it prints".to_owned(),
+            Self::Unanswered => "the server did not answer a press in time, though the line to it stands: until it answers, numbers are given from the reserve"
+                .to_owned(),
+            Self::Answers => "the server answers again".to_owned(),
             Self::Copy(service) => format!("a ticket of service {service} came out once more, marked as a copy"),
             Self::Unprinted { service, may_exist: false } => {
                 format!("a ticket of service {service} was not printed: reception is told its number")
@@ -159,20 +183,22 @@ impl Flow {
     }
 
     /// What the printer says, where that is news.
-    pub(super) fn note_printer(&mut self, printer: Printer, effects: &mut Effects) {
-        effects.extend(self.news.of(printer).map(Effect::Note));
+    pub(super) fn note_printer(&mut self, printer: Printer, up: Uptime, effects: &mut Effects) {
+        let last = self.last_printed(up);
+        effects.extend(self.news.of(printer, last).map(Effect::Note));
     }
 
-    /// Whether it confirms what it prints, where that is news.
-    pub(super) fn note_confirmation(&mut self, outcome: Outcome, effects: &mut Effects) {
-        let silent = match outcome {
-            Outcome::Unconfirmed => true,
-            Outcome::Confirmed => false,
-            Outcome::Taken | Outcome::NotPrinted { .. } => return,
-        };
-        if self.unconfirmed != silent {
-            self.unconfirmed = silent;
-            effects.push(Effect::Note(if silent { Note::Unconfirmed } else { Note::Confirms }));
+    /// A press was not answered in time. That the line is broken its thread tells.
+    pub(super) fn note_unanswered(&mut self, effects: &mut Effects) {
+        if self.line != Line::Down && !std::mem::replace(&mut self.unanswered, true) {
+            effects.push(Effect::Note(Note::Unanswered));
+        }
+    }
+
+    /// The server answered something.
+    pub(super) fn note_answered(&mut self, effects: &mut Effects) {
+        if std::mem::take(&mut self.unanswered) {
+            effects.push(Effect::Note(Note::Answers));
         }
     }
 

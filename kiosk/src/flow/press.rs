@@ -22,7 +22,7 @@ const SHUT: [&str; 6] =
 impl Flow {
     pub(super) fn pressed(&mut self, button: Button, key: Key, up: Uptime, effects: &mut Effects) {
         if !self.takes(button, up) {
-            return;
+            return self.say_again(up);
         }
         self.listen_anew();
         match button {
@@ -84,7 +84,8 @@ impl Flow {
         }
         self.look.open = false;
         self.printer = printer;
-        self.note_printer(printer, effects);
+        self.note_printer(printer, up, effects);
+        self.excuse_confirmation(printer);
         match self.doing.clone() {
             Doing::Looking { choice, key, .. } if printer.can_print() => self.take(choice, key, up, effects),
             // Nothing was taken; the screen says why, in the language of whoever pressed.
@@ -137,6 +138,9 @@ impl Flow {
             self.keep(vec![Step::Forget(press.id)], effects);
             return self.tell(Text::Crowded, None, up, effects);
         }
+        if unsure {
+            self.note_unanswered(effects);
+        }
         // Who comes next does not wait for what is not there: the line shows by itself when it is back.
         self.line(false, up);
         let question = if unsure { Question::Open } else { Question::Settled };
@@ -144,6 +148,9 @@ impl Flow {
     }
 
     pub(super) fn answered(&mut self, id: PressId, answer: Answer, up: Uptime, effects: &mut Effects) {
+        if matches!(answer, Answer::Ticket(_) | Answer::Refused { .. }) {
+            self.note_answered(effects);
+        }
         let Some(press) = self.press(id) else { return };
         let asking = match self.doing.clone() {
             Doing::Asking(asking) if asking.press == id => asking,

@@ -72,7 +72,7 @@ impl Flow {
             steps.push(Step::CameOut(self.clock.stamp(up, self.book.floor)));
         }
         self.keep(steps, effects);
-        self.note_confirmation(outcome, effects);
+        self.count_confirmation(outcome, effects);
         match held.filter(|_| paper.came_out()) {
             Some(held) => {
                 effects.extend(copy.map(Effect::Note));

@@ -48,7 +48,8 @@ pub fn brought(came: Result<Done, Failed>, errand: &str, given: Option<&DeviceId
         Err(failed) => match given.and_then(|name| Mistake::of(&failed, name)) {
             Some(mistake) => Done::Mistaken(mistake),
             None => {
-                fares.failed(errand, &failed);
+                // Errands go only while the line stands.
+                fares.failed_beside_stream(errand, &failed, false);
                 Done::Failed
             }
         },

@@ -1,12 +1,14 @@
 //! What a kiosk says aloud belongs to its screen: to this citizen's press, and to no other's.
 
+use device::mistake::Mistake;
 use kiosk::{
-    flow::{Answer, Button, Effect, Input, Note, Screen},
-    outbox::Outcome,
+    clock::Uptime,
+    flow::{Answer, Button, Done, Effect, Input, Screen},
+    outbox::{Book, Outcome, store::Store},
     panel::PanelView,
     words::Text,
 };
-use protocol::{PrinterStateName, TicketNumber};
+use protocol::TicketNumber;
 
 use crate::hall::{Hall, NO_PAPER, READY, service, ticket};
 
@@ -152,6 +154,38 @@ fn a_closed_office_says_so_to_whoever_pressed() {
     }
 }
 
+/// Whoever cannot read the screen hears what stands there, however little comes of the press; a hand that goes on pressing hears it whole.
+#[test]
+fn who_presses_where_nothing_is_taken_hears_why() {
+    let mut closed = Hall::open();
+    closed.input(Input::Line(false));
+    closed.up = closed.up.after(protocol::Span(9 * 3_600_000));
+    let mut lost = Hall::start(Store::in_memory().unwrap(), Book::default(), Uptime(10_000));
+    lost.input(Input::Line(false));
+    let mut not_set_up = Hall::open();
+    not_set_up.input(Input::Done(Done::Mistaken(Mistake::Token)));
+    for (mut hall, says) in
+        [(closed, "Ufficio chiuso. Si riapre"), (lost, "non è collegato"), (not_set_up, "non è configurato")]
+    {
+        hall.wait(1_000);
+        assert_eq!((said(&hall), times(&hall, says)), (None, 0), "nobody pressed");
+        let screen = hall.screen();
+        for button in [service("A"), Button::Priority, service("A"), service("B")] {
+            assert!(!hall.flow.takes(button, hall.up));
+            hall.press(button);
+            hall.wait(300);
+        }
+        assert!(said(&hall).unwrap().contains(says), "{:?}", said(&hall));
+        assert_eq!(times(&hall, says), 1, "chatter");
+        hall.wait(2_000);
+        hall.press(service("B"));
+        assert_eq!(times(&hall, says), 2, "who presses again, or next, hears it again");
+        assert_eq!((hall.screen(), hall.asked(), hall.slip()), (screen, None, None), "nothing else comes of it");
+        hall.wait(13_000);
+        assert_eq!(said(&hall), None);
+    }
+}
+
 /// Tried again and again, a printer that does not print does not talk without end.
 #[test]
 fn a_sentence_is_said_once_to_whoever_waits() {
@@ -166,31 +200,4 @@ fn a_sentence_is_said_once_to_whoever_waits() {
         }
     }
     assert_eq!(times(&hall, "La stampante si è fermata"), 1);
-}
-
-/// The profile says that the printer confirms what it prints, and it does not.
-#[test]
-fn a_printer_that_confirms_nothing_any_more_is_told_once() {
-    let mut hall = Hall::open();
-    let ask = |hall: &mut Hall, number: &str, outcome| {
-        hall.wait(25_000);
-        let (id, _) = hall.given(ticket(number));
-        hall.input(Input::Printed(id, outcome));
-        let notes =
-            hall.effects.iter().filter_map(|e| if let Effect::Note(note) = e { Some(note.clone()) } else { None });
-        notes.filter(|note| matches!(note, Note::Unconfirmed | Note::Confirms)).collect::<Vec<_>>()
-    };
-    assert_eq!(ask(&mut hall, "A001", Outcome::Confirmed), []);
-    assert_eq!(hall.flow.health(hall.up).printer.state, PrinterStateName::Ok);
-    assert_eq!(ask(&mut hall, "A002", Outcome::Unconfirmed), [Note::Unconfirmed]);
-    assert!(Note::Unconfirmed.is_warning() && Note::Unconfirmed.line().contains("printer.profile"));
-    // One confirmation that was late, or lost with its line, is no broken printer.
-    assert_eq!(hall.flow.health(hall.up).printer.state, PrinterStateName::Ok);
-    assert_eq!(ask(&mut hall, "A003", Outcome::Unconfirmed), [Note::Unconfirmed], "once");
-    assert_eq!(ask(&mut hall, "A004", Outcome::Confirmed), [Note::Unconfirmed, Note::Confirms]);
-    assert_eq!(hall.flow.health(hall.up).printer.state, PrinterStateName::Ok);
-    assert!(matches!(hall.screen(), Screen::Collect { .. }));
-    // One whose kind cannot say is no such printer.
-    assert_eq!(ask(&mut hall, "A006", Outcome::Taken).len(), 2);
-    assert!(matches!(hall.screen(), Screen::Collect { .. }));
 }

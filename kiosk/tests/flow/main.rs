@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // a test that cannot go on must stop, loudly
 
 mod aloud;
+mod confirmations;
 mod denied;
 mod drawn;
 mod hall;

@@ -189,11 +189,13 @@ fn an_older_server_is_told_what_it_knows_step_by_step() {
     let known = LateAnswer::Known { number: b, id: ticket("A501").id };
     hall.input(Input::Done(Done::HandedOver(vec![(one, refused(a, "outside-block")), (two, known)])));
     let mut health = *tells(&mut hall, &[]);
-    health.failed = vec![protocol::KioskPart::Lamps, protocol::KioskPart::Screen];
+    use protocol::KioskPart::{Confirmation, Lamps, Screen};
+    health.failed = vec![Lamps, Screen, Confirmation];
     let older = kiosk::flow::for_older_servers(&health);
     let left = |health: &KioskHealth| (health.failed.clone(), health.unprinted[0].refused.clone());
-    let lamps = vec![protocol::KioskPart::Lamps];
-    assert_eq!(older.iter().map(left).collect::<Vec<_>>(), [(lamps.clone(), None), (vec![], None)]);
+    let (lamps, reason) = (vec![Lamps], Some("outside-block".to_owned()));
+    let steps = [(vec![Lamps, Screen], reason), (lamps.clone(), None), (vec![], None)];
+    assert_eq!(older.iter().map(left).collect::<Vec<_>>(), steps);
     health.failed = lamps;
     health.unprinted.clear();
     assert_eq!(kiosk::flow::for_older_servers(&health).len(), 1, "nothing is sent again as it was");
@@ -212,14 +214,15 @@ fn the_log_is_told_once_of_each_change_of_paper_and_of_tickets_that_did_not_come
     hall.input(Input::Time("2026-11-24T09:00:00+01:00".parse().unwrap(), 1.0));
     hall.learn();
     hall.wait(5_000);
-    assert_eq!(notes(&mut hall), [Note::Printer(Ok)], "what it starts with");
+    let printer = |state| Note::Printer { state, printed: None };
+    assert_eq!(notes(&mut hall), [printer(Ok)], "what it starts with");
     let Printer::Says(well) = READY else { panic!("it says how it is") };
     for (paper, state) in
         [(Printer::Says(hardware::printer::Condition { near_end: true, ..well }), NearEnd), (NO_PAPER, PaperOut)]
     {
         hall.paper = paper;
         hall.wait(5_000);
-        assert_eq!(notes(&mut hall), [Note::Printer(state)]);
+        assert_eq!(notes(&mut hall), [printer(state)]);
     }
     // Why it is away its thread tells, and that it is back.
     for paper in [Printer::Away, NO_PAPER] {
@@ -229,7 +232,7 @@ fn the_log_is_told_once_of_each_change_of_paper_and_of_tickets_that_did_not_come
     }
     hall.paper = READY;
     hall.wait(5_000);
-    assert_eq!(notes(&mut hall), [Note::Printer(Ok)]);
+    assert_eq!(notes(&mut hall), [printer(Ok)]);
 
     let a = "A".parse().unwrap();
     for back in [true, false] {
@@ -248,9 +251,43 @@ fn the_log_is_told_once_of_each_change_of_paper_and_of_tickets_that_did_not_come
             hall.paper = NO_PAPER;
             hall.wait(125_000);
             let unprinted = Note::Unprinted { service: a, may_exist: true };
-            assert_eq!(notes(&mut hall), [Note::Printer(PaperOut), unprinted]);
+            let told = notes(&mut hall);
+            let [Note::Printer { state: PaperOut, printed: Some(_) }, ref last] = told[..] else { panic!("{told:?}") };
+            assert_eq!(*last, unprinted);
+            assert!(told[0].line().contains("; it last printed at 2026-11-24T09:0"), "{}", told[0].line());
         }
     }
+}
+
+/// A server that stands still while its line does not break.
+#[test]
+fn a_server_that_does_not_answer_in_time_is_told_once_and_that_it_answers_again_too() {
+    let mut hall = Hall::open();
+    for _ in 0..2 {
+        // Its line shows it again each time, and no press is answered.
+        hall.input(Input::Line(true));
+        hall.press(service("A"));
+        hall.wait(2_100);
+        let (id, _) = hall.slip().expect("a number of the reserve");
+        hall.input(Input::Printed(id, Outcome::Confirmed));
+        hall.wait(25_000);
+    }
+    assert_eq!(notes(&mut hall), [Note::Unanswered]);
+    assert!(Note::Unanswered.is_warning() && !Note::Answers.is_warning());
+    hall.input(Input::Done(Done::Failed));
+    assert_eq!(notes(&mut hall), []);
+    hall.input(Input::Done(Done::Setup(Box::new(crate::setup()))));
+    hall.input(Input::Done(Done::Blocks(Vec::new())));
+    assert_eq!(notes(&mut hall), [Note::Answers]);
+
+    // Nobody is there to answer, which the line's thread tells.
+    let mut hall = Hall::open();
+    hall.press(service("A"));
+    let (press, _) = hall.asked().unwrap();
+    hall.input(Input::Answer(press, Answer::Silence { left: false }));
+    hall.input(Input::Line(false));
+    hall.wait(2_100);
+    assert_eq!(notes(&mut hall), []);
 }
 
 /// A printer whose thread hangs says nothing at all.

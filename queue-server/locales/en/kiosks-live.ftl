@@ -28,6 +28,7 @@ kiosks-alert-failed-lamps = the lamps are broken: check their connection
 kiosks-alert-failed-sound = the sound is broken: check the loudspeaker
 kiosks-alert-failed-screen = the screen is broken: check cable and power
 kiosks-alert-failed-touch = the screen feels no touch: check its cable
+kiosks-alert-failed-confirmation = the printer confirms no tickets: see whether they come out; if not, check its cable; if they do, the profile in the kiosk’s file (printer.profile)
 kiosks-alert-stuck = stuck buttons, to be freed: { $buttons }
 kiosks-button-priority = priority
 kiosks-button-language = language

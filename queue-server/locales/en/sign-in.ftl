@@ -24,5 +24,6 @@ first-password-about = The password received is good for one entry. From here on
 forbidden-title = This page is for other roles
 forbidden-who = Signed in:
 forbidden-what = Where it is needed, an administrator can add the role. Administrators do not work at a desk: that takes another account.
+forbidden-reception = The kiosks’ alerts for reception are on the page Home.
 forbidden-home = Home
 forbidden-other = Sign in as somebody else

@@ -28,6 +28,7 @@ kiosks-alert-failed-lamps = luci dei pulsanti guaste: controllare il collegament
 kiosks-alert-failed-sound = audio guasto: controllare l’altoparlante
 kiosks-alert-failed-screen = schermo guasto: controllare cavo e alimentazione
 kiosks-alert-failed-touch = schermo insensibile al tocco: controllare il cavo
+kiosks-alert-failed-confirmation = la stampante non conferma i biglietti: guardare se escono; se non escono, controllarne il cavo; se escono, il profilo nel file del totem (printer.profile)
 kiosks-alert-stuck = pulsanti bloccati, da liberare: { $buttons }
 kiosks-button-priority = precedenza
 kiosks-button-language = lingua

@@ -24,5 +24,6 @@ first-password-about = La password ricevuta vale una volta sola. Da qui in poi v
 forbidden-title = Questa pagina è per altri ruoli
 forbidden-who = È entrato
 forbidden-what = Se serve, un amministratore può aggiungere il ruolo necessario. Chi amministra non lavora a uno sportello: per quello serve un altro accesso.
+forbidden-reception = Gli avvisi dei totem per il punto accoglienza sono nella pagina Inizio.
 forbidden-home = Inizio
 forbidden-other = Entra come un’altra persona

@@ -5,6 +5,8 @@
 //! kept for kiosks' late records), in comments of those records. Answers and codes go after a week of their own. It is
 //! one transaction, and the only one that lifts the triggers which make the journal append-only.
 
+use std::fmt;
+
 use jiff::civil::Date;
 use protocol::{Moment, Span};
 use rusqlite::{Connection, TransactionBehavior, params};
@@ -40,6 +42,23 @@ pub struct Retained {
     /// What was deleted is gone from the log beside the file too; otherwise a reader stood in the way, and it goes with
     /// the next retention.
     pub log_emptied: bool,
+}
+
+impl fmt::Display for Retained {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { through, records, answers, codes, comments, log_emptied } = self;
+        match through {
+            Some(day) => write!(f, "retention: the records of days through {day} are gone ({records} just now)")?,
+            None => f.write_str("retention: no day is old enough to go")?,
+        }
+        write!(f, "; answers forgotten: {answers}, tickets' codes: {codes}, comments: {comments}")?;
+        if !log_emptied {
+            f.write_str(
+                "; what was deleted still lies in the log beside the file, which somebody reads, and goes next time",
+            )?;
+        }
+        Ok(())
+    }
 }
 
 impl Journal {

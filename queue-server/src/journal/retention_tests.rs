@@ -86,6 +86,8 @@ fn the_journal_goes_on_from_the_checkpoint() {
     assert_eq!(retained.through, Some(FIRST_DAY.checked_add(2.days()).unwrap()));
     assert!(retained.records > 20, "{retained:?}");
     assert!(retained.log_emptied);
+    let said = retained.to_string();
+    assert!(said.contains(&format!("through 2026-11-26 are gone ({} just now)", retained.records)), "{said}");
     assert_eq!(office.journal.head(), head);
     assert_eq!(office.journal.retain(today, 3, office.now, &mut draw()).unwrap().records, 0, "once");
     let first: i64 = office.journal.conn.query_row("SELECT min(seq) FROM journal", [], |row| row.get(0)).unwrap();

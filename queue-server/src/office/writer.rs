@@ -227,7 +227,7 @@ impl Writer {
         let retention = self.state.setup().retention_days;
         let now = self.clock.now();
         match self.journal.retain(self.state.day.date, retention, now, &mut *self.dice) {
-            Ok(retained) => tracing::info!(?retained, "retention"),
+            Ok(retained) => tracing::info!("{retained}"),
             // The next day's end tries again; nothing is lost by keeping more.
             Err(error) => tracing::error!(%error, "retention failed"),
         }

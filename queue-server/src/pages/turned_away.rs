@@ -6,6 +6,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use protocol::RoleName;
+
 use super::{
     frame::{Frame, Visit},
     rendered,
@@ -18,14 +20,17 @@ struct Forbidden {
     frame: Frame,
     /// Those of who is signed in, by name.
     roles: String,
+    /// Whose page is the first one: what kiosks need stands there.
+    is_reception: bool,
 }
 
 /// Says that the page is not for the roles of who is signed in: 403.
 pub(super) async fn forbidden(app: &AppState, visit: Visit) -> Result<Response, Fault> {
     let frame = visit.frame(app).await?;
+    let is_reception = frame.who.iter().any(|who| who.roles.contains(&RoleName::Reception));
     let roles = frame.who.iter().flat_map(|who| &who.roles).map(|role| frame.role(*role).0);
     let roles = roles.collect::<Vec<_>>().join(", ");
-    let page = rendered(&Forbidden { frame, roles });
+    let page = rendered(&Forbidden { frame, roles, is_reception });
     Ok((StatusCode::FORBIDDEN, page).into_response())
 }
 

@@ -187,7 +187,7 @@ export interface Unprinted {
   may_exist: boolean;
   refused?: string | null;
 }
-export type KioskPart = "buttons" | "lamps" | "sound" | "screen" | "touch";
+export type KioskPart = "buttons" | "lamps" | "sound" | "screen" | "touch" | "confirmation";
 export type KioskButton = { service: string } | "priority" | "language" | "more" | "back";
 export interface KioskHealth {
   version: string;

@@ -54,6 +54,9 @@ const REACH: &str = "
     }
     return found;";
 
+/// Where the first service's button begins.
+const SERVICES_TOP: &str = "return document.querySelector('.service').getBoundingClientRect().top";
+
 /// The first service button, ready to be pressed.
 const READY: &str = "#services .service:not([data-rests])";
 /// The button of the language, ready to be pressed.
@@ -168,12 +171,16 @@ async fn everything_has_its_place_on_every_screen() {
         views.push(("gone".into(), None));
         for size in PANELS.into_iter().chain([ENLARGED]) {
             browser.size(size).await;
+            let mut tops = Vec::new();
             for (name, view) in &views {
                 match view {
                     Some(view) => show(&browser, view).await,
                     None => drop(browser.js("gone()", vec![]).await),
                 }
                 settle(&browser).await;
+                if ["choose", "a service is closed"].contains(&name.as_str()) {
+                    tops.push(browser.js(SERVICES_TOP, vec![]).await);
+                }
                 for (script, argument) in [(judge, foreign.clone()), (REACH, (size == ENLARGED).into())] {
                     let of_view: Vec<String> =
                         serde_json::from_value(browser.js(script, vec![argument]).await).unwrap();
@@ -182,6 +189,11 @@ async fn everything_has_its_place_on_every_screen() {
                     );
                 }
             }
+            let language = language.as_str();
+            assert!(
+                size == ENLARGED || tops[0] == tops[1],
+                "what is said of a service moves them all: {language}, {size:?}"
+            );
         }
     }
     assert!(found.is_empty(), "{} findings:\n{}", found.len(), found.join("\n"));
