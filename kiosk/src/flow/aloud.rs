@@ -85,7 +85,7 @@ impl Flow {
             Screen::Choose { offers, priority, .. } => match word? {
                 Word::Shut(service) => {
                     let offer = offers.iter().find(|offer| offer.service == service)?;
-                    Some(words::why_not(language, self.now(up), offer))
+                    offer.refusal(language, self.now(up))
                 }
                 Word::Priority => Some(words::priority_aloud(language, priority)),
                 Word::Screen => None,

@@ -12,7 +12,7 @@ use crate::{
     clock::Uptime,
     offline::{Denied, date, next_opening, reserve},
     outbox::Stops,
-    words::Text,
+    words::{self, Text},
 };
 
 /// What stands on the screen, and in which language.
@@ -93,6 +93,15 @@ pub struct Offer {
     pub offered: Offered,
 }
 
+impl Offer {
+    /// "Anagrafe: chiuso, si riapre domani alle 08:15.": to whoever presses it though it gives no numbers.
+    #[must_use]
+    pub fn refusal(&self, language: Language, now: OffsetTime) -> Option<String> {
+        let (why, opens) = self.offered.why_not()?;
+        Some(words::why_not(language, now, self.name.of(language), why, opens))
+    }
+}
+
 /// What a service's button offers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Offered {
@@ -119,6 +128,16 @@ impl Offered {
     #[must_use]
     pub const fn is_open(&self) -> bool {
         matches!(self, Self::Open { .. })
+    }
+
+    /// Why no number can be had, and from when on, where it is known.
+    #[must_use]
+    pub const fn why_not(&self) -> Option<(Text, Option<OffsetTime>)> {
+        match self {
+            Self::Open { .. } => None,
+            Self::Shut { why, opens } => Some((*why, *opens)),
+            Self::Spent => Some((Text::ServiceStopped, None)),
+        }
     }
 }
 

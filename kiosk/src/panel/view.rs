@@ -170,6 +170,12 @@ pub struct Still {
 }
 
 impl PanelView {
+    /// The language that it speaks.
+    #[must_use]
+    pub fn spoken(&self) -> Language {
+        if self.language == Language::En.as_str() { Language::En } else { Language::It }
+    }
+
     /// What the flow shows.
     #[must_use]
     pub fn of(flow: &Flow, up: Uptime) -> Self {
@@ -304,7 +310,7 @@ impl PanelView {
     ) -> Self {
         let services: Vec<_> = offers.iter().map(|offer| button(offer, language, now, priority, takes)).collect();
         let pressed = offers.iter().find(|offer| Some(offer.service) == said);
-        let told = pressed.map(|offer| words::why_not(language, now, offer));
+        let told = pressed.and_then(|offer| offer.refusal(language, now));
         let ask = if priority { Text::ChoosePriority } else { Text::Choose };
         let about = if priority { Text::PriorityOn } else { Text::PriorityFor };
         Self {
@@ -351,7 +357,7 @@ fn button(
         Offered::Open { people: Some((ahead, _)), wait } => {
             (words::ahead(language, *ahead), wait.map(|wait| words::estimate(language, wait)).unwrap_or_default())
         }
-        shut => words::shut(language, now, shut),
+        shut => shut.why_not().map(|(why, opens)| words::shut(language, now, why, opens)).unwrap_or_default(),
     };
     ServiceButton {
         letter: offer.service.to_string(),

@@ -10,7 +10,6 @@ use protocol::{Language, views::Wait};
 use super::{
     Aim,
     area::Cut,
-    choose::language,
     draft::{Draft, Tone},
 };
 use crate::{
@@ -79,7 +78,7 @@ impl Lettering {
         let [.., margin] = MARGINS;
         let (width, room) = (text_width(draft, card), text_height(draft, card, margin));
         let under = |said: &[&str]| height(&details_of(said, least.details, width));
-        let longest = longest(language(view)).into_iter().map(|[about, estimate]| under(&[&about, &estimate]));
+        let longest = longest(view.spoken()).into_iter().map(|[about, estimate]| under(&[&about, &estimate]));
         let Some(longest) = longest.max_by_key(|high| high.unwrap_or(u32::MAX)).flatten() else { return false };
         view.services.iter().all(|service| {
             let name = height(&[named(service, least.name, width)]);

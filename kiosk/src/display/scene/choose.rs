@@ -6,7 +6,6 @@ use hardware::pixels::{
     embedded_graphics::{geometry::Size, primitives::Rectangle},
     text::{Align, Face, Type},
 };
-use protocol::Language;
 
 use super::{
     Aim,
@@ -151,7 +150,7 @@ fn below(draft: &mut Draft, view: &PanelView, page: usize, foot: Rectangle) {
         }
         if draft.scene.pages > 1 {
             let (area, beside) = rest.right(if two_rows { rest.size.width } else { draft.long(160) });
-            let text = format!("{} ({}/{})", Text::OtherServices.say(language(view)), page + 1, draft.scene.pages);
+            let text = format!("{} ({}/{})", Text::OtherServices.say(view.spoken()), page + 1, draft.scene.pages);
             draft.button(area, Aim::Page((page + 1) % draft.scene.pages), false, &text);
             rest = beside.right(gap).1;
         }
@@ -166,16 +165,12 @@ fn is_narrow(draft: &Draft, area: Rectangle) -> bool {
     area.size.width < draft.long(600)
 }
 
-pub(super) fn language(view: &PanelView) -> Language {
-    if view.language == Language::En.as_str() { Language::En } else { Language::It }
-}
-
 /// The priority button and what is said of it, where there is one: on the screen, or beside it.
 fn about<'a>(draft: &Draft, view: &'a PanelView) -> Option<(&'a PriorityButton, &'static str)> {
     let priority = view.priority.as_ref()?;
     let (touch, beside) = (draft.means.touch, draft.means.priority);
     let text = if priority.on { Text::PriorityKeyOn } else { Text::PriorityKeyFor };
-    let about = if touch { priority.about } else { text.say(language(view)) };
+    let about = if touch { priority.about } else { text.say(view.spoken()) };
     (touch || beside).then_some((priority, about))
 }
 
