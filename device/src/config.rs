@@ -122,33 +122,21 @@ pub fn by<T, E: ToString>(node: &Node<'_>, what: &str, parse: impl FnOnce(&str) 
     parse(node.word(what)?).map_err(|error| node.wrong(error.to_string(), ""))
 }
 
-/// Whatever a command of a device is ever given.
-const PLACES: [&str; 4] = ["{file}", "{text}", "{language}", "{device}"];
-
-/// A command that names each of these `places`, where it is given something.
+/// A command: what it is `given` is put where it names that, and what it `needs` of it it is to name. One that is given nothing may have braces of its own.
 ///
 /// # Errors
-/// What is no list of words, or does not, or names a place where nothing is ever given, is a mistake.
-pub fn command(node: &Node<'_>, places: &[&str], like: &str) -> Read<Vec<String>> {
-    // What is given nothing may have braces of its own.
-    command_given(node, places, if places.is_empty() { &[] } else { &PLACES }, like)
-}
-
-/// The same of one that is given nothing but what is `known`; whatever that is, if nothing is.
-///
-/// # Errors
-/// As [`command`], of what is not known here.
-pub fn command_given(node: &Node<'_>, places: &[&str], known: &[&str], like: &str) -> Read<Vec<String>> {
+/// What is no list of words, lacks what it needs, or names what it is not given, is a mistake.
+pub fn command(node: &Node<'_>, needs: &[&str], given: &[&str], like: &str) -> Read<Vec<String>> {
     let words = node.string_list(like)?;
     let lacking = |place: &&str| !words.iter().any(|word| word.contains(*place));
-    let lacking: Vec<_> = places.iter().copied().filter(lacking).collect();
-    let strange = words.iter().flat_map(|word| named(word)).find(|place| !known.is_empty() && !known.contains(place));
+    let lacking: Vec<_> = needs.iter().copied().filter(lacking).collect();
+    let strange = words.iter().flat_map(|word| named(word)).find(|place| !given.is_empty() && !given.contains(place));
     match (words.is_empty(), lacking.is_empty(), strange) {
         (true, ..) => Err(node.wrong("is empty", like)),
         (_, false, _) => Err(node.wrong(format!("does not name {}", lacking.join(" and ")), like)),
         (.., Some(strange)) => {
             Err(node
-                .wrong(format!("names {strange}, for which nothing is put in"), format!("one of {}", known.join(", "))))
+                .wrong(format!("names {strange}, for which nothing is put in"), format!("one of {}", given.join(", "))))
         }
         (.., None) => Ok(words),
     }
@@ -237,17 +225,18 @@ mod tests {
 
     #[test]
     fn a_command_names_what_it_is_given_and_nothing_else() {
-        let read = |text: &str, places: &[&str]| {
+        let given = ["{file}", "{text}", "{language}"];
+        let read = |text: &str, needs: &[&str], given: &[&str]| {
             let read = config_file::read(&format!("speak = {text}"), |root| {
-                root.table(&["speak"])?.field("speak", |n| command(n, places, "a program"))
+                root.table(&["speak"])?.field("speak", |n| command(n, needs, given, "a program"))
             });
             read.map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
         };
-        assert!(read("['say', '-v{language}', '{text}', '{A}', '{}', '{a b}', '}{']", &["{text}"]).is_ok());
-        let told = read("['say', '-l', 'x{lang}', '{text}']", &["{text}"]).unwrap_err();
-        let expected = "line 1, column 9: speak: names {lang}, for which nothing is put in; expected one of {file}, {text}, {language}, {device}";
+        assert!(read("['say', '-v{language}', '{text}', '{A}', '{}', '{a b}', '}{']", &["{text}"], &given).is_ok());
+        let told = read("['say', '-l', 'x{lang}', '{text}']", &["{text}"], &given).unwrap_err();
+        let expected = "line 1, column 9: speak: names {lang}, for which nothing is put in; expected one of {file}, {text}, {language}";
         assert_eq!(told, expected);
-        assert!(read("['say', '{lang}']", &["{text}"]).unwrap_err().contains("does not name {text}"));
-        assert!(read("['helper', '{rows}']", &[]).is_ok(), "it is given nothing");
+        assert!(read("['say', '{lang}']", &["{text}"], &given).unwrap_err().contains("does not name {text}"));
+        assert!(read("['helper', '{rows}']", &[], &[]).is_ok(), "it is given nothing");
     }
 }

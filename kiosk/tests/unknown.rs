@@ -102,7 +102,7 @@ async fn what_stands_wrong_in_the_file_is_told_once_and_stands_on_the_page_until
             tries.recv().await.unwrap();
         }
         *mind.lock().unwrap() = Thinks::Another;
-        until("non è del totem k9").await;
+        until("di un altro dispositivo, non del totem k9").await;
         *mind.lock().unwrap() = Thinks::Right;
         until("\"alarm\":false").await;
     };

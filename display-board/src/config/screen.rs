@@ -253,7 +253,7 @@ fn framebuffer(table: &Table<'_>) -> Read<Seen> {
 
 fn led(table: &Table<'_>) -> Read<Seen> {
     let helper = "the helper program that drives the matrix, like [\"/usr/local/bin/led-helper\"]";
-    let command = table.needed("command", helper, |n| command(n, &[], helper));
+    let command = table.needed("command", helper, |n| command(n, &[], &[], helper));
     let size = table.needed("size", "the dots of the matrix, like \"128x64\"", dots);
     let brightness = table.maybe("brightness", |n| small(n, 100));
     let (command, size, brightness) = (command?, size?, brightness?.unwrap_or(BRIGHTNESS));

@@ -23,7 +23,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use config_file::{Node, Read, Table};
-use device::config::command_given;
+use device::config::command;
 use hardware::sound::{LEAD_IN, Volume};
 use protocol::Language;
 
@@ -136,7 +136,7 @@ fn heard(table: &Table<'_>) -> Read<(Vec<String>, Volume, Duration)> {
 /// The command that plays, with its card.
 fn played(table: &Table<'_>) -> Read<Vec<String>> {
     let device = table.maybe("device", |n| n.word(CARD));
-    let play = table.maybe("play", |n| command_given(n, &[FILE], &[FILE, DEVICE], PLAY));
+    let play = table.maybe("play", |n| command(n, &[FILE], &[FILE, DEVICE], PLAY));
     let (device, play) = (device?, play?);
     let play = play.unwrap_or_else(|| words(if device.is_some() { PLAYER_ON_CARD } else { PLAYER }));
     match (device, play.iter().any(|word| word.contains(DEVICE))) {
@@ -157,7 +157,7 @@ fn clips(table: &Table<'_>) -> Read<Words> {
 
 /// The command that speaks.
 fn spoken(table: &Table<'_>) -> Read<Words> {
-    let speak = table.maybe("speak", |n| command_given(n, &[TEXT, FILE], &[TEXT, FILE, "{language}"], SPEAK));
+    let speak = table.maybe("speak", |n| command(n, &[TEXT, FILE], &[TEXT, FILE, "{language}"], SPEAK));
     let languages = table.maybe("languages", languages);
     let (speak, languages) = (speak?, languages?);
     Ok(Words::Command { speak: speak.unwrap_or_else(|| words(SPEAKER)), languages: languages.unwrap_or_default() })

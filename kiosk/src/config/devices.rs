@@ -195,8 +195,8 @@ impl SoundConfig {
         let (chime, spoken) = (table.maybe("chime", Node::boolean), table.maybe("spoken", Node::boolean));
         let play = "a program and its words, with {file} for the sound, like [\"aplay\", \"-q\", \"{file}\"]";
         let speak = "a program and its words, with {text} for what is to be said, like [\"espeak-ng\", \"-v\", \"{language}\", \"{text}\"]";
-        let play = table.maybe("play", |n| command(n, &["{file}"], play));
-        let speak = table.maybe("speak", |n| command(n, &["{text}"], speak));
+        let play = table.maybe("play", |n| command(n, &["{file}"], &["{file}"], play));
+        let speak = table.maybe("speak", |n| command(n, &["{text}"], &["{text}", "{language}", "{file}"], speak));
         let languages = table.maybe("languages", |n| {
             let like = "what the program calls a language, like { it = \"it-IT\" }";
             n.map(like)?.each(|tag, n| Ok((tag.to_owned(), n.word(like)?.to_owned())))

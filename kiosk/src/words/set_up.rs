@@ -28,8 +28,8 @@ pub fn mistake(language: Language, mistake: &Mistake) -> String {
     match mistake {
         Mistake::Token if it_is => "Per chi lo installa: il server non riconosce il token scritto nel file. Correggere server.token, oppure togliere server.name e server.token e associare il totem.".to_owned(),
         Mistake::Token => "For whoever sets it up: the server does not know the token in the file. Correct server.token, or take server.name and server.token out and pair the kiosk.".to_owned(),
-        Mistake::Name(name) if it_is => format!("Per chi lo installa: il token scritto nel file non è del totem {name}. Correggere server.name o server.token."),
-        Mistake::Name(name) => format!("For whoever sets it up: the token in the file is not that of kiosk {name}. Correct server.name or server.token."),
+        Mistake::Name(name) if it_is => format!("Per chi lo installa: il token scritto nel file è di un altro dispositivo, non del totem {name}. Correggere server.name o server.token."),
+        Mistake::Name(name) => format!("For whoever sets it up: the token in the file is another device's, not that of kiosk {name}. Correct server.name or server.token."),
     }
 }
 
