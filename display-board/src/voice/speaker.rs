@@ -1,7 +1,10 @@
 //! A voice that may not be there, and whoever waits for it: one call is said at a time, so that it is known of each whether it is too late for it.
 
 use device::clock::{Clock, Uptime};
-use hardware::sound::{Manner, Voice, Volume};
+use hardware::{
+    Fault, FaultKind,
+    sound::{Manner, Voice, Volume},
+};
 use protocol::{Seq, Span};
 
 use crate::{
@@ -32,6 +35,8 @@ pub(super) struct Speaker<V, O> {
     speaking: Option<Speaking>,
     /// What is wrong was told.
     is_told: bool,
+    /// And that what fails is left alone for a while.
+    is_rest_told: bool,
     not_before: Uptime,
 }
 
@@ -40,7 +45,16 @@ impl<V: Voice, O: FnMut() -> Result<V, V::Error>> Speaker<V, O> {
     /// what it lacks.
     pub(super) fn new(open: O, volume: Volume, is_told: bool) -> Self {
         let not_before = Uptime(i64::MIN);
-        Self { open, voice: None, volume, turns: Turns::default(), speaking: None, is_told, not_before }
+        Self {
+            open,
+            voice: None,
+            volume,
+            turns: Turns::default(),
+            speaking: None,
+            is_told,
+            is_rest_told: false,
+            not_before,
+        }
     }
 
     /// Has a call said in its turn.
@@ -105,17 +119,21 @@ impl<V: Voice, O: FnMut() -> Result<V, V::Error>> Speaker<V, O> {
         }
         if let Some(said) = self.speaking.take_if(|_| rests)
             && !said.is_faulty
-            && std::mem::take(&mut self.is_told)
+            && std::mem::take(&mut self.is_told) | std::mem::take(&mut self.is_rest_told)
         {
             tracing::info!("sound works again");
         }
     }
 
-    /// Told once, until it works again.
+    /// Told once, until it works again; and once that what fails is left alone.
     fn failed(&mut self, fault: &V::Error) {
-        if !self.is_told {
-            self.is_told = true;
-            tracing::warn!("{fault}. The board goes on, and tries with the next call");
+        let rests = fault.kind() == FaultKind::NotReady;
+        let is_told = if rests { &mut self.is_rest_told } else { &mut self.is_told };
+        if !std::mem::replace(is_told, true) {
+            let what = if rests { "tries it again later" } else { "tries with the next call" };
+            let fault = fault.to_string();
+            let end = if fault.ends_with(['.', '?']) { "" } else { "." };
+            tracing::warn!("{fault}{end} The board goes on, and {what}");
         }
     }
 }

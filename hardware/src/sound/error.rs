@@ -33,6 +33,7 @@ impl Task {
 
 /// What a program wrote of its failure, where it wrote something.
 fn said(said: &str) -> String {
+    let said = said.trim_end_matches(['.', ' ']);
     if said.is_empty() { String::new() } else { format!(": {said}") }
 }
 
@@ -119,7 +120,8 @@ impl Fault for VoiceError {
             Self::Start { source, .. } if source.kind() == std::io::ErrorKind::PermissionDenied => FaultKind::Denied,
             Self::Start { .. } => FaultKind::Absent,
             Self::Failed { .. } | Self::Files(_) => FaultKind::Lost,
-            Self::Hung { .. } | Self::Resting { .. } | Self::Full => FaultKind::Stalled,
+            Self::Hung { .. } | Self::Full => FaultKind::Stalled,
+            Self::Resting { .. } => FaultKind::NotReady,
             Self::Recording { .. } => FaultKind::Garbled,
             Self::Empty(_) | Self::NoLanguage(_) | Self::NoClip { .. } => FaultKind::Unsupported,
         }
