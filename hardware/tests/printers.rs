@@ -23,6 +23,8 @@ use proptest::prelude::*;
 /// A printer's deadline in these tests, and what would be a hang.
 const DEADLINE: Duration = Duration::from_millis(700);
 const HANG: Duration = Duration::from_secs(20);
+/// A simulated printer prints at once; what it answers comes over a real line.
+const AT_ONCE: Duration = Duration::from_millis(20);
 /// What a printer in health is given on a machine that has much else to do.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -56,7 +58,7 @@ fn rig(name: &str, line: Line) -> Rig {
     };
     let printer: Box<dyn Printer<Error = Trouble>> = match &server {
         None => Box::new(SimulatedPrinter::new(simulation.clone()).unwrap()),
-        Some(server) => Box::new(EscPos::new(server.address().wire(), &profile).unwrap()),
+        Some(server) => Box::new(EscPos::new(server.address().wire(), &profile).unwrap().with_slips_in(AT_ONCE)),
     };
     Rig { simulation, printer, _server: server, _folder: folder }
 }
@@ -65,7 +67,7 @@ impl Rig {
     /// The program dies, and another comes to the same printer, to which that one may have sent something of so many bytes.
     fn die(&mut self, leavings: usize) {
         let wire = MemoryWire::new(self.simulation.clone());
-        let printer = EscPos::new(wire, self.simulation.profile()).unwrap();
+        let printer = EscPos::new(wire, self.simulation.profile()).unwrap().with_slips_in(Duration::ZERO);
         self.printer = Box::new(if leavings > 0 { printer.with_leavings(leavings) } else { printer });
     }
 
@@ -376,10 +378,29 @@ fn an_answer_to_a_dead_programs_job_is_not_taken_for_ones_own() {
     let first = job("A001", name);
     assert!(matches!(rig.print(&first), Ok(Printed::Sent)), "it holds it");
     let late = Late(MemoryWire::new(rig.simulation.clone()), rig.simulation.clone());
-    rig.printer = Box::new(EscPos::new(late, &profile(name)).unwrap().with_leavings(first.len()));
+    rig.printer =
+        Box::new(EscPos::new(late, &profile(name)).unwrap().with_leavings(first.len()).with_slips_in(AT_ONCE));
     let second = rig.print(&job("A002", name));
     assert_eq!(rig.sheets(1), [said("A001", name)]);
     assert!(matches!(second, Ok(Printed::Sent)), "the answer was for the first: {second:?}");
+}
+
+/// The answer went with the connection: whoever waited for it would take the next job's for it, and that of the one after for that one's.
+#[test]
+fn an_answer_that_was_lost_with_its_connection_is_not_waited_for_for_ever() {
+    for line in lines() {
+        for name in ["epson-tm-t20", "custom-kpm180"] {
+            let mut rig = rig(name, line);
+            rig.simulation.break_with(Fault::DropsAfter(20));
+            let lost = rig.print(&job("A001", name));
+            assert!(matches!(lost, Err(NotPrinted { may_exist: true, .. })), "{lost:?}");
+            rig.simulation.mend();
+            for number in ["A002", "A003", "A004"] {
+                let printed = rig.print(&job(number, name));
+                assert!(matches!(printed, Ok(Printed::Confirmed)), "{line:?}, {name}, {number}: {printed:?}");
+            }
+        }
+    }
 }
 
 /// The bytes that real printers were seen to answer to `DLE EOT` 1 to 4: the simulated one answers the same, on the line.
@@ -437,7 +458,7 @@ fn what_is_not_there_is_said_to_be_absent() {
     let path = folder.path().join("lp0").display().to_string();
     for address in [format!("tcp:{free}"), format!("serial:{path}"), format!("usb:{path}")] {
         let wire = address.parse::<Address>().unwrap().wire();
-        let mut printer = EscPos::new(wire, &profile("epson-tm-t20")).unwrap();
+        let mut printer = EscPos::new(wire, &profile("epson-tm-t20")).unwrap().with_slips_in(AT_ONCE);
         let error = printer.print(b"A001", Instant::now() + DEADLINE).unwrap_err();
         assert_eq!((error.cause.kind(), error.may_exist), (FaultKind::Absent, false), "{error}");
         let place = address.split_once(':').unwrap().1;

@@ -2,7 +2,8 @@
 //!
 //! A job goes: how are you (where it can be asked) → the bytes → worked off? (where it can tell) → how are you. "Worked off" is
 //! believed only as the answer to this very job's question: a printer that held an earlier job for want of paper answers for
-//! that one when paper is back, and such answers are counted off first. A job that was broken off in the middle leaves the
+//! that one when paper is back, and such answers are counted off first ([`Owed`]). One that was lost with its connection never comes: so a question of
+//! its own follows what is owed, and when that is answered and nothing more comes, all is in. A job that was broken off in the middle leaves the
 //! printer waiting for the rest of a command, which would swallow what comes next, be it a question: it gets as many empty bytes
 //! first, and before the next job the torn slip is cut off.
 
@@ -13,6 +14,7 @@ use std::{
 
 use super::{
     Condition, EncodeError, NotPrinted, Printed, Printer, Profile, Slip, encode,
+    owed::Owed,
     profile::{Confirmation, StatusDialect},
     status::Inbox,
     wire::{Broken, Received, Trouble, Wire},
@@ -25,8 +27,12 @@ const ANSWER: Duration = Duration::from_secs(1);
 const PATIENCE: Duration = Duration::from_millis(300);
 /// A printer that writes its memory is asked again after so long.
 const AGAIN: Duration = Duration::from_millis(100);
-/// A printer that could print and has said nothing for so long owes no answer: it was switched off and on meanwhile.
-const SETTLED: Duration = Duration::from_secs(10);
+/// No printer takes as long for a slip.
+const SLIP: Duration = Duration::from_secs(4);
+/// How long it may take to a question that follows whatever it still works on, before it is left to that.
+const IDLE: Duration = Duration::from_millis(500);
+/// How often it is asked meanwhile.
+const LOOK: Duration = Duration::from_millis(200);
 /// The question that is answered when all before it is worked off.
 const WORKED_OFF: &[u8] = b"\x1dr\x01";
 
@@ -38,6 +44,8 @@ pub struct EscPos<W> {
     confirmation: Confirmation,
     inbox: Inbox,
     owed: Owed,
+    /// A slip takes no longer.
+    slip: Duration,
     /// Bytes of a job broken off that it still waits for.
     missing: usize,
     /// What stands on the paper is not to be continued.
@@ -58,6 +66,7 @@ impl<W: Wire> EscPos<W> {
             confirmation: profile.confirmation,
             inbox: Inbox::new(profile.status),
             owed: Owed::default(),
+            slip: SLIP,
             missing: 0,
             torn: false,
             empty: encode(&Slip::default(), profile)?,
@@ -69,7 +78,16 @@ impl<W: Wire> EscPos<W> {
     #[must_use]
     pub fn with_leavings(mut self, bytes: usize) -> Self {
         (self.missing, self.torn) = (bytes, true);
-        self.owed.asked();
+        if self.confirmation != Confirmation::None {
+            self.owed.asked();
+        }
+        self
+    }
+
+    /// The same printer, of which it is known that it prints a slip in less time: what it still owes is not waited for as long.
+    #[must_use]
+    pub const fn with_slips_in(mut self, slip: Duration) -> Self {
+        self.slip = slip;
         self
     }
 
@@ -159,6 +177,42 @@ impl<W: Wire> EscPos<W> {
         }
     }
 
+    /// Puts a question behind all that it owes an answer to.
+    fn mark(&mut self, until: Instant) -> Result<(), Trouble> {
+        self.owed.settle(Instant::now(), self.slip);
+        if !self.owed.is_to_be_marked(Instant::now()) {
+            return Ok(());
+        }
+        self.wire.send(WORKED_OFF, until).map_err(|broken| {
+            self.wire.close();
+            broken.trouble
+        })?;
+        self.owed.mark(Instant::now());
+        Ok(())
+    }
+
+    /// Waits for what it owes, if it is at rest: an answer that came later would be taken for the next job's.
+    fn catch_up(&mut self, until: Instant) -> Result<(), NotPrinted<Trouble>> {
+        let began = Instant::now();
+        loop {
+            self.owed.settle(Instant::now(), self.slip);
+            let is_busy = !self.owed.is_answering() && began.elapsed() >= IDLE;
+            if self.owed.is_settled() || is_busy || Instant::now() >= until {
+                return Ok(());
+            }
+            let broken = |cause| NotPrinted { may_exist: false, condition: None, cause };
+            match self.wire.receive(until.min(Instant::now() + LOOK.min(self.slip))).map_err(broken)? {
+                Received::Bytes(bytes) => self.inbox.take(&bytes),
+                Received::Nothing => {}
+            }
+            // Takes in the answers, and how it is.
+            match self.ask(until).map_err(broken)? {
+                Some(condition) if !condition.can_print() => return Err(self.not_ready(condition, false)),
+                _ => {}
+            }
+        }
+    }
+
     /// The job was broken off, and the printer may wait for as many bytes more as it had.
     fn tear(&mut self, missing: usize) {
         self.missing = missing;
@@ -244,12 +298,15 @@ impl<W: Wire> Printer for EscPos<W> {
         self.ready(until)?;
         let told = self.ask(until)?;
         self.missing = 0;
+        if told.is_some_and(Condition::can_print) {
+            self.mark(until)?;
+        }
         Ok(told)
     }
 
     fn print(&mut self, job: &[u8], until: Instant) -> Result<Printed, NotPrinted<Trouble>> {
         self.ask_first(until)?;
-        self.owed.settle(Instant::now());
+        self.catch_up(until)?;
         self.send_job(job, until).map_err(of_broken)?;
         match self.confirmation {
             Confirmation::GsR => {
@@ -289,74 +346,4 @@ fn of_broken(broken: Broken) -> NotPrinted<Trouble> {
 /// What went wrong with a job that was sent whole.
 const fn of_sent(cause: Trouble) -> NotPrinted<Trouble> {
     NotPrinted { may_exist: true, condition: None, cause }
-}
-
-/// Answers that are still to come, one for each job that was sent.
-#[derive(Debug, Default)]
-struct Owed {
-    count: u32,
-    /// Since when it could print and said nothing.
-    quiet: Option<Instant>,
-}
-
-impl Owed {
-    fn asked(&mut self) {
-        self.count += 1;
-        self.quiet = None;
-    }
-
-    /// An answer came: true where it is the one to the last question.
-    fn answered(&mut self) -> bool {
-        let last = self.count == 1;
-        self.count = self.count.saturating_sub(1);
-        self.quiet = None;
-        last
-    }
-
-    fn told(&mut self, condition: Condition, now: Instant) {
-        if condition.can_print() {
-            self.quiet.get_or_insert(now);
-        } else {
-            self.quiet = None;
-        }
-    }
-
-    fn settle(&mut self, now: Instant) {
-        if self.quiet.is_some_and(|since| now.saturating_duration_since(since) >= SETTLED) {
-            self.count = 0;
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_answer_is_believed_only_for_its_own_job() {
-        let mut owed = Owed::default();
-        owed.asked();
-        owed.asked();
-        assert!(!owed.answered(), "that was for the first");
-        assert!(owed.answered());
-        assert!(!owed.answered(), "nobody asked");
-    }
-
-    #[test]
-    fn a_printer_that_was_switched_off_owes_nothing_after_a_while() {
-        let start = Instant::now();
-        let well = Condition::default();
-        let out = Condition { paper_out: true, ..well };
-        let mut owed = Owed::default();
-        owed.asked();
-        owed.told(out, start);
-        owed.settle(start + SETTLED * 9);
-        assert_eq!(owed.count, 1, "it holds the job while it has no paper");
-        owed.told(well, start + SETTLED * 9);
-        owed.settle(start + SETTLED * 10 - PATIENCE);
-        assert_eq!(owed.count, 1);
-        owed.told(well, start + SETTLED * 10);
-        owed.settle(start + SETTLED * 10);
-        assert_eq!(owed.count, 0);
-    }
 }

@@ -11,6 +11,7 @@ mod dots;
 pub mod encode;
 mod escpos_printer;
 mod logo;
+mod owed;
 pub mod profile;
 pub mod qr;
 pub mod slip;

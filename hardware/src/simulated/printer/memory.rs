@@ -1,6 +1,6 @@
 //! A simulated printer without a wire: nothing waits, so a thousand faults take no time.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::machine::Simulation;
 use crate::{
@@ -83,7 +83,7 @@ impl SimulatedPrinter {
     /// As [`EscPos::new`].
     pub fn new(simulation: Simulation) -> Result<Self, EncodeError> {
         let profile: Profile = simulation.profile().clone();
-        EscPos::new(MemoryWire::new(simulation), &profile).map(Self)
+        EscPos::new(MemoryWire::new(simulation), &profile).map(|printer| Self(printer.with_slips_in(Duration::ZERO)))
     }
 }
 
