@@ -28,7 +28,7 @@ pub enum Note {
     Confirms,
     /// The line to the server stands, and a press was not answered in time.
     Unanswered,
-    /// It answers again.
+    /// It answers again, and its line stood all the time: that a broken one is back is told by its thread.
     Answers,
     /// A slip came out that is marked: one before it may lie there.
     Copy(ServiceId),
