@@ -100,4 +100,6 @@ test("parts that fail and buttons that are stuck are told, while the kiosk is th
 test("the details say what there is to say", () => {
   assert.equal(about(kiosk({ health: health("ok", { to_hand_over: 3 }) }), TODAY).join(" · "), "ultima stampa alle 09:28 · stampante epson-tm-t20 · 51 °C · biglietti non ancora comunicati al server: 3 · numeri di riserva: 100 · versione 0.1.0");
   assert.deepEqual(about(kiosk({}), TODAY), ["non ha ancora detto come sta"]);
+  const mum = health("ok", { printer: { state: "ok", profile: "clone-80" } });
+  assert.equal(about(kiosk({ health: mum }), TODAY)[0], "nessuna stampa confermata finora", "slips may have come out");
 });
