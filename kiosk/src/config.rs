@@ -1,5 +1,6 @@
 //! The kiosk's file, the environment and what was typed: one after the other, the later one counts. All that is wrong in the file, an unknown key too,
-//! is told at once, each by its line and key.
+//! is told at once, each by its line and key; what contradicts something else (two things on one pin, a name without its token) only once the sections
+//! concerned can be read.
 //! What stands in the sections of buttons, lamps and sound: [`devices`]; of the display: [`display`].
 
 pub mod devices;

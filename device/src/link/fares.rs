@@ -28,7 +28,9 @@ impl Fares {
         }
         let is_news = !self.0.failing.swap(true, Ordering::Relaxed);
         if is_news {
-            tracing::warn!(errand, %failed, "an errand to the server failed; it is repeated until it succeeds, and told of once");
+            tracing::warn!(
+                "an errand to the server failed ({errand}): {failed}; it is repeated until it succeeds, and told of once"
+            );
         }
         is_news
     }

@@ -59,7 +59,7 @@ fn no_reply(why: &str) -> String {
     if why == NO_TLS {
         return "does not speak TLS there: write http:// in place of https:// in server.address, or the port at which it does".to_owned();
     }
-    format!("does not answer: {why}; look at the cable, the address in the configuration and the server")
+    format!("does not answer ({why}); look at the cable, the address in the configuration and the server")
 }
 
 /// An answer.
@@ -322,10 +322,11 @@ fn is_answered_plainly(error: &(dyn std::error::Error + 'static)) -> bool {
         || error.source().is_some_and(is_answered_plainly)
 }
 
-/// An error and what is behind it: hyper's own text says only "client error (Connect)".
+/// What is behind an error, where anything is: hyper's own text says only "client error (Connect)".
 fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
+    let first = error.source().unwrap_or(error);
+    let mut text = first.to_string();
+    let mut source = first.source();
     while let Some(cause) = source {
         text = format!("{text}: {cause}");
         source = cause.source();

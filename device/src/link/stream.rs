@@ -8,7 +8,7 @@ use hyper::Method;
 use protocol::{OffsetTime, views::ClockView};
 use tokio::{sync::mpsc::Sender, time::timeout};
 
-use super::{Failed, Link, Reply};
+use super::{Address, Failed, Link, Reply};
 
 /// The server says something at least every four seconds. A cable that is pulled says nothing: this is how long a board may
 /// show what it knows as if it were live.
@@ -42,19 +42,18 @@ pub async fn follow<T>(
     translate: impl Fn(Heard) -> Option<T>,
     mut chance: impl FnMut() -> f64,
 ) {
-    let (mut wait, mut is_told) = (FIRST, false);
+    let (mut wait, mut news) = (FIRST, News::Untried);
     let listener = Listener { inputs, translate };
     while !listener.inputs.is_closed() {
         let mut heard = false;
-        if let Err(broken) = once(&link, &listener, &mut heard, &mut is_told).await {
+        if let Err(broken) = once(&link, &listener, &mut heard, &mut news).await {
             if matches!(broken, Failed::Status { status: 401, .. }) {
                 // By another token, or not at all: whoever listens decides, and says so.
                 let _ = listener.tell(Heard::Broken).await && listener.tell(Heard::Revoked).await;
                 return;
             }
-            // A server that is away for a night is told of once, not at each try.
-            if !std::mem::replace(&mut is_told, true) {
-                tracing::warn!(%broken, "the line to the server broke; it is tried again, and told of once");
+            if let Some(line) = news.broke(&broken) {
+                tracing::warn!("{line}");
             }
         }
         if !listener.tell(Heard::Broken).await {
@@ -62,6 +61,42 @@ pub async fn follow<T>(
         }
         wait = if heard { FIRST } else { (wait * 2).min(LONGEST) };
         tokio::time::sleep(wait.mul_f64(0.5 + chance() / 2.0)).await;
+    }
+}
+
+/// What the log was told last of the line. A server that is away for a night is told of once, not at each try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum News {
+    /// Nothing yet.
+    Untried,
+    /// It stands, or stood until a moment ago.
+    Stands,
+    /// It never stood, which is told.
+    NotMade,
+    /// It broke, which is told.
+    Broke,
+}
+
+impl News {
+    /// It broke, or could not be made: what is to be told of that, where it is news.
+    fn broke(&mut self, why: &Failed) -> Option<String> {
+        let (what, now) = match (*self, why) {
+            (Self::NotMade | Self::Broke, _) => return None,
+            (Self::Stands, _) => ("the line to the server broke", Self::Broke),
+            (Self::Untried, Failed::Silent(_)) => ("the server cannot be reached", Self::NotMade),
+            (Self::Untried, _) => ("the line to the server cannot be made", Self::NotMade),
+        };
+        *self = now;
+        Some(format!("{what}: {why}; it is tried again, and told of once"))
+    }
+
+    /// Something was heard over it: what is to be told of that, where the contrary was.
+    fn stands(&mut self, server: &Address) -> Option<String> {
+        match std::mem::replace(self, Self::Stands) {
+            Self::Untried | Self::Stands => None,
+            Self::NotMade => Some(format!("the line to the server stands: {server}")),
+            Self::Broke => Some(format!("the line to the server is there again: {server}")),
+        }
     }
 }
 
@@ -81,12 +116,12 @@ impl<T, F: Fn(Heard) -> Option<T>> Listener<T, F> {
     }
 }
 
-/// One stream, until it breaks; that it is there again is told where it was told (`is_told`) that it broke.
+/// One stream, until it breaks; that it stands is told where the contrary was (`news`).
 async fn once<T>(
     link: &Link,
     listener: &Listener<T, impl Fn(Heard) -> Option<T>>,
     heard: &mut bool,
-    is_told: &mut bool,
+    news: &mut News,
 ) -> Result<(), Failed> {
     let silent = || Failed::from(link.silence(true, &"the stream says nothing"));
     let request = link.request(Method::GET, "/api/v1/board/stream").body(Full::default());
@@ -106,8 +141,8 @@ async fn once<T>(
         let frame = frame.map_err(|why| link.silence(true, &why))?;
         for event in frame.data_ref().map(|data| events.read(data)).unwrap_or_default() {
             *heard = true;
-            if std::mem::take(is_told) {
-                tracing::info!(server = %link.address(), "the line to the server is there again");
+            if let Some(line) = news.stands(link.address()) {
+                tracing::info!("{line}");
             }
             if !listener.tell(event).await {
                 return Ok(());
@@ -161,6 +196,34 @@ impl Events {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::link::NoReply;
+
+    #[test]
+    fn a_line_that_never_stood_did_not_break_and_is_not_there_again() {
+        let server = Address::new("http://10.0.0.1:8080", None).unwrap();
+        let silence = |why: &str| NoReply { left: false, address: server.to_string(), why: why.to_owned() };
+        let refused = || Failed::from(silence("connection refused"));
+        let busy = || Failed::Status { status: 503, slug: String::new(), detail: String::new() };
+        let again = "it is tried again, and told of once";
+        let silent = "http://10.0.0.1:8080 does not answer (connection refused); look at the cable, the address in the configuration and the server";
+
+        let mut news = News::Untried;
+        assert_eq!(news.broke(&refused()), Some(format!("the server cannot be reached: {silent}; {again}")));
+        assert_eq!(news.broke(&busy()), None);
+        assert_eq!(news.stands(&server).unwrap(), "the line to the server stands: http://10.0.0.1:8080");
+        assert_eq!(news.stands(&server), None);
+        assert_eq!(news.broke(&refused()), Some(format!("the line to the server broke: {silent}; {again}")));
+        assert_eq!(news.broke(&refused()), None);
+        assert_eq!(news.stands(&server).unwrap(), "the line to the server is there again: http://10.0.0.1:8080");
+
+        let mut news = News::Untried;
+        assert_eq!(
+            news.broke(&busy()),
+            Some(format!("the line to the server cannot be made: the server says 503; {again}"))
+        );
+        let mut news = News::Untried;
+        assert_eq!(news.stands(&server), None, "all is as it should be");
+    }
 
     const STREAM: &str = concat!(
         ": {\"now\":\"2026-11-24T09:00:00+01:00\",\"speed\":60.0}\n\n",

@@ -70,7 +70,7 @@ impl Trouble {
     pub fn works(&mut self) -> bool {
         let news = self.known.take().is_some();
         if news {
-            tracing::info!(device = self.device, "works again");
+            tracing::info!("{}", again(self.device));
             self.tell(|part, all| {
                 all.failed.remove(&part);
             });
@@ -102,6 +102,12 @@ impl Trouble {
     }
 }
 
+/// That a device works again.
+fn again(device: &str) -> String {
+    let works = if device.ends_with('s') { "work" } else { "works" };
+    format!("the {device} {works} again")
+}
+
 #[cfg(test)]
 mod tests {
     use hardware::{FaultKind, simulated::Wished};
@@ -122,6 +128,13 @@ mod tests {
         assert!(trouble.works());
         assert!(!trouble.works());
         assert!(trouble.failed(&fault(FaultKind::Absent)));
+    }
+
+    #[test]
+    fn that_a_device_works_again_is_a_sentence() {
+        let of_parts = [KioskPart::Buttons, KioskPart::Screen].map(|part| again(part.as_str()));
+        assert_eq!(of_parts, ["the buttons work again", "the screen works again"]);
+        assert_eq!(again("printer"), "the printer works again");
     }
 
     #[test]

@@ -213,7 +213,7 @@ impl Flow {
             Input::Printer(look, printer) => self.seen(look, printer, up, &mut effects),
             Input::Printed(press, outcome) => self.printed(press, outcome, up, &mut effects),
             Input::Answer(press, answer) => self.answered(press, answer, up, &mut effects),
-            Input::Line(there) => self.line(there, up),
+            Input::Line(there) => self.told_line(there, up),
             Input::Office(view) => self.told_office(view, up, &mut effects),
             Input::Time(now, speed) => self.told_time(now, speed, up, &mut effects),
             Input::Done(done) => self.came_back(done, up, &mut effects),
@@ -283,6 +283,12 @@ impl Flow {
 
     fn press(&self, id: PressId) -> Option<Press> {
         self.book.presses.get(&id).cloned()
+    }
+
+    /// What the stream says of its line. That a broken one is back its thread tells, and with it that the server answers.
+    fn told_line(&mut self, there: bool, up: Uptime) {
+        self.line(there, up);
+        self.unanswered &= there;
     }
 
     fn line(&mut self, there: bool, up: Uptime) {

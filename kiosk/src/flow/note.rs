@@ -24,11 +24,11 @@ pub enum Note {
     PrinterLate,
     /// It took slip after slip and did not say that they came out, as printers of its profile do.
     Unconfirmed,
-    /// It says so again.
+    /// It says so now.
     Confirms,
     /// The line to the server stands, and a press was not answered in time.
     Unanswered,
-    /// It answers again.
+    /// It answers again, and its line stood all the time: that a broken one is back is told by its thread.
     Answers,
     /// A slip came out that is marked: one before it may lie there.
     Copy(ServiceId),
@@ -120,10 +120,10 @@ impl Note {
             Self::Printer { state, printed: None } => of_printer(*state).to_owned(),
             Self::Printer { state, printed: Some(at) } => format!("{}; it last printed at {at}", of_printer(*state)),
             Self::PrinterLate => "the printer did not say in time how it is: no ticket was given".to_owned(),
-            Self::Unconfirmed => "the printer does not confirm any more what it prints, as its profile says it does: look whether tickets come out, \
+            Self::Unconfirmed => "the printer does not confirm what it prints, as its profile says it does: look whether tickets come out, \
                  and at its cable; if they do, name the profile of its model in printer.profile, or a copy of this one with confirmation = \"none\""
                 .to_owned(),
-            Self::Confirms => "the printer confirms again what it prints".to_owned(),
+            Self::Confirms => "the printer confirms what it prints".to_owned(),
             Self::Unanswered => "the server did not answer a press in time, though the line to it stands: until it answers, numbers are given from the reserve"
                 .to_owned(),
             Self::Answers => "the server answers again".to_owned(),

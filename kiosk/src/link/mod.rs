@@ -29,7 +29,8 @@ pub async fn ask(link: &Link, key: &Key, take: &Take) -> Answer {
         },
         Ok(reply) => Answer::Refused { status: reply.status, slug: reply.slug() },
         Err(silence) => {
-            tracing::warn!(%silence, "no answer to a press");
+            // Somebody else tells it: the stream that its line broke, the flow that the server is silent though it stands.
+            tracing::debug!("no answer to a press: {silence}");
             Answer::Silence { left: silence.left }
         }
     }

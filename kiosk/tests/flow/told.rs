@@ -280,6 +280,19 @@ fn a_server_that_does_not_answer_in_time_is_told_once_and_that_it_answers_again_
     hall.input(Input::Done(Done::Blocks(Vec::new())));
     assert_eq!(notes(&mut hall), [Note::Answers]);
 
+    // Its line breaks in the end: the line's thread tells that, and that it is back.
+    let mut hall = Hall::open();
+    hall.press(service("A"));
+    let (press, _) = hall.asked().unwrap();
+    hall.wait(2_100);
+    assert_eq!(notes(&mut hall), [Note::Unanswered]);
+    hall.input(Input::Line(false));
+    hall.input(Input::Answer(press, Answer::Silence { left: true }));
+    hall.input(Input::Line(true));
+    hall.input(Input::Done(Done::Setup(Box::new(crate::setup()))));
+    hall.input(Input::Done(Done::Blocks(Vec::new())));
+    assert_eq!(notes(&mut hall), []);
+
     // Nobody is there to answer, which the line's thread tells.
     let mut hall = Hall::open();
     hall.press(service("A"));
