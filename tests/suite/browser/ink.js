@@ -1,5 +1,5 @@
 // Where letters' ink lies on the board: nothing on or against the frame of a card that was just called, not at its widest either, nothing
-// shaved by what cuts it off, and all of the board on the screen. Gives a list of findings.
+// shaved by what cuts it off, nothing on something else, and all of the board on the screen. Gives a list of findings.
 const found = [];
 const pen = document.createElement("canvas").getContext("2d");
 
@@ -41,9 +41,21 @@ for (const name of [...document.querySelectorAll(".queue-name span, .card-servic
   if (getComputedStyle(name).overflowY === "visible") continue;
   const box = name.getBoundingClientRect();
   for (const { text, bottom, top } of ink(name)) {
-    if (top < box.bottom && bottom > box.bottom + 0.5) found.push(`“${text}” is shaved by ${(bottom - box.bottom).toFixed(1)} px`);
+    if (top < box.bottom - 0.5 && bottom > box.bottom + 0.5) found.push(`“${text}” is shaved by ${(bottom - box.bottom).toFixed(1)} px`);
   }
 }
+
+// One below the other: no heading on another, none on what it is not about, and a place for earlier calls.
+const boxes = [...document.querySelectorAll(".side .zone-title, .side .columns, .side .queue, .foot")].filter(isShown);
+for (const [n, one] of boxes.entries()) {
+  const [a, b] = [one, boxes[n + 1]].map((element) => element?.getBoundingClientRect());
+  const isApart = !b || a.bottom <= b.top + 0.5 || a.right <= b.left + 0.5 || b.right <= a.left + 0.5 || b.bottom <= a.top + 0.5;
+  if (!isApart) found.push(`.${boxes[n + 1].className} lies on .${one.className} by ${(a.bottom - b.top).toFixed(1)} px`);
+}
+const place = document.querySelector("#last").getBoundingClientRect();
+const rows = [...document.querySelectorAll("#last .row")].map((row) => row.getBoundingClientRect());
+const whole = rows.filter(({ right, bottom }) => right <= place.right + 1 && bottom <= place.bottom + 1).length;
+if (whole < Math.min(rows.length, 3)) found.push(`${whole} of ${rows.length} earlier calls have room`);
 
 const root = document.scrollingElement;
 if (root.scrollWidth > innerWidth || root.scrollHeight > innerHeight) {

@@ -12,6 +12,9 @@ import { opening } from "./waiting";
 /** How many rows there are at most; the sheet hides whole rows that a screen has no room for. */
 const ROWS = 8;
 
+/** Signs of a service's names that a card of a phone has room for; for more it grows. */
+const TWO_LINES = 70;
+
 /** What a call is known by: a recall is another call, and flashes anew. */
 const key = (call: SafeCall): string => String(call.call_seq);
 
@@ -106,7 +109,8 @@ function card(call: SafeCall, { services, atDesk }: Around): HTMLElement {
   const service = services.find((one) => one.service === call.service);
   // A service that is not known here takes its name away, not the call.
   if (service?.name && !atDesk) parts.push(make("span", { class: "card-service" }, pair(service.name, service.nameEn)));
-  const inside = make("div", { class: "card-inside" }, ...parts);
+  const signs = atDesk || !service ? 0 : service.name.length + service.nameEn.length;
+  const inside = make("div", { class: signs > TWO_LINES ? "card-inside is-long" : "card-inside" }, ...parts);
   // Longer numbers than "A045" are set smaller, so that they are never cut.
   inside.style.setProperty("--chars", String(Math.max(4, call.number.length)));
   inside.style.setProperty("--desk-chars", String(Math.max(2, String(call.desk ?? "").length)));

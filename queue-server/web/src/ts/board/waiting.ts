@@ -14,10 +14,11 @@ export function showWaiting(services: readonly SafeService[] | null, today: stri
   const list = $("waiting");
   list.dataset["many"] = many(services?.length ?? 0);
   list.style.setProperty("--rows", String(Math.ceil((services?.length ?? 0) / 2)));
+  const areLong = long(services ?? []);
   const key = (one: SafeService): string => one.service;
   keyed(list, services ?? [], key, (one, before) => {
     const element = before ?? make("li", { class: "queue" });
-    put(element, line(one, today));
+    put(element, line(one, today, areLong.has(one)));
     return element;
   });
 }
@@ -27,7 +28,26 @@ function many(services: number): string {
   return services <= 7 ? "few" : services <= 12 ? "some" : "many";
 }
 
-function line(one: SafeService, today: string): HTMLElement {
+/** Signs of a name that one line of a row has room for; and those of one that still leaves room for the other language. */
+const ONE_LINE = 30;
+const TWO_LINES = 40;
+
+const signs = ({ name, nameEn }: SafeService): number => Math.max(name.length, nameEn.length);
+
+/** The services whose row has room for one language at a time: one row of three lines does no harm, several would push the calls away. */
+function long(services: readonly SafeService[]): Set<SafeService> {
+  const beyond = services.filter((one) => signs(one) > ONE_LINE);
+  const isRoom = beyond.length <= 1 && beyond.every((one) => signs(one) <= TWO_LINES);
+  return new Set(isRoom || many(services.length) !== "few" ? [] : beyond);
+}
+
+function named(one: SafeService, isLong: boolean): HTMLElement {
+  const element = make("span", { class: isLong ? "queue-name is-long" : "queue-name" }, pair(one.name, one.nameEn));
+  if (isLong) element.style.setProperty("--signs", String(signs(one)));
+  return element;
+}
+
+function line(one: SafeService, today: string, isLong: boolean): HTMLElement {
   const people = one.waiting ?? 0;
   const count = make("span", { class: "queue-count" }, icon("people"), one.waiting === null ? "–" : String(people), " ");
   count.append(make("span", { class: "unseen" }, text("board-live-people", { count: people })));
@@ -35,7 +55,7 @@ function line(one: SafeService, today: string): HTMLElement {
     "div",
     { class: "queue-inside" },
     make("span", { class: "queue-letter number" }, one.service),
-    make("span", { class: "queue-name" }, pair(one.name, one.nameEn)),
+    named(one, isLong),
     count,
     isNoted(one) ? make("span", { class: "queue-note" }, note(one, today)) : estimate(one),
   );
