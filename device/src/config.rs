@@ -131,13 +131,13 @@ pub fn command(node: &Node<'_>, needs: &[&str], given: &[&str], like: &str) -> R
     let lacking = |place: &&str| !words.iter().any(|word| word.contains(*place));
     let lacking: Vec<_> = needs.iter().copied().filter(lacking).collect();
     let strange = words.iter().flat_map(|word| named(word)).find(|place| !given.is_empty() && !given.contains(place));
+    let lacks = || format!("does not name {}", lacking.join(" and "));
+    let names = |strange| format!("names {strange}, for which nothing is put in");
     match (words.is_empty(), lacking.is_empty(), strange) {
         (true, ..) => Err(node.wrong("is empty", like)),
-        (_, false, _) => Err(node.wrong(format!("does not name {}", lacking.join(" and ")), like)),
-        (.., Some(strange)) => {
-            Err(node
-                .wrong(format!("names {strange}, for which nothing is put in"), format!("one of {}", given.join(", "))))
-        }
+        (_, false, None) => Err(node.wrong(lacks(), like)),
+        (_, false, Some(strange)) => Err(node.wrong(format!("{} and {}", lacks(), names(strange)), like)),
+        (_, true, Some(strange)) => Err(node.wrong(names(strange), format!("one of {}", given.join(", ")))),
         (.., None) => Ok(words),
     }
 }

@@ -30,6 +30,8 @@ const PREVIEW: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCAL
 const DATA: &str = "the folder in which the board keeps what it announced, like \"/var/lib/numeretto-board\"";
 const SERVICES: &str = "services by their letters, like [\"A\", \"B\"]";
 const DESKS: &str = "desks by their numbers, like [3]";
+/// What desks are numbered by in the office's file.
+const DESK_NUMBERS: std::ops::RangeInclusive<u16> = 1..=999;
 
 /// What is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,7 +131,9 @@ fn each_once<T: PartialEq + Copy>(node: &Node<'_>, like: &str, read: impl Fn(&No
 }
 
 fn desk(node: &Node<'_>) -> Read<DeskNo> {
-    node.number("a desk's number, like 3", |number| u16::try_from(number).ok().map(DeskNo))
+    let known = |number| u16::try_from(number).ok().filter(|number| DESK_NUMBERS.contains(number));
+    let expected = format!("a desk's number, {} to {}", DESK_NUMBERS.start(), DESK_NUMBERS.end());
+    node.number(&expected, |number| known(number).map(DeskNo))
 }
 
 /// The keys that belong to something else than was chosen beside them: they would do nothing, and somebody expects that they do.
@@ -214,6 +218,7 @@ mod tests {
             &["f, line 7", "show.services: is a text", "like [\"A\", \"B\"]"],
         );
         says(&format!("{FILE}[show]\ndesks = [3, 70000]"), &["f, line 7, column 13", "show.desks[2]: is 70000"]);
+        says(&format!("{FILE}[show]\ndesks = [0]"), &["f, line 7", "show.desks[1]: is 0", "1 to 999"]);
         says(&format!("{FILE}[show]\ndesks = [1, 2]"), &["f, line 7", "show.desks: names 2 desks", "for digits"]);
         let digits = FILE.replace("framebuffer", "digits");
         says(&digits, &["show.desks: is missing", "like [3]"]);

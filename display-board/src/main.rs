@@ -1,6 +1,11 @@
 //! `display-board`: arguments → configuration → run → exit code; nothing else.
 
-use std::{io::IsTerminal, net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{
+    io::{IsTerminal, Write, stdout},
+    net::SocketAddr,
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use clap::Parser;
 use display_board::{
@@ -27,12 +32,15 @@ struct Args {
     /// Without hardware: what the screen would show is written into the data folder.
     #[arg(long)]
     simulate: bool,
+    /// Reads the board's file, says what is wrong in it, and ends: for a file that is changed while the board shows.
+    #[arg(long)]
+    check: bool,
 }
 
 /// The decoder warns of what every leap into a recording brings along.
 const FILTER: &str = "info,symphonia_bundle_mp3=error";
 
-#[allow(clippy::print_stderr, reason = "one line says what failed and what to do")]
+#[allow(clippy::print_stderr, reason = "says what failed and what to do")]
 fn main() -> ExitCode {
     match start(Args::parse()) {
         Ok(()) => ExitCode::SUCCESS,
@@ -44,8 +52,11 @@ fn main() -> ExitCode {
 }
 
 fn start(args: Args) -> anyhow::Result<()> {
-    let Args { config, server, data, preview, simulate } = args;
-    let config = Config::read(&config, Said { server, data, listen: preview, simulate })?;
+    let Args { config: path, server, data, preview, simulate, check } = args;
+    let config = Config::read(&path, Said { server, data, listen: preview, simulate })?;
+    if check {
+        return Ok(writeln!(stdout(), "{}: no mistakes", path.display())?);
+    }
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| FILTER.into());
     // Colours are for terminals: a journal keeps them as rubbish.
     let colours = std::io::stderr().is_terminal();

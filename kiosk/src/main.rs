@@ -1,7 +1,7 @@
 //! `kiosk`: arguments → configuration → run → exit code; nothing else.
 
 use std::{
-    io::{IsTerminal, stdin, stdout},
+    io::{IsTerminal, Write, stdin, stdout},
     net::SocketAddr,
     path::PathBuf,
     process::ExitCode,
@@ -46,6 +46,9 @@ struct Settings {
     /// Without hardware: what paper would show is written into the data folder.
     #[arg(long, global = true)]
     simulate: bool,
+    /// Reads the kiosk's file, says what is wrong in it, and ends: for a file that is changed while the kiosk is at work.
+    #[arg(long)]
+    check: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -55,7 +58,7 @@ enum Command {
     Doctor,
 }
 
-#[allow(clippy::print_stderr, reason = "one line says what failed and what to do")]
+#[allow(clippy::print_stderr, reason = "says what failed and what to do")]
 fn main() -> ExitCode {
     let args = Args::parse();
     match start(args) {
@@ -70,11 +73,15 @@ fn main() -> ExitCode {
 
 /// Whether all is well.
 fn start(args: Args) -> anyhow::Result<bool> {
-    let Settings { config, server, data, panel, simulate } = args.settings;
-    let config = Config::read(&config, Said { server, data, listen: panel, simulate })?;
+    let Settings { config: path, server, data, panel, simulate, check } = args.settings;
+    let config = Config::read(&path, Said { server, data, listen: panel, simulate })?;
+    if check && args.command.is_none() {
+        writeln!(stdout(), "{}: no mistakes", path.display())?;
+        return Ok(true);
+    }
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
     // Colours are for terminals: a journal keeps them as rubbish.
-    let colours = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    let colours = std::io::stderr().is_terminal();
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
     // One thread is enough for one citizen; the printer has its own.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

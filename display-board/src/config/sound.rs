@@ -246,6 +246,10 @@ mod tests {
         says("source = 'command'\nspeak = ['say', '{text}']", "does not name {file}");
         says("source = 'command'\nspeak = ['say']", "does not name {text} and {file}");
         says(
+            "source = 'command'\nspeak = ['say', '{words}', '{file}']",
+            "speak: does not name {text} and names {words}, for which nothing is put in; expected a program",
+        );
+        says(
             "source = 'command'\nspeak = ['say', '-l', '{lang}', '{text}', '{file}']",
             "line 2, column 9: speak: names {lang}, for which nothing is put in; expected one of {text}, {file}, {language}",
         );

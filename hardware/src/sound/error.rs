@@ -74,9 +74,9 @@ pub enum VoiceError {
         /// How long it was waited for.
         longest: Duration,
     },
-    /// The command that speaks failed so often that it is not tried for a while.
+    /// The command that speaks hung, or failed so often that it is not tried for a while.
     #[error(
-        "sound: {program:?} failed {times} times in a row and is left alone for a while; chimes sound without words. Run it by hand to see what it says"
+        "sound: {program:?} is left alone for a while, having said nothing {times} {} in a row; chimes sound without words. Run it by hand to see what it says", if *times == 1 { "time" } else { "times" }
     )]
     Resting {
         /// The program.

@@ -8,7 +8,7 @@
 //! [`Voice`] never makes its caller wait: what was taken is played when its turn comes, and what went wrong is told when the caller next asks.
 //! An utterance is said [`Manner::InTurn`] (in order, none left out: calls on a board) or [`Manner::AtOnce`] (the newest wins: what is
 //! under the finger of somebody who listens to the screen). [`chime`] makes the two tones, always the same bytes. [`queue`] is pure, and so is what
-//! is done to samples ([`Sound`]). A speech command that fails again and again rests (`rest`): chimes do not wait for it.
+//! is done to samples ([`Sound`]). A speech command that hangs, or fails again and again, rests (`rest`): chimes do not wait for it.
 //!
 //! Nothing here knows what is said or in which language it makes sense: clips have names, and a table tells where they lie.
 

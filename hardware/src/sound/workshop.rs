@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use super::{
     Speech, Task, VoiceError,
-    rest::Rest,
+    rest::{Rest, Try},
     run::{Ended, asked, filled, run},
     worker::Turn,
 };
@@ -97,7 +97,7 @@ impl Workshop {
         run(Task::Play, &filled(&self.play, &[("{file}", &path.display().to_string())]), self.longest, turn)
     }
 
-    /// Has something said: aloud, or into this file, if the command names one. Nobody waits for a command that failed again and again.
+    /// Has something said: aloud, or into this file, if the command names one. Nobody waits for a command that hung, or failed again and again.
     ///
     /// # Errors
     /// As commands fail, or while this one rests.
@@ -110,13 +110,14 @@ impl Workshop {
         // Who is called waits for the chime behind it.
         let longest = if self.writes_speech() { self.longest.min(WRITES) } else { self.longest };
         let said = run(Task::Speak, &asked(words, languages, speech, &path.display().to_string()), longest, turn);
-        let worked = match &said {
-            Ok(Ended::Well) => Some(true),
-            Err(VoiceError::Failed { .. } | VoiceError::Hung { .. }) => Some(false),
+        let tried = match &said {
+            Ok(Ended::Well) => Some(Try::Worked),
+            Err(VoiceError::Failed { .. }) => Some(Try::Failed),
+            Err(VoiceError::Hung { .. }) => Some(Try::Hung),
             // Whoever cut it off says nothing of it; and that it is not there is known at once.
             _ => None,
         };
-        self.rest = worked.map_or(self.rest, |worked| self.rest.after(worked, Instant::now()));
+        self.rest = tried.map_or(self.rest, |tried| self.rest.after(tried, Instant::now()));
         said
     }
 

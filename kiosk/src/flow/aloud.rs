@@ -47,7 +47,10 @@ impl Flow {
     /// pressing does not begin the sentence anew each time.
     pub(super) fn say_again(&mut self, up: Uptime) {
         let says_why = self.doing == Doing::Choosing
-            && matches!(self.first_screen(up), Screen::Closed { .. } | Screen::Lost | Screen::NotSetUp(_));
+            && matches!(
+                self.first_screen(up),
+                Screen::Closed { .. } | Screen::Lost | Screen::NotSetUp(_) | Screen::OutOfOrder(_)
+            );
         let just_said =
             self.said.is_some_and(|(word, until)| word == Word::Screen && up.after(SAID).since(until) < SAME);
         if says_why && !just_said && up >= self.quiet_until {

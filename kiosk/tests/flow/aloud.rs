@@ -170,7 +170,7 @@ fn who_presses_where_nothing_is_taken_hears_why() {
         hall.wait(1_000);
         assert_eq!((said(&hall), times(&hall, says)), (None, 0), "nobody pressed");
         let screen = hall.screen();
-        for button in [service("A"), Button::Priority, service("A"), service("B")] {
+        for button in [Button::Priority, service("A"), Button::Priority, service("B")] {
             assert!(!hall.flow.takes(button, hall.up));
             hall.press(button);
             hall.wait(300);
@@ -200,4 +200,15 @@ fn a_sentence_is_said_once_to_whoever_waits() {
         }
     }
     assert_eq!(times(&hall, "La stampante si è fermata"), 1);
+}
+
+#[test]
+fn who_asks_for_priority_of_a_kiosk_without_paper_hears_why() {
+    let mut hall = Hall::open();
+    hall.paper = NO_PAPER;
+    hall.press(service("A"));
+    hall.wait(13_000);
+    assert_eq!((hall.screen(), said(&hall)), (Screen::OutOfOrder(Text::NoPaper), None));
+    hall.press(Button::Priority);
+    assert_eq!(said(&hall).unwrap(), "Carta esaurita. Rivolgersi al punto accoglienza.");
 }

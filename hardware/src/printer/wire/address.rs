@@ -54,7 +54,7 @@ impl FromStr for Address {
             Some(("tcp", place)) if place.contains('/') => Err(wrong("that is a path")),
             Some(("tcp", place)) if has_port(place) => Ok(Self::Network(place.to_owned())),
             Some(("tcp", place)) => Ok(Self::Network(format!("{place}:9100"))),
-            Some(("usb", path)) => Ok(Self::Usb(path.to_owned())),
+            Some(("usb", path)) => device(path).map(Self::Usb).map_err(wrong),
             Some(("serial", rest)) => serial_address(rest).map_err(wrong),
             _ => Err(wrong("it does not say what kind of line it is")),
         }
@@ -65,6 +65,11 @@ fn has_port(place: &str) -> bool {
     place
         .rsplit_once(':')
         .is_some_and(|(host, port)| port.parse::<u16>().is_ok() && (!host.contains(':') || host.ends_with(']')))
+}
+
+/// A device's file. What does not begin at the root would be looked for wherever the program was started.
+fn device(path: &str) -> Result<String, &'static str> {
+    path.starts_with('/').then(|| path.to_owned()).ok_or("its device is no whole path, which begins with /")
 }
 
 /// What serial printers are set to, in bits a second.
@@ -80,7 +85,7 @@ fn speed(text: &str) -> Result<u32, &'static str> {
 
 fn serial_address(rest: &str) -> Result<Address, &'static str> {
     let mut parts = rest.split(',');
-    let path = parts.next().unwrap_or_default().to_owned();
+    let path = device(parts.next().unwrap_or_default())?;
     let baud = speed(parts.next().unwrap_or("19200"))?;
     let flow = match parts.next() {
         None | Some("rtscts") => Flow::Hardware,
@@ -125,6 +130,8 @@ mod tests {
             "lp0",
             "tcp:",
             "tcp:/dev/usb/lp0",
+            "usb:lp0",
+            "serial:ttyUSB0,9600",
             "serial:/dev/ttyS0,fast",
             "serial:/dev/ttyS0,12345",
             "serial:/dev/ttyS0,9600,xonxoff",

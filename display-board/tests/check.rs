@@ -1,0 +1,26 @@
+//! `display-board --check`: what is wrong in its file, by a command that starts nothing.
+#![allow(clippy::unwrap_used)] // a test that cannot go on must stop, loudly
+
+use std::{fs, process::Command};
+
+/// How it ends, and what it says.
+fn checked(text: &str) -> (bool, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("f.toml");
+    fs::write(&file, text).unwrap();
+    let data = folder.path().join("data");
+    let run = Command::new(env!("CARGO_BIN_EXE_display-board"))
+        .args(["--check", "--simulate", "--config", file.to_str().unwrap(), "--data", data.to_str().unwrap()])
+        .output()
+        .unwrap();
+    assert!(!data.exists(), "it made a folder");
+    (run.status.success(), String::from_utf8([run.stdout, run.stderr].concat()).unwrap())
+}
+
+#[test]
+fn a_file_is_checked_without_a_start() {
+    let (good, told) = checked("[server]\naddress = 'http://127.0.0.1:9'\n");
+    assert!(good && told.ends_with("f.toml: no mistakes\n"), "{told}");
+    let (good, told) = checked("colour = 3\n[server]\naddress = 'ftp://x'\n");
+    assert!(!good && told.contains("line 1") && told.contains("line 3"), "{told}");
+}
