@@ -48,8 +48,7 @@ fn build(name: &str) -> PathBuf {
     // target/PROFILE/deps/suite-…
     let profile = exe.ancestors().nth(2).expect("tests lie in the target folder");
     let target = profile.parent().expect("a profile lies in the target folder");
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut build = Command::new(cargo);
+    let mut build = cargo();
     // The whole workspace chooses the features of dependencies, as it does for the tests: nothing is compiled twice.
     build.args(["build", "--workspace", "--bin", name, "--locked", "--quiet", "--target-dir"]).arg(target);
     if !cfg!(debug_assertions) {
@@ -58,6 +57,19 @@ fn build(name: &str) -> PathBuf {
     let built = build.current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("cargo can be run");
     assert!(built.status.success(), "no {name}: {}", String::from_utf8_lossy(&built.stderr));
     profile.join(name)
+}
+
+/// Cargo as it was started, without what it has told this program of its own package: build scripts (ring's) look at that, would find it
+/// another than before, and be run again with all that depends on them; and once more at the next start from outside.
+#[must_use]
+pub fn cargo() -> Command {
+    const TOLD: [&str; 5] = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_CRATE_", "CARGO_BIN_", "CARGO_PRIMARY_"];
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let told = |name: &str| TOLD.iter().any(|told| name.starts_with(told));
+    for (name, _) in env::vars_os().filter(|(name, _)| told(&name.to_string_lossy())) {
+        cargo.env_remove(name);
+    }
+    cargo
 }
 
 /// The program with its arguments, and nothing of the environment that would change its settings.

@@ -20,7 +20,7 @@ use queue_server::{
     tools,
 };
 use tempfile::TempDir;
-use tests::piacenza;
+use tests::{piacenza, program::cargo};
 
 use crate::client::Client;
 
@@ -86,12 +86,14 @@ pub(crate) fn binary() -> &'static Path {
     BINARY.get_or_init(|| release("queue-server"))
 }
 
-/// The release binary of a package of its name, built if it is not.
+/// The release binary of a package of its name, built if it is not. Where cargo has just built, its files are still being written, and whatever waits for
+/// the disk would wait for them: that is over when this returns.
 pub(crate) fn release(package: &str) -> PathBuf {
-    if let Some(cargo) = env::var_os("CARGO") {
-        let built = Command::new(cargo).args(["build", "--release", "--quiet", "--package", package]).status();
+    if env::var_os("CARGO").is_some() {
+        let built = cargo().args(["build", "--release", "--quiet", "--package", package]).status();
         assert!(built.unwrap().success(), "{package} was not built");
     }
+    rustix::fs::sync();
     // This program lies in the same folder's `deps`.
     env::current_exe().unwrap().ancestors().nth(2).unwrap().join(package)
 }
