@@ -130,10 +130,9 @@ impl<V: Voice, O: FnMut() -> Result<V, V::Error>> Speaker<V, O> {
         let rests = fault.kind() == FaultKind::NotReady;
         let is_told = if rests { &mut self.is_rest_told } else { &mut self.is_told };
         if !std::mem::replace(is_told, true) {
-            let what = if rests { "tries it again later" } else { "tries with the next call" };
             let fault = fault.to_string();
             let end = if fault.ends_with(['.', '?']) { "" } else { "." };
-            tracing::warn!("{fault}{end} The board goes on, and {what}");
+            tracing::warn!("{fault}{end} The board goes on, and tries again");
         }
     }
 }

@@ -290,6 +290,10 @@ async fn a_closed_office_is_closed_at_each_desk_and_when_somebody_was_forgotten(
     browser.end().await;
 }
 
+/// What is asked of a page that scrolls as well: what lies where is another matter there.
+const OF_LETTERS: [&str; 2] = ["into the frame", "is shaved"];
+const PHONES: [(u32, u32); 3] = [(390, 844), (360, 640), (844, 390)];
+
 /// An unattended screen is never scrolled: all of the board is on it, whatever its shape and however long the names, with calls that were
 /// made just now; no frame lies on a letter, and no letter's feet are cut off.
 #[tokio::test(flavor = "multi_thread")]
@@ -316,6 +320,13 @@ async fn all_of_the_board_is_on_every_screen_that_hangs_on_a_wall() {
                 let at_size: Vec<String> = serde_json::from_value(browser.js(INK, vec![]).await).unwrap();
                 found.extend(at_size.into_iter().map(|one| format!("{what} ({language}, {size:?}): {one}")));
             }
+            for size in PHONES {
+                browser.size(size).await;
+                settle(&browser).await;
+                let at_size: Vec<String> = serde_json::from_value(browser.js(INK, vec![]).await).unwrap();
+                let of_letters = at_size.into_iter().filter(|one| OF_LETTERS.iter().any(|kind| one.contains(kind)));
+                found.extend(of_letters.map(|one| format!("{what} ({language}, {size:?}): {one}")));
+            }
         }
     }
     office.kill();
@@ -334,7 +345,7 @@ async fn all_of_the_board_is_on_every_screen_that_hangs_on_a_wall() {
     browser.size((390, 844)).await;
     browser.size((1280, 720)).await;
     let spoiled = browser.js(INK, vec![]).await.to_string();
-    for kind in ["into the frame", "is shaved"] {
+    for kind in OF_LETTERS {
         assert!(spoiled.contains(kind), "{kind}: {spoiled}");
     }
     browser.end().await;
