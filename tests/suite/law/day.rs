@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use protocol::views::Ticket;
+use queue_server::config;
 use reqwest::Method;
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -84,6 +85,8 @@ struct Stage {
     /// Who is signed in, by part.
     at_work: Vec<Option<Client>>,
     keys: u32,
+    /// By which the first citizen of the day looks at the ticket.
+    code: Option<String>,
 }
 
 /// Plays it.
@@ -104,7 +107,10 @@ pub(super) async fn play(cast: Vec<usize>) -> Played {
 
 impl Stage {
     async fn set_up(data: PathBuf, cast: Vec<usize>) -> Self {
-        assert!(Server::start_talkative(&data, &["--clock", DAWN]).terminate().success());
+        let (file, office) = (data.with_extension("toml"), config::builtin().replace("# public_url =", "public_url ="));
+        std::fs::write(&file, office).unwrap();
+        let first = ["--clock", DAWN, "--config", file.to_str().unwrap()];
+        assert!(Server::start_talkative(&data, &first).terminate().success());
         // Somebody who is gone, whose number makes those of the operators unlike anything else.
         let journal = Connection::open(data.join("journal.db")).unwrap();
         journal.execute("INSERT INTO people VALUES (?1, NULL, '', '', 0, NULL, 0)", [NUMBERS]).unwrap();
@@ -120,6 +126,7 @@ impl Stage {
             people: Vec::new(),
             at_work,
             keys: 0,
+            code: None,
         };
         stage.at(6, 30).await;
         let (administrator, _) = stage.enter("administrator", "rehearsal-administrator").await.unwrap();
@@ -250,8 +257,13 @@ impl Stage {
         for n in 0..count {
             let service = ["A", "B", "C", "D", "E", "F"][n % 6];
             let body = json!({ "service": service, "channel": "kiosk" });
-            self.post(&kiosk, "/tickets", body).await.ok::<Value>().unwrap();
+            let ticket: Value = self.post(&kiosk, "/tickets", body).await.ok().unwrap();
+            self.code.get_or_insert_with(|| ticket["code"].as_str().unwrap().to_owned());
         }
+    }
+
+    async fn ask(&mut self, when: &str) {
+        self.trace.ask(self.server.as_ref().unwrap(), when, self.code.as_deref()).await;
     }
 
     /// Locks, tries a wrong PIN, and comes back.
@@ -294,7 +306,7 @@ impl Stage {
         self.verb(1, 1, "seat", json!({ "take_over": true })).await.ok::<Value>().unwrap();
         let lost = self.verb(0, 1, "next", json!({ "in_hand": null })).await;
         assert_eq!(lost.problem().slug(), "desk-taken");
-        self.trace.ask(self.server.as_ref().unwrap(), "morning").await;
+        self.ask("morning").await;
         self.back_up("morning");
     }
 
@@ -359,7 +371,7 @@ impl Stage {
                 self.serve(part, desk, turn).await;
             }
         }
-        self.trace.ask(self.server.as_ref().unwrap(), "afternoon").await;
+        self.ask("afternoon").await;
     }
 
     /// All go, the day ends, and the office rests.
@@ -374,7 +386,9 @@ impl Stage {
         let administrator = self.enter("administrator", "rehearsal-administrator").await.unwrap().0;
         told(&administrator, Method::DELETE, "/api/v1/sessions", &json!({})).await.unwrap();
         self.at(24, 10).await;
-        self.trace.ask(self.server.as_ref().unwrap(), "night").await;
+        // With the day ends the code.
+        self.code = None;
+        self.ask("night").await;
         self.back_up("night");
         let server = self.server.take().unwrap();
         let said = server.said();
