@@ -157,7 +157,10 @@ fn why_not_yet(failed: &Failed) -> String {
 /// One code, until somebody has typed it or it is too old.
 async fn pair_once(link: &Link, found: Option<&Sighting>, face: &impl Face) -> Result<Paired, Failed> {
     let asked = link.ask_pairing().await?;
-    face.show_pairing(Pairing::Code { code: &asked.code, found });
+    // Not every device has a screen that can say it.
+    let code = &asked.code;
+    tracing::info!(code, "to be paired: an administrator types this code at Administration › Devices");
+    face.show_pairing(Pairing::Code { code, found });
     loop {
         tokio::time::sleep(CLAIM).await;
         match link.claim_pairing(&asked.secret).await {

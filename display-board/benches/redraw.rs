@@ -64,7 +64,7 @@ fn hall(number: u32, called: char, eye: Eye, minute: u32) -> Shown {
         closed: None,
         text: Some(both("Prendere il numero e attendere la chiamata", "Take a number and wait for your call")),
     };
-    Shown { screen: Screen::Hall(Box::new(hall)), rehearsal: false, language: Language::It }
+    Shown { screen: Screen::Hall(Box::new(hall)), rehearsal: false, language: Language::It, alternate: None }
 }
 
 fn timed(what: impl FnOnce()) -> Duration {

@@ -33,7 +33,8 @@ impl Board {
     pub fn shown(&self, up: Uptime) -> Shown {
         let rehearsal = self.view.as_ref().is_some_and(|view| view.rehearsal)
             || self.setup.as_ref().is_some_and(|setup| setup.rehearsal);
-        Shown { screen: self.screen(up), rehearsal, language: self.language(up) }
+        let alternate = Some(Span::from_seconds(self.alternate()));
+        Shown { screen: self.screen(up), rehearsal, language: self.language(up), alternate }
     }
 
     fn screen(&self, up: Uptime) -> Screen {
@@ -52,9 +53,13 @@ impl Board {
 
     /// Both languages in turn, all boards of an office at once.
     fn language(&self, up: Uptime) -> Language {
-        let every = i64::from(self.setup.as_ref().map_or(ALTERNATE, |setup| setup.alternate).max(1));
         let seconds = self.clock.now(up).map_or(up.0 / 1000, Moment::seconds);
-        if (seconds / every) % 2 == 0 { Language::It } else { Language::En }
+        if (seconds / self.alternate()) % 2 == 0 { Language::It } else { Language::En }
+    }
+
+    /// After so many seconds.
+    fn alternate(&self) -> i64 {
+        i64::from(self.setup.as_ref().map_or(ALTERNATE, |setup| setup.alternate).max(1))
     }
 
     fn stale(&self, up: Uptime) -> Option<Since> {

@@ -1,7 +1,7 @@
 //! What a board shows, in the domain's words, before anybody thinks of pixels.
 
 use device::mistake::Mistake;
-use protocol::{DeskNo, Language, OffsetTime, ServiceId, TicketNumber, kiosk::Bilingual, views::Wait};
+use protocol::{DeskNo, Language, OffsetTime, ServiceId, Span, TicketNumber, kiosk::Bilingual, views::Wait};
 
 use super::{
     card::{Card, Eye},
@@ -17,6 +17,9 @@ pub struct Shown {
     pub rehearsal: bool,
     /// What has room for one language shows this one now.
     pub language: Language,
+    /// Where what is said takes several pages, those of each language come in one piece, for this long at least. Where there is none, the other language is
+    /// never shown.
+    pub alternate: Option<Span>,
 }
 
 /// What stands on the screen.

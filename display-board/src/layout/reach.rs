@@ -42,7 +42,8 @@ pub fn read_from(size: Size, dot: u32) -> u32 {
         closed: None,
         text: Some(words),
     };
-    let shown = Shown { screen: Screen::Hall(Box::new(hall)), rehearsal: false, language: Language::It };
+    let shown =
+        Shown { screen: Screen::Hall(Box::new(hall)), rehearsal: false, language: Language::It, alternate: None };
     highest(&scene(&shown, &Look::default(), size, Uptime(0))) * dot / 5
 }
 

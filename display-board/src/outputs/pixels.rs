@@ -124,7 +124,11 @@ mod tests {
     const SIZE: Size = Size::new(320, 240);
 
     fn wish(screen: Screen) -> Wish {
-        Wish { shown: Shown { screen, rehearsal: false, language: Language::It }, theme: None, logo: None }
+        Wish {
+            shown: Shown { screen, rehearsal: false, language: Language::It, alternate: None },
+            theme: None,
+            logo: None,
+        }
     }
 
     #[test]

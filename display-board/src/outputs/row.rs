@@ -120,7 +120,11 @@ mod tests {
     }
 
     fn wish(screen: Screen) -> Wish {
-        Wish { shown: Shown { screen, rehearsal: false, language: Language::It }, theme: None, logo: None }
+        Wish {
+            shown: Shown { screen, rehearsal: false, language: Language::It, alternate: None },
+            theme: None,
+            logo: None,
+        }
     }
 
     fn row(places: usize) -> (Row<SimulatedDigits>, DigitsSeen) {

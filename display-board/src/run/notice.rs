@@ -15,7 +15,7 @@ use crate::{
     screen::{Slate, Wish},
 };
 
-/// What is said of pairing stands in one language for so long.
+/// What is said of pairing stands in one language for so long, or longer where that takes several pages.
 const TURN: Span = Span(8_000);
 
 /// How far a board is that nobody has paired yet, on its screen: in both languages in turn.
@@ -37,16 +37,13 @@ impl Notice {
     pub(super) fn show(&self, up: Uptime) {
         let language = if up.0 / TURN.0 % 2 == 0 { Language::It } else { Language::En };
         let screen = Screen::Pairing(self.stage.borrow().clone());
-        self.slate.show(Wish { shown: Shown { screen, rehearsal: false, language }, theme: None, logo: None });
+        let shown = Shown { screen, rehearsal: false, language, alternate: Some(TURN) };
+        self.slate.show(Wish { shown, theme: None, logo: None });
     }
 }
 
 impl Face for Notice {
     fn show_pairing(&self, stage: Pairing<'_>) {
-        if let Pairing::Code { code, .. } = stage {
-            // Digits above a desk cannot say it.
-            tracing::info!(code, "to be paired: an administrator types this code at Administration › Devices");
-        }
         self.stage.replace(unpaired(stage));
         self.show(world::uptime());
     }

@@ -37,7 +37,7 @@ pub fn start(mut output: Box<dyn Output>, slate: Slate) -> io::Result<JoinHandle
             }
         }
         // A board that has ended must not go on showing a call as if it were live.
-        let dark = Shown { screen: Screen::Off, rehearsal: false, language: Language::It };
+        let dark = Shown { screen: Screen::Off, rehearsal: false, language: Language::It, alternate: None };
         trouble.tell(output.show(&Wish { shown: dark, theme: None, logo: None }, world::uptime()).err().as_deref());
     };
     thread::Builder::new().name("screen".into()).spawn(work)

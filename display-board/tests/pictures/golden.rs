@@ -21,7 +21,7 @@ use super::stage::{SIZES, THEMES, look, size, states};
 const BETWEEN: [(u32, u32); 4] = [(96, 48), (160, 128), (320, 240), (480, 320)];
 
 /// States that came later: the looks of the others stay as they were.
-const LATER: [&str; 2] = ["desk-closed", "desk-past"];
+const LATER: [&str; 4] = ["desk-closed", "desk-past", "rehearsal-past", "rehearsal-closed"];
 
 /// A picture: state, theme, language, size, and whose turn it is.
 #[derive(Clone, Copy)]
@@ -85,6 +85,7 @@ fn goldens() -> Vec<View> {
         ("connecting", 1, EN, small),
         ("many", 1, EN, BETWEEN[3]),
         ("past", 0, IT, BETWEEN[3]),
+        ("rehearsal-closed", 0, IT, BETWEEN[3]),
     ];
     let large = chosen.map(|(state, theme, language, size)| View { state, theme, language, size, turn: 0 });
     // Few dots are few bytes: all states, and the turns of some.

@@ -3,6 +3,7 @@
 
 mod golden;
 mod kept;
+mod languages;
 mod measures;
 mod names;
 mod rush;

@@ -197,7 +197,7 @@ fn a_row_of_desks_on_few_dots_turns_to_whoever_is_new_and_else_to_each() {
     let row = |eye| {
         let desks = [called("A001", Eye::Steady), called("B002", eye), AtDesk::Idle];
         let desks = (1..).zip(desks).map(|(desk, says)| OneDesk { desk: DeskNo(desk), says });
-        Shown { screen: Screen::Desks(desks.collect()), rehearsal: false, language: Language::It }
+        Shown { screen: Screen::Desks(desks.collect()), rehearsal: false, language: Language::It, alternate: None }
     };
     for of in [(192, 64), (128, 64), (64, 32)] {
         let has = |eye, number: &str| -> Vec<_> {

@@ -30,7 +30,7 @@ fn hall(state: &str, language: Language) -> Hall {
 
 /// The lines of letters, in the order in which they were laid.
 fn lines(hall: &Hall, of: (u32, u32), language: Language, rehearsal: bool) -> Vec<String> {
-    let shown = Shown { screen: Screen::Hall(Box::new(hall.clone())), rehearsal, language };
+    let shown = Shown { screen: Screen::Hall(Box::new(hall.clone())), rehearsal, language, alternate: None };
     let line = |what: What| if let What::Line { text, .. } = what { Some(text) } else { None };
     scene(&shown, &look(0, true), size(of), Uptime(0)).parts.into_iter().filter_map(|part| line(part.what)).collect()
 }

@@ -230,9 +230,9 @@ fn crowd() -> Hall {
     Hall { services: Some(services.collect()), ..hall() }
 }
 
-/// Every state, by name.
+/// Every state, by name, in one language.
 pub(crate) fn states(language: Language) -> Vec<(&'static str, Shown)> {
-    let shown = |screen, rehearsal| Shown { screen, rehearsal, language };
+    let shown = |screen, rehearsal| Shown { screen, rehearsal, language, alternate: None };
     let played = |hall: Hall, rehearsal| {
         let turns = Turns::of(&hall.large);
         shown(Screen::Hall(Box::new(Hall { turns, ..hall })), rehearsal)
@@ -255,6 +255,8 @@ pub(crate) fn states(language: Language) -> Vec<(&'static str, Shown)> {
         ("crowd", hall_of(crowd())),
         ("unknown", hall_of(Hall { stale: Some(Since::Unknown), ..unknown })),
         ("rehearsal", played(many(), true)),
+        ("rehearsal-past", played(past(), true)),
+        ("rehearsal-closed", played(closed(), true)),
         ("desk", desk(AtDesk::Called { number: "A045".parse().unwrap(), eye: Eye::Lit })),
         ("desk-past", desk(AtDesk::Past { number: "A045".parse().unwrap() })),
         ("desk-idle", desk(AtDesk::Idle)),

@@ -2,11 +2,12 @@
 //! edges, each dot of such a matrix is a square of dots.
 //!
 //! ```text
-//! Shown ─▶ pages (what there is to say, a screen each) ─▶ the page whose turn it is ─▶ Scene of bitmap letters on black
+//! Shown ─▶ pages (what there is to say, a screen each) ─▶ round: the page whose turn it is ─▶ Scene of bitmap letters on black
 //! ```
 //! Calls fill the screen while somebody is awaited, a new one at once ([`crate::board::Turns`]: whose turn it is); only when nobody is, the last call, the queues and the office's line take turns. A call is
 //! "number, arrow, desk"; the line over it says what it is, and on low screens only that it is a rehearsal. Letters are bitmaps, never blurred, and never
-//! less than whole; a sentence that is longer than a page goes on on the next.
+//! less than whole; a sentence that is longer than a page goes on on the next. So the language changes only when all of its pages had their turn: changed by a clock
+//! of its own, it would tear sentences in two, and in step with the pages it would never come to some of them.
 //!
 //! It knows no time but the one that it is told, and that only turns pages.
 
@@ -14,6 +15,7 @@ pub(super) mod bits;
 mod draft;
 mod page;
 mod pages;
+mod round;
 
 use device::clock::Uptime;
 use hardware::pixels::embedded_graphics::{
@@ -62,14 +64,12 @@ fn grown(mut scene: Scene, times: u32, size: Size) -> Scene {
 /// The page whose turn it is.
 fn page(shown: &Shown, look: &Look, size: Size, up: Uptime) -> Scene {
     let mut draft = Draft::on(size, look.colours);
-    let pages = pages::of(shown, &draft, up);
-    let turn = usize::try_from(up.0.div_euclid(TURN.0)).unwrap_or(0);
-    match pages.get(turn % pages.len().max(1)) {
+    match round::now(shown, up, |language| pages::of(shown, language, &draft, up)) {
         None => {}
-        Some(Page::Calls { head, beside, calls }) => draft.calls(head.as_ref(), beside.as_deref(), calls),
-        Some(Page::Says { head, text }) => draft.says(head.as_ref(), text),
-        Some(Page::Lines(lines)) => draft.lines(lines),
-        Some(Page::Large { head, text, tone }) => draft.large(head.as_ref(), text, *tone),
+        Some(Page::Calls { head, beside, calls }) => draft.calls(head.as_ref(), beside.as_deref(), &calls),
+        Some(Page::Says { head, text }) => draft.says(head.as_ref(), &text),
+        Some(Page::Lines(lines)) => draft.lines(&lines),
+        Some(Page::Large { head, text, tone }) => draft.large(head.as_ref(), &text, tone),
     }
     draft.scene
 }

@@ -12,9 +12,9 @@ use crate::{
     layout::words::{self, Both, Text},
 };
 
-/// All of them.
-pub(super) fn of(shown: &Shown, draft: &Draft, up: Uptime) -> Vec<Page> {
-    let pages = each(shown, draft, up);
+/// All of them, in one language.
+pub(super) fn of(shown: &Shown, language: Language, draft: &Draft, up: Uptime) -> Vec<Page> {
+    let pages = each(shown, language, draft, up);
     let split = |page| match page {
         Page::Says { head, text } => {
             let parts = draft.parts(head.as_ref(), &text);
@@ -25,8 +25,7 @@ pub(super) fn of(shown: &Shown, draft: &Draft, up: Uptime) -> Vec<Page> {
     pages.into_iter().flat_map(split).collect()
 }
 
-fn each(shown: &Shown, draft: &Draft, up: Uptime) -> Vec<Page> {
-    let language = shown.language;
+fn each(shown: &Shown, language: Language, draft: &Draft, up: Uptime) -> Vec<Page> {
     let mark = || shown.rehearsal.then(|| Head::of(words::rehearsal(language)));
     let says = |text: &str| Page::Says { head: mark(), text: text.to_owned() };
     // Over a page is no room for more than the mark of a rehearsal, or not for both.
@@ -107,11 +106,14 @@ fn instead(says: AtDesk) -> Both {
 
 fn of_hall(hall: &Hall, is_rehearsal: bool, language: Language, draft: &Draft, up: Uptime) -> Vec<Page> {
     let clock = hall.clock.map(words::clock).unwrap_or_default();
-    let is_low = draft.is_low();
-    // A low screen has a line over a page only to tell a rehearsal.
-    let head = |text: &str| {
-        let says = if is_rehearsal { words::rehearsal(language) } else { text.to_owned() };
-        (is_rehearsal || !is_low).then(|| Head { says, clock: clock.clone() })
+    let mark = || words::rehearsal(language);
+    // Over a page there is room for what it is and the time; in a rehearsal for the mark instead of the time, and on a small screen for nothing else.
+    let is_small = draft.is_low() || is_rehearsal && draft.is_narrow();
+    let head = |text: &str| match (is_rehearsal, is_small) {
+        (true, false) if !text.is_empty() => Some(Head { says: text.to_owned(), clock: mark() }),
+        (true, _) => Some(Head { says: mark(), clock: clock.clone() }),
+        (false, false) => Some(Head { says: text.to_owned(), clock: clock.clone() }),
+        (false, true) => None,
     };
     let calls: Vec<Call> = hall.large.iter().map(Call::from).collect();
     if hall.standing && !calls.is_empty() {
@@ -120,30 +122,31 @@ fn of_hall(hall: &Hall, is_rehearsal: bool, language: Language, draft: &Draft, u
         let calls: Vec<_> = hall.turns.at(places, up).iter().map(Call::from).collect();
         let has_head = calls.len() < draft.rows() || places == 1;
         let head = has_head.then(|| head(Text::Calling.say(language))).flatten();
-        let beside = (is_rehearsal && !has_head).then(|| words::rehearsal(language));
+        let beside = (is_rehearsal && !has_head).then(mark);
         return vec![Page::Calls { head, beside, calls }];
     }
     if let Some(since) = hall.stale {
-        let is_small = is_low || is_rehearsal && draft.is_narrow();
         return vec![stale(since, calls, is_rehearsal, language, is_small)];
     }
     let mut pages = Vec::new();
     let says = |says: &str, text: String| Page::Says { head: head(says), text };
-    match hall.closed {
-        Some(closed) => {
+    match (hall.closed, calls.first()) {
+        (Some(closed), _) => {
             let shut = words::shut().say(language).to_owned();
             let opens = words::reopens(closed, hall.clock).map(|opens| opens.say(language).to_owned());
-            if is_low {
+            if is_small {
                 pages.extend([Some(shut), opens].into_iter().flatten().map(|text| says("", text)));
             } else {
                 pages.push(says(&shut, opens.unwrap_or_default()));
             }
         }
-        None if !hall.known => pages.push(says("", Text::NoData.say(language).to_owned())),
-        None if calls.is_empty() => pages.push(says("", Text::Idle.say(language).to_owned())),
-        // Without room for what a call is, only that is said: one that is past would look like a live one.
-        None if is_low && is_rehearsal => pages.push(says("", Text::Latest.say(language).to_owned())),
-        None if is_low => {
+        (None, _) if !hall.known => pages.push(says("", Text::NoData.say(language).to_owned())),
+        (None, None) => pages.push(says("", Text::Idle.say(language).to_owned())),
+        // Without room for what a call is, that is said in a sentence: one that is past would look like a live one.
+        (None, Some(call)) if is_small && is_rehearsal => {
+            pages.push(says("", words::past(call.number).say(language).to_owned()));
+        }
+        (None, Some(_)) if is_small => {
             let head = Some(Head::of(Text::LatestBrief.say(language).to_owned()));
             pages.extend(calls.into_iter().take(1).map(|call| Page::Calls {
                 head: head.clone(),
@@ -151,7 +154,10 @@ fn of_hall(hall: &Hall, is_rehearsal: bool, language: Language, draft: &Draft, u
                 calls: vec![call],
             }));
         }
-        None => pages.push(Page::Calls { head: head(words::latest(calls.len()).say(language)), beside: None, calls }),
+        (None, Some(_)) => {
+            let head = head(words::latest(calls.len()).say(language));
+            pages.push(Page::Calls { head, beside: None, calls });
+        }
     }
     if hall.closed.is_none() && !is_rehearsal {
         pages.extend(queues(hall, language, draft.services()));
@@ -159,10 +165,9 @@ fn of_hall(hall: &Hall, is_rehearsal: bool, language: Language, draft: &Draft, u
     if let Some(text) = &hall.text {
         pages.push(says("", Both::from(text).say(language).to_owned()));
     }
-    if (is_low || draft.is_narrow()) && !clock.is_empty() {
-        // It has no room over the other pages.
-        let mark = is_rehearsal.then(|| Head::of(words::rehearsal(language)));
-        pages.push(Page::Large { head: mark, text: clock, tone: Tone::Number });
+    if (draft.is_low() || draft.is_narrow() || is_rehearsal) && !clock.is_empty() {
+        // It has no room over the other pages, or over some.
+        pages.push(Page::Large { head: is_rehearsal.then(|| Head::of(mark())), text: clock, tone: Tone::Number });
     }
     pages
 }
