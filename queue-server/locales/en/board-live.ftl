@@ -9,6 +9,7 @@ board-live-idle-note = Your number and desk will appear here
 board-live-stale = last data from { $time }
 board-live-no-data = Data not available
 board-live-none = No other calls
+board-live-no-calls = No calls yet
 board-live-desk = Desk
 board-live-people = { $count ->
     [one] person waiting

@@ -9,6 +9,7 @@ board-live-idle-note = Il numero e lo sportello compaiono qui
 board-live-stale = ultimi dati delle { $time }
 board-live-no-data = Dati non disponibili
 board-live-none = Nessun’altra chiamata
+board-live-no-calls = Ancora nessuna chiamata
 board-live-desk = Sportello
 board-live-people = { $count ->
     [one] persona in attesa

@@ -33,6 +33,8 @@ use tests::{
 };
 
 /// The Piacenza office in rehearsal, with a crowd: nothing to configure, nothing that lasts.
+///
+/// Its kiosk's page is at 127.0.0.1:8070 and its board's at 127.0.0.1:8071; where these are taken, or the server takes any port, at free ones, which it tells.
 #[derive(Debug, Parser)]
 #[command(name = "demo", version)]
 struct Demo {

@@ -33,6 +33,8 @@ async fn whoever_can_help_sees_that_a_kiosk_needs_it_and_when_it_does_no_more() 
         let (mut desk, mut reception) = (Browser::start().await, Browser::start().await);
         at(&mut desk, &office, "operator", &pages::desk::at(1), language).await;
         at(&mut reception, &office, "reception", pages::home::AT, language).await;
+        let doors = "return [...document.querySelectorAll('.door a')].map((one) => one.getAttribute('href')).join(' ')";
+        assert_eq!(reception.js(doors, vec![]).await, "/kiosk /board", "what a reception may see");
         let told = |id: &str, variables: &[(&str, &str)]| say(language, id, variables);
         let of_k1 = |words: &str| told("kiosks-of", &[("kiosk", "k1"), ("words", words)]);
         let numbers = [("numbers", "A045, B012")];

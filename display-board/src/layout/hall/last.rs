@@ -25,7 +25,11 @@ pub(super) fn draw(draft: &mut Draft, hall: &Hall, area: Rectangle) {
     let says = if is_before { Text::Before } else { Text::Last };
     draft.title(title, &says.both(), draft.colours.ground);
     if hall.rows.is_empty() {
-        let text = if hall.known { Text::NoOther } else { Text::NoData };
+        let text = match (hall.known, hall.large.is_empty()) {
+            (false, _) => Text::NoData,
+            (true, true) => Text::NoCalls,
+            (true, false) => Text::NoOther,
+        };
         return none(draft, text, area);
     }
     let area = if draft.shape == Shape::Small { area } else { columns(draft, area) };

@@ -46,10 +46,10 @@ export function showHall(hall: Shown, around: Around): void {
   cards.hidden = cards.children.length === 0;
   idle(hall, cards.hidden, around);
   titles(hall, standing || cards.hidden, large.length);
-  showRows(hall, around);
+  showRows(hall, around, cards.hidden);
 }
 
-function showRows({ rows, known }: Shown, { isNew }: Around): void {
+function showRows({ rows, known }: Shown, { isNew }: Around, isAlone: boolean): void {
   const list = $("last");
   keyed(list, rows.slice(0, ROWS), key, (call, before) => {
     const element = before ?? row(call);
@@ -59,7 +59,7 @@ function showRows({ rows, known }: Shown, { isNew }: Around): void {
   });
   const none = $("none");
   none.hidden = list.children.length > 0;
-  sayBoth(none, known ? "board-live-none" : "board-live-no-data");
+  sayBoth(none, !known ? "board-live-no-data" : isAlone ? "board-live-no-calls" : "board-live-none");
 }
 
 /** Ends what draws the eye. */
