@@ -34,6 +34,14 @@ pub enum BadConfig {
         /// All of them, in its order; never none.
         mistakes: Vec<Mistake>,
     },
+    /// Nothing in the file is wrong, and this machine has not all that it names. The device would go on without.
+    #[error("{}", lacks.iter().map(|lack| format!("{}: {lack}", path.display())).collect::<Vec<_>>().join("\n"))]
+    Lacking {
+        /// The file.
+        path: PathBuf,
+        /// All of it, each with its key; never none.
+        lacks: Vec<String>,
+    },
     /// What was typed, or stands in the environment, cannot be meant.
     #[error("{key}: {why}")]
     Key {
@@ -47,6 +55,14 @@ pub enum BadConfig {
 fn in_lines(path: &Path, mistakes: &[Mistake]) -> String {
     let all: Vec<_> = mistakes.iter().map(|mistake| format!("{}, {mistake}", path.display())).collect();
     all.join("\n")
+}
+
+/// Whether this machine has all that a file names.
+///
+/// # Errors
+/// What it `lacks`.
+pub fn all_there(path: &Path, lacks: Vec<String>) -> Result<(), BadConfig> {
+    if lacks.is_empty() { Ok(()) } else { Err(BadConfig::Lacking { path: path.to_owned(), lacks }) }
 }
 
 /// What a file says, as a function that knows its keys understands it.

@@ -20,6 +20,7 @@ use device::{
 use protocol::{DeskNo, ServiceId};
 
 pub use screen::ScreenConfig;
+use screen::{Room, Section};
 pub use sound::SoundConfig;
 
 use crate::board::Purpose;
@@ -65,13 +66,15 @@ impl Config {
         let top = root.table(&["data", "server", "show", "screen", "sound", "preview"])?;
         let data = data(&top, said.data, DATA);
         let server = Server::of(&top, address);
-        let screen = top.maybe("screen", ScreenConfig::read);
-        let screen = screen.and_then(|screen| match (screen, said.simulate) {
-            (screen, true) => Ok(screen.unwrap_or_default().simulated()),
-            (Some(screen), false) => Ok(screen),
+        let section = top.maybe("screen", |n| Ok(Section::read(n)))?;
+        let room = section.as_ref().map_or(Some(Room::Hall), |section| section.room);
+        let screen = match (section, said.simulate) {
+            (Some(section), true) => section.config.map(ScreenConfig::simulated),
+            (Some(section), false) => section.config,
+            (None, true) => Ok(ScreenConfig::default().simulated()),
             (None, false) => Err(top.missing("screen", "a section that names what the board shows on, or --simulate")),
-        });
-        let purpose = purpose(&top, screen.as_ref().ok());
+        };
+        let purpose = purpose(&top, room);
         let sound = top.maybe("sound", SoundConfig::read);
         let preview = top.maybe("preview", |n| n.table(&["listen"])?.maybe("listen", |n| loopback(n, PREVIEW)));
         Ok(Self {
@@ -85,15 +88,15 @@ impl Config {
     }
 }
 
-/// Of all that is called, what the board shows. What suits no screen is told where the screen is known.
-fn purpose(top: &Table<'_>, screen: Option<&ScreenConfig>) -> Read<Purpose> {
-    match top.maybe("show", |n| show(n, screen))? {
-        None if screen.is_some_and(ScreenConfig::is_for_desks) => Err(top.missing("show.desks", screen::DESKS)),
+/// Of all that is called, what the board shows. What suits no screen is told where it is known what that has room for.
+fn purpose(top: &Table<'_>, room: Option<Room>) -> Read<Purpose> {
+    match top.maybe("show", |n| show(n, room))? {
+        None if matches!(room, Some(Room::Places(_))) => Err(top.missing("show.desks", screen::DESKS)),
         shown => Ok(shown.unwrap_or_default()),
     }
 }
 
-fn show(node: &Node<'_>, screen: Option<&ScreenConfig>) -> Read<Purpose> {
+fn show(node: &Node<'_>, room: Option<Room>) -> Read<Purpose> {
     let table = node.table(&["services", "desks"])?;
     let service = |n: &Node<'_>| by(n, "a service's letter, like \"A\"", str::parse::<ServiceId>);
     let services = table.maybe("services", |n| match each_once(n, SERVICES, service)?.as_slice() {
@@ -102,11 +105,11 @@ fn show(node: &Node<'_>, screen: Option<&ScreenConfig>) -> Read<Purpose> {
     });
     let desks = table.maybe("desks", |n| {
         let desks = each_once(n, DESKS, desk)?;
-        screen.map_or(Ok(()), |screen| screen.suits(n, desks.len()))?;
+        room.map_or(Ok(()), |room| room.suits(n, desks.len()))?;
         Ok(desks)
     });
     let desks = desks.and_then(|desks| match desks {
-        None if screen.is_some_and(ScreenConfig::is_for_desks) => Err(table.missing("desks", screen::DESKS)),
+        None if matches!(room, Some(Room::Places(_))) => Err(table.missing("desks", screen::DESKS)),
         desks => Ok(desks.unwrap_or_default()),
     });
     let (services, desks) = (BTreeSet::from_iter(services?.unwrap_or_default()), desks?);
@@ -291,6 +294,10 @@ mod tests {
             (20, "preview.listen"),
         ];
         assert_eq!(told, wrong, "{error}");
+        let digits = "data = 'd'\n[show]\ndesks = [3, 4, 5]\n[screen]\nkind = 'digits'\nrotation = 90\nsize = '1x1'\n";
+        let error = read(digits, Said::default()).unwrap_err();
+        assert_eq!(error.lines().count(), 3, "{error}");
+        assert!(error.contains("show.desks: names 3 desks, which share 8 characters"), "{error}");
     }
 
     #[test]

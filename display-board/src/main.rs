@@ -8,9 +8,10 @@ use std::{
 };
 
 use clap::Parser;
+use device::config::all_there;
 use display_board::{
     config::{Config, Said},
-    run,
+    run, voice,
 };
 
 /// The waiting room's board of Numeretto.
@@ -55,6 +56,7 @@ fn start(args: Args) -> anyhow::Result<()> {
     let Args { config: path, server, data, preview, simulate, check } = args;
     let config = Config::read(&path, Said { server, data, listen: preview, simulate })?;
     if check {
+        all_there(&path, voice::lacking(&config))?;
         return Ok(writeln!(stdout(), "{}: no mistakes", path.display())?);
     }
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| FILTER.into());

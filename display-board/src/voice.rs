@@ -68,7 +68,7 @@ impl Voice {
         let (news, queue) = mpsc::channel();
         let speaker = config.sound.clone().and_then(|SoundConfig { source, play, volume, lead_in }| {
             let source = source?;
-            let lacks = lacking(&source, &play);
+            let lacks = lack(&source, &play);
             lacks.iter().for_each(|lack| tracing::warn!("{lack}. The board goes on, and tries with each call"));
             let is_told = !lacks.is_empty();
             Some(Speaker::new(move || opened(&source, &play, lead_in), volume, is_told))
@@ -164,8 +164,14 @@ impl<'a> Ledger<'a> {
     }
 }
 
-/// What the file names and this machine has not.
-fn lacking(words: &Words, play: &[String]) -> Vec<String> {
+/// What the file names to be heard, and this machine has not: it goes on without.
+#[must_use]
+pub fn lacking(config: &Config) -> Vec<String> {
+    let sound = config.sound.as_ref().and_then(|sound| Some((sound.source.as_ref()?, &sound.play)));
+    sound.map_or_else(Vec::new, |(words, play)| lack(words, play))
+}
+
+fn lack(words: &Words, play: &[String]) -> Vec<String> {
     let program = |key: &str, command: &[String]| {
         let name = command.first()?;
         let why = which::which(name).err()?;
@@ -226,12 +232,12 @@ mod tests {
     fn what_a_machine_lacks_to_be_heard_is_known_before_anybody_is_called() {
         let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
         let command = |program: &str| Words::Command { speak: words(program), languages: Vec::new() };
-        assert_eq!(lacking(&Words::Clips(None), &words("sh {file}")), Vec::<String>::new());
-        assert_eq!(lacking(&command("sh {text}"), &words("sh {file}")), Vec::<String>::new());
-        let lacks = lacking(&Words::Clips(Some("/nowhere".into())), &words("no-such-player {file}"));
+        assert_eq!(lack(&Words::Clips(None), &words("sh {file}")), Vec::<String>::new());
+        assert_eq!(lack(&command("sh {text}"), &words("sh {file}")), Vec::<String>::new());
+        let lacks = lack(&Words::Clips(Some("/nowhere".into())), &words("no-such-player {file}"));
         assert_eq!(lacks.len(), 2, "{lacks:?}");
         assert!(lacks[0].starts_with("sound.play: no-such-player") && lacks[1].contains("/nowhere"), "{lacks:?}");
-        let lacks = lacking(&command("/no/such/speaker {text}"), &words("sh {file}"));
+        let lacks = lack(&command("/no/such/speaker {text}"), &words("sh {file}"));
         assert!(lacks.len() == 1 && lacks[0].starts_with("sound.speak: /no/such/speaker"), "{lacks:?}");
     }
 }

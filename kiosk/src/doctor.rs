@@ -183,12 +183,12 @@ fn printer(config: &Config, setup: Option<&KioskSetup>, sheet: Sheet) -> Vec<Fou
         Ok(device) => device,
         Err(error) => return vec![("printer", Err(error.to_string()))],
     };
-    let says = match device.look(Instant::now() + PRINTER) {
+    let says = device.ask(Instant::now() + PRINTER).and_then(|printer| match printer {
         Printer::Says(condition) if condition.can_print() => Ok(said(condition)),
         Printer::Says(condition) => Err(format!("does not print: {}", said(condition))),
         Printer::Silent => Ok("there; it tells nothing of paper: somebody must look after it".into()),
         Printer::Away => Err("cannot be reached: look at its power, its cable and printer.wire".into()),
-    };
+    });
     if says.is_err() {
         return vec![("printer", says)];
     }

@@ -7,7 +7,7 @@
 use std::{
     borrow::Cow,
     fs, io, mem,
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
@@ -57,6 +57,12 @@ impl Logo {
             Way::Without
         });
         Self { source: Some(source), way }
+    }
+
+    /// Why a picture cannot be had, or not by a printer of this model.
+    #[must_use]
+    pub fn lacks(picture: &Path, profile: &Profile) -> Option<String> {
+        Source { picture: picture.to_owned(), printer: String::new(), note: None }.read(profile, None).err()
     }
 
     /// A slip as it can be printed: its logo in the way of this printer, or left out.

@@ -8,6 +8,7 @@ use std::{
 };
 
 use clap::{Parser, Subcommand};
+use device::config::all_there;
 use kiosk::{
     config::{Config, Said},
     doctor, run,
@@ -76,6 +77,7 @@ fn start(args: Args) -> anyhow::Result<bool> {
     let Settings { config: path, server, data, panel, simulate, check } = args.settings;
     let config = Config::read(&path, Said { server, data, listen: panel, simulate })?;
     if check && args.command.is_none() {
+        all_there(&path, run::lacking(&config))?;
         writeln!(stdout(), "{}: no mistakes", path.display())?;
         return Ok(true);
     }

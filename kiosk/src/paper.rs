@@ -39,7 +39,15 @@ const PRINT: Duration = Duration::from_secs(8);
 /// A printer of slips, as the kiosk needs it.
 pub trait Device: Send {
     /// How it is. It answers before the deadline.
-    fn look(&mut self, until: Instant) -> Printer;
+    ///
+    /// # Errors
+    /// Why that cannot be known, and the remedy, in words.
+    fn ask(&mut self, until: Instant) -> Result<Printer, String>;
+
+    /// The same; whatever keeps it from being known, it is away.
+    fn look(&mut self, until: Instant) -> Printer {
+        self.ask(until).unwrap_or(Printer::Away)
+    }
 
     /// Prints a slip. It answers before the deadline.
     fn print(&mut self, slip: &Slip, until: Instant) -> Outcome;
@@ -102,19 +110,19 @@ impl<P> Encoded<P> {
 }
 
 impl<P: printer::Printer> Device for Encoded<P> {
-    fn look(&mut self, until: Instant) -> Printer {
+    fn ask(&mut self, until: Instant) -> Result<Printer, String> {
         let printer = match self.printer.condition(until) {
             Ok(Some(condition)) => Printer::Says(condition),
             Ok(None) => Printer::Silent,
             Err(fault) => {
                 self.trouble.failed(&fault);
                 self.well = false;
-                return Printer::Away;
+                return Err(fault.to_string());
             }
         };
         self.trouble.works();
         self.well = printer.can_print();
-        printer
+        Ok(printer)
     }
 
     fn print(&mut self, slip: &Slip, until: Instant) -> Outcome {
@@ -206,9 +214,9 @@ impl Folder {
 }
 
 impl Device for Folder {
-    fn look(&mut self, until: Instant) -> Printer {
+    fn ask(&mut self, until: Instant) -> Result<Printer, String> {
         self.heed();
-        self.printer.look(until)
+        self.printer.ask(until)
     }
 
     fn print(&mut self, slip: &Slip, until: Instant) -> Outcome {

@@ -142,6 +142,14 @@ fn logo(config: &Config, wire: &str, profile: &Profile, note: Option<PathBuf>) -
     config.logo.as_ref().map(source).map(|source| Logo::of(source, profile)).unwrap_or_default()
 }
 
+/// What the file names and this machine has not: it goes on without.
+#[must_use]
+pub fn lacking(config: &Config) -> Vec<String> {
+    let (PrinterConfig::Simulated { profile } | PrinterConfig::Real { profile, .. }) = &config.printer;
+    let lacks = |picture: &PathBuf| Logo::lacks(picture, &Profile::load(profile).ok()?);
+    config.logo.as_ref().and_then(lacks).map(|why| format!("printer.logo: {why}")).into_iter().collect()
+}
+
 /// A task that ends with whoever holds this.
 #[derive(Debug)]
 struct Guard(JoinHandle<()>);

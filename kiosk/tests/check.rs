@@ -24,3 +24,9 @@ fn a_file_is_checked_without_a_start() {
     let (good, told) = checked("colour = 3\n[server]\naddress = 'ftp://x'\n");
     assert!(!good && told.contains("line 1") && told.contains("line 3"), "{told}");
 }
+
+#[test]
+fn what_this_machine_has_not_is_told() {
+    let (good, told) = checked("[printer]\nlogo = 'not-there.png'\n");
+    assert!(!good && told.contains("f.toml: printer.logo: ") && told.contains("not-there.png"), "{told}");
+}

@@ -59,6 +59,26 @@ async fn before_the_first_start_only_what_is_wrong_is_bad() {
 }
 
 #[tokio::test]
+async fn a_printer_that_is_connected_and_answers_nothing_is_told_from_one_that_is_not_there() {
+    let folder = on_disk();
+    let file = folder.path().join("kiosk.toml");
+    let printer = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mute = printer.local_addr().unwrap();
+    // It takes all that comes and says nothing.
+    std::thread::spawn(move || printer.incoming().flatten().collect::<Vec<_>>());
+    let gone = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    for (at, words) in [(mute, ["is connected", "profile"]), (gone, ["nobody listens there", "address"])] {
+        fs::write(&file, format!("[printer]\nprofile = 'epson-tm-t20'\nwire = 'tcp:{at}'\n")).unwrap();
+        let config = Config::read(&file, Said { data: Some(folder.path().join("data")), ..Said::default() }).unwrap();
+        let mut told = Vec::new();
+        assert!(!doctor::examine(&config, false, &mut told).await.unwrap());
+        let told = String::from_utf8(told).unwrap();
+        let line = told.lines().find(|line| line.starts_with("BAD  printer")).unwrap();
+        assert!(words.iter().all(|word| line.contains(word)), "{told}");
+    }
+}
+
+#[tokio::test]
 async fn a_token_that_the_server_does_not_know_is_named_where_it_stands() {
     let folder = on_disk();
     let file = folder.path().join("kiosk.toml");

@@ -41,6 +41,9 @@ const PLAYED: Size = Size::new(1920, 1080);
 const SIDES: std::ops::RangeInclusive<u32> = 16..=8192;
 /// The smallest screen on which a call can be read.
 const LEAST: Size = Size::new(64, 32);
+/// Modules of digits in a chain, and the characters of one, at most.
+const MODULES: u8 = 64;
+const CHARACTERS: u8 = 8;
 /// The characters of a number.
 const NUMBER: usize = 4;
 const FRAMEBUFFER: &str = "/dev/fb0";
@@ -118,50 +121,46 @@ impl ScreenConfig {
         Self { kind, ..self }
     }
 
-    /// It says nothing but which numbers are called at some desks.
+    /// It is a picture.
     #[must_use]
-    pub const fn is_for_desks(&self) -> bool {
-        self.places().is_some()
+    pub const fn is_played(&self) -> bool {
+        matches!(self.kind, Kind::Picture(_) | Kind::PictureOfDigits(_))
     }
+}
 
-    /// Whether it can be for so many desks, which are named at this place.
+/// What a screen has room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// The hall, or one desk.
+    Hall,
+    /// So many characters: nothing but which numbers are called at some desks.
+    Places(usize),
+}
+
+impl Room {
+    /// Whether it has room for so many desks, which are named at this place.
     ///
     /// # Errors
     /// If not: that is a mistake.
-    pub fn suits(&self, node: &Node<'_>, desks: usize) -> Read<()> {
-        let (problem, expected) = match (self.places(), desks) {
-            (None, 1) => return Ok(()),
-            (None, 0) => (
+    pub fn suits(self, node: &Node<'_>, desks: usize) -> Read<()> {
+        let (problem, expected) = match (self, desks) {
+            (Self::Hall, 1) => return Ok(()),
+            (Self::Hall, 0) => (
                 "names none".to_owned(),
                 "the desk above which this screen hangs, like [3]; left out, it shows the hall".to_owned(),
             ),
-            (None, _) => (
+            (Self::Hall, _) => (
                 format!("names {desks} desks, and several in a row are for digits"),
                 "one, or none: a screen shows one desk, or the hall".to_owned(),
             ),
-            (Some(_), 0) => ("names none".to_owned(), DESKS.to_owned()),
-            (Some(places), desks) if places % desks == 0 && places / desks >= NUMBER => return Ok(()),
-            (Some(places), desks) => (
+            (Self::Places(_), 0) => ("names none".to_owned(), DESKS.to_owned()),
+            (Self::Places(places), desks) if places % desks == 0 && places / desks >= NUMBER => return Ok(()),
+            (Self::Places(places), desks) => (
                 format!("names {desks} desks, which share {places} characters"),
                 format!("the same for each desk, and at least {NUMBER} for a number like A045"),
             ),
         };
         Err(node.wrong(problem, expected))
-    }
-
-    /// How many characters it has, where it has nothing else.
-    const fn places(&self) -> Option<usize> {
-        match &self.kind {
-            Kind::Digits { wiring, .. } => Some(wiring.chips as usize * wiring.characters as usize),
-            Kind::PictureOfDigits(places) => Some(*places),
-            _ => None,
-        }
-    }
-
-    /// It is a picture.
-    #[must_use]
-    pub const fn is_played(&self) -> bool {
-        matches!(self.kind, Kind::Picture(_) | Kind::PictureOfDigits(_))
     }
 }
 
@@ -207,30 +206,50 @@ impl Word {
     }
 }
 
-impl ScreenConfig {
-    /// What the section says.
-    ///
-    /// # Errors
-    /// All that is wrong there is a mistake.
-    pub fn read(node: &Node<'_>) -> Read<Self> {
-        let table = node.table(&Word::KEYS)?;
+/// What the section says.
+#[derive(Debug)]
+pub struct Section {
+    /// The screen; all that is wrong there is a mistake.
+    pub config: Read<ScreenConfig>,
+    /// What it has room for, where so much can be read: what else is wrong hides nothing that is said of desks.
+    pub room: Option<Room>,
+}
+
+impl Section {
+    /// Reads it.
+    pub fn read(node: &Node<'_>) -> Self {
+        match node.table(&Word::KEYS) {
+            Ok(table) => Self::of(node, &table),
+            Err(reported) => Self { config: Err(reported), room: None },
+        }
+    }
+
+    fn of(node: &Node<'_>, table: &Table<'_>) -> Self {
         let word = table.needed("kind", Word::MISSING, |n| n.one_of(&Word::ALL));
         let turns = !matches!(word, Ok(Word::Digits));
         let turn = if turns { table.maybe("rotation", turn) } else { Ok(None) };
         // Without a kind nobody knows what the rest is to be.
-        let word = word?;
-        let strays = strays(&table, &Word::KEYS, |key| word.has(key), "a screen of this kind");
-        let seen = match word {
-            Word::Drm => drm(&table),
-            Word::Framebuffer => framebuffer(&table),
-            Word::Led => led(&table),
-            Word::Digits => digits(&table),
+        let word = match word {
+            Ok(word) => word,
+            Err(reported) => return Self { config: Err(reported), room: None },
         };
-        let ((kind, played), turn, ()) = (seen?, turn?.unwrap_or_default(), strays?);
-        enough(node, turn.size(played))?;
-        let is_glass = matches!(kind, Kind::Drm { .. } | Kind::Framebuffer(_));
-        Ok(Self { kind, turn, is_glass, played })
+        let strays = strays(table, &Word::KEYS, |key| word.has(key), "a screen of this kind");
+        let (seen, room) = match word {
+            Word::Drm => (drm(table), Some(Room::Hall)),
+            Word::Framebuffer => (framebuffer(table), Some(Room::Hall)),
+            Word::Led => (led(table), Some(Room::Hall)),
+            Word::Digits => digits(table),
+        };
+        Self { config: meant(node, seen, turn, strays), room }
     }
+}
+
+/// The parts together.
+fn meant(node: &Node<'_>, seen: Read<Seen>, turn: Read<Option<Turn>>, strays: Read<()>) -> Read<ScreenConfig> {
+    let ((kind, played), turn, ()) = (seen?, turn?.unwrap_or_default(), strays?);
+    enough(node, turn.size(played))?;
+    let is_glass = matches!(kind, Kind::Drm { .. } | Kind::Framebuffer(_));
+    Ok(ScreenConfig { kind, turn, is_glass, played })
 }
 
 /// Where it is seen, and its dots where it is played.
@@ -260,17 +279,27 @@ fn led(table: &Table<'_>) -> Read<Seen> {
     Ok((Kind::Led { command, size, brightness }, size))
 }
 
-fn digits(table: &Table<'_>) -> Read<Seen> {
+/// And how many characters there are.
+fn digits(table: &Table<'_>) -> (Read<Seen>, Option<Room>) {
     let device = device(table, SPI);
-    let (chips, characters) = (table.maybe("modules", |n| small(n, 64)), table.maybe("characters", |n| small(n, 8)));
+    let (chips, characters) =
+        (table.maybe("modules", |n| small(n, MODULES)), table.maybe("characters", |n| small(n, CHARACTERS)));
     let [first, nearest] = ["first_is_left", "nearest_is_left"].map(|key| table.maybe(key, Node::boolean));
-    let wiring = Wiring {
-        chips: chips?.unwrap_or(1),
-        characters: characters?.unwrap_or(8),
-        first_is_left: first?.unwrap_or(false),
-        nearest_is_left: nearest?.unwrap_or(false),
+    let (chips, characters) = (chips.map(|n| n.unwrap_or(1)), characters.map(|n| n.unwrap_or(CHARACTERS)));
+    let room = match (&chips, &characters) {
+        (Ok(chips), Ok(characters)) => Some(Room::Places(usize::from(*chips) * usize::from(*characters))),
+        _ => None,
     };
-    Ok((Kind::Digits { device: device?.unwrap_or_else(|| SPI.into()), wiring }, PLAYED))
+    let seen = || {
+        let wiring = Wiring {
+            chips: chips?,
+            characters: characters?,
+            first_is_left: first?.unwrap_or(false),
+            nearest_is_left: nearest?.unwrap_or(false),
+        };
+        Ok((Kind::Digits { device: device?.unwrap_or_else(|| SPI.into()), wiring }, PLAYED))
+    };
+    (seen(), room)
 }
 
 fn device(table: &Table<'_>, like: &str) -> Read<Option<PathBuf>> {
@@ -311,7 +340,7 @@ mod tests {
     use super::*;
 
     fn screen(text: &str) -> Result<ScreenConfig, String> {
-        config_file::read(text, ScreenConfig::read).map_err(|mistakes| crate::config::lines(&mistakes))
+        config_file::read(text, |n| Section::read(n).config).map_err(|mistakes| crate::config::lines(&mistakes))
     }
 
     #[test]
@@ -344,9 +373,18 @@ mod tests {
 
     #[test]
     fn desks_share_characters_equally() {
+        let room = |text: &str| {
+            let mut room = None;
+            let _ = config_file::read(text, |n| {
+                let section = Section::read(n);
+                room = section.room;
+                section.config
+            });
+            room
+        };
         let suits = |text, desks| {
-            let screen = screen(text).unwrap();
-            config_file::read("", |n| screen.suits(n, desks)).map_err(|mistakes| crate::config::lines(&mistakes))
+            config_file::read("", |n| room(text).unwrap().suits(n, desks))
+                .map_err(|mistakes| crate::config::lines(&mistakes))
         };
         let digits = "kind = 'digits'\nmodules = 2";
         assert!([1, 2, 4].iter().all(|desks| suits(digits, *desks).is_ok()));
@@ -363,6 +401,10 @@ mod tests {
             assert!(error.contains(why), "{error}");
         }
         assert!(suits("kind = 'drm'", 1).is_ok());
+        assert_eq!(room("kind = 'digits'\nrotation = 90\ncolour = 3\ndevice = ''"), Some(Room::Places(8)));
+        for unknown in ["", "kind = 'tv'", "kind = 'digits'\nmodules = 0", "kind = 'digits'\ncharacters = 'x'"] {
+            assert_eq!(room(unknown), None, "{unknown}");
+        }
     }
 
     #[test]

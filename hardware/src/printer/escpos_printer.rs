@@ -128,7 +128,7 @@ impl<W: Wire> EscPos<W> {
                 Received::Nothing => {
                     // An answer that comes later still must not be taken for one to the next question.
                     self.wire.close();
-                    let what = "it does not tell its condition; switch it off and on, or see `status` in its profile";
+                    let what = "it is connected, and does not tell its condition: switch it off and on; where it never does, its profile is another model's (`status` there)";
                     return Err(self.trouble(FaultKind::Stalled, what));
                 }
             }

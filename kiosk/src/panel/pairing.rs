@@ -117,7 +117,7 @@ mod tests {
             (view.left.unwrap(), view.also.unwrap().left.unwrap())
         };
         let (it, en) = left(PrinterStateName::Away);
-        assert!(it.contains("Sportelli") && it.contains("Stampante") && it.contains("printer.wire"), "{it}");
+        assert!(it.contains("Sportelli") && it.contains("stampante") && it.contains("printer.wire"), "{it}");
         assert!(en.contains("Sportelli") && en.contains("Printer") && en.contains("printer.wire"), "{en}");
         assert_eq!(left(PrinterStateName::Ok).0, view.left.clone().unwrap(), "nothing is lacking");
         let begins = PanelView::pairing(Pairing::Begins).with_printer(PrinterStateName::PaperOut);

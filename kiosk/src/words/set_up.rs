@@ -14,8 +14,8 @@ pub const fn printer_lacks(language: Language, state: PrinterStateName) -> Optio
         PrinterStateName::CoverOpen => ("Stampante: sportello aperto.", "Printer: its cover is open."),
         PrinterStateName::Fault => ("Stampante: segnala un guasto.", "Printer: it says that it is broken."),
         PrinterStateName::Away => (
-            "Stampante non raggiungibile: controllare alimentazione, cavo e printer.wire nel file.",
-            "Printer cannot be reached: check its power, its cable and printer.wire in the file.",
+            "La stampante non risponde: controllare alimentazione, cavo, printer.wire e printer.profile nel file.",
+            "Printer does not answer: check its power, its cable, printer.wire and printer.profile in the file.",
         ),
     };
     Some(of(language, it, en))

@@ -1,6 +1,10 @@
 //! Where a printer is, as people write it in a kiosk's file.
 
-use std::{fmt, str::FromStr};
+use std::{
+    fmt,
+    net::{IpAddr, SocketAddr},
+    str::FromStr,
+};
 
 use super::{
     Wire,
@@ -51,9 +55,7 @@ impl FromStr for Address {
         let wrong = |why| AddressError(text.to_owned(), why);
         match text.split_once(':') {
             Some((_, "")) => Err(wrong("it leads nowhere")),
-            Some(("tcp", place)) if place.contains('/') => Err(wrong("that is a path")),
-            Some(("tcp", place)) if has_port(place) => Ok(Self::Network(place.to_owned())),
-            Some(("tcp", place)) => Ok(Self::Network(format!("{place}:9100"))),
+            Some(("tcp", place)) => host_and_port(place).map(Self::Network).map_err(wrong),
             Some(("usb", path)) => device(path).map(Self::Usb).map_err(wrong),
             Some(("serial", rest)) => serial_address(rest).map_err(wrong),
             _ => Err(wrong("it does not say what kind of line it is")),
@@ -61,10 +63,40 @@ impl FromStr for Address {
     }
 }
 
-fn has_port(place: &str) -> bool {
-    place
-        .rsplit_once(':')
-        .is_some_and(|(host, port)| port.parse::<u16>().is_ok() && (!host.contains(':') || host.ends_with(']')))
+/// Where printers listen that say nothing else.
+const PORT: u16 = 9100;
+
+/// An address or a name, with its port.
+fn host_and_port(place: &str) -> Result<String, &'static str> {
+    if place.contains('/') {
+        return Err("that is a path");
+    }
+    if let Ok(address) = place.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>() {
+        return Ok(SocketAddr::new(address, PORT).to_string());
+    }
+    let (host, port) = match place.rsplit_once(':') {
+        Some((host, port)) => {
+            (host, port.parse().ok().filter(|port| *port != 0).ok_or("its port is none of 1 to 65535")?)
+        }
+        None => (place, PORT),
+    };
+    let address = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host).parse::<IpAddr>();
+    match address {
+        Ok(address) => Ok(SocketAddr::new(address, port).to_string()),
+        Err(_) if is_name(host) => Ok(format!("{host}:{port}")),
+        Err(_) => Err("that is neither an address nor a machine's name"),
+    }
+}
+
+/// A name as networks have them (RFC 1123); its last part is not of digits alone, as those of addresses are.
+fn is_name(host: &str) -> bool {
+    let is_part = |part: &str| {
+        !part.is_empty()
+            && part.len() <= 63
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+    };
+    let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+    host.len() <= 253 && host.trim_end_matches('.').split('.').all(is_part) && !last.chars().all(|c| c.is_ascii_digit())
 }
 
 /// A device's file. What does not begin at the root would be looked for wherever the program was started.
@@ -118,7 +150,10 @@ mod tests {
         for (text, meant) in [
             ("tcp:192.0.2.7", "tcp:192.0.2.7:9100"),
             ("tcp:printer.example:9101", "tcp:printer.example:9101"),
-            ("tcp:[2001:db8::7]:9100", "tcp:[2001:db8::7]:9100"),
+            ("tcp:[2001:db8::7]:9101", "tcp:[2001:db8::7]:9101"),
+            ("tcp:2001:db8::7", "tcp:[2001:db8::7]:9100"),
+            ("tcp:[2001:db8::7]", "tcp:[2001:db8::7]:9100"),
+            ("tcp:stampante-2", "tcp:stampante-2:9100"),
             ("serial:/dev/ttyUSB0", "serial:/dev/ttyUSB0,19200"),
             ("serial:/dev/ttyS0,115200,none", "serial:/dev/ttyS0,115200,none"),
             ("usb:/dev/usb/lp0", "usb:/dev/usb/lp0"),
@@ -130,6 +165,16 @@ mod tests {
             "lp0",
             "tcp:",
             "tcp:/dev/usb/lp0",
+            "tcp:127.0.0.1:99999",
+            "tcp:127.0.0.1:0",
+            "tcp:printer.example:abc",
+            "tcp:printer.example:",
+            "tcp:192.0.2.700",
+            "tcp:192.0.2",
+            "tcp:the printer",
+            "tcp::9100",
+            "tcp:[192.0.2.7:9100",
+            "tcp:2001:db8::7:9100:x",
             "usb:lp0",
             "serial:ttyUSB0,9600",
             "serial:/dev/ttyS0,fast",
