@@ -57,6 +57,14 @@ fn in_lines(path: &Path, mistakes: &[Mistake]) -> String {
     all.join("\n")
 }
 
+/// Why the program of a command, which stands at this key, cannot be run here; nothing if it can.
+#[must_use]
+pub fn no_program(key: &str, command: &[String]) -> Option<String> {
+    let name = command.first()?;
+    let why = which::which(name).err()?;
+    Some(format!("{key}: {name} cannot be run here ({why}): install it, or name another program"))
+}
+
 /// Whether this machine has all that a file names.
 ///
 /// # Errors

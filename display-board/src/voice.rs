@@ -20,6 +20,7 @@ use std::{
 
 use device::{
     clock::{Clock, Uptime},
+    config::no_program,
     world,
 };
 use hardware::sound::{Joined, JoinedVoice, Source, VoiceError};
@@ -172,16 +173,11 @@ pub fn lacking(config: &Config) -> Vec<String> {
 }
 
 fn lack(words: &Words, play: &[String]) -> Vec<String> {
-    let program = |key: &str, command: &[String]| {
-        let name = command.first()?;
-        let why = which::which(name).err()?;
-        Some(format!("sound.{key}: {name} cannot be run here ({why}): install it, or name another program"))
-    };
     let words = match words {
         Words::Clips(folder) => recordings(folder.as_deref()).err().map(|bad| format!("sound.clips: {bad}")),
-        Words::Command { speak, .. } => program("speak", speak),
+        Words::Command { speak, .. } => no_program("sound.speak", speak),
     };
-    program("play", play).into_iter().chain(words).collect()
+    no_program("sound.play", play).into_iter().chain(words).collect()
 }
 
 /// The voice that the file names.

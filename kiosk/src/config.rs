@@ -262,6 +262,7 @@ mod tests {
             "printer.profile",
             "printer.wire",
             "panel.listen",
+            "buttons.services",
             "buttons.backend",
             "lamps.services.A",
             "lamps.services.AB",

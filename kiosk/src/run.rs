@@ -10,6 +10,7 @@
 use std::{path::PathBuf, sync::mpsc as thread_mpsc, time::Duration};
 
 use device::{
+    config::no_program,
     enrol,
     link::stream,
     world::{self, Lacking, wanted},
@@ -19,7 +20,7 @@ use protocol::{DeviceKind, KioskId};
 use tokio::{sync::mpsc, task::JoinHandle};
 
 use crate::{
-    config::{Config, PrinterConfig},
+    config::{Config, PrinterConfig, SoundConfig},
     devices::{self, Devices},
     display::{self, Display},
     flow::{About, Effect, Flow, Input, PrinterNews},
@@ -147,7 +148,13 @@ fn logo(config: &Config, wire: &str, profile: &Profile, note: Option<PathBuf>) -
 pub fn lacking(config: &Config) -> Vec<String> {
     let (PrinterConfig::Simulated { profile } | PrinterConfig::Real { profile, .. }) = &config.printer;
     let lacks = |picture: &PathBuf| Logo::lacks(picture, &Profile::load(profile).ok()?);
-    config.logo.as_ref().and_then(lacks).map(|why| format!("printer.logo: {why}")).into_iter().collect()
+    let logo = config.logo.as_ref().and_then(lacks).map(|why| format!("printer.logo: {why}"));
+    let programs = config.sound.iter().flat_map(|SoundConfig { chime, spoken, commands }| {
+        let plays = *chime || *spoken && commands.speak.iter().any(|word| word.contains("{file}"));
+        let play = no_program("sound.play", &commands.play).filter(|_| plays);
+        [play, no_program("sound.speak", &commands.speak).filter(|_| *spoken)]
+    });
+    logo.into_iter().chain(programs.flatten()).collect()
 }
 
 /// A task that ends with whoever holds this.

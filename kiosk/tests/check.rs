@@ -30,3 +30,10 @@ fn what_this_machine_has_not_is_told() {
     let (good, told) = checked("[printer]\nlogo = 'not-there.png'\n");
     assert!(!good && told.contains("f.toml: printer.logo: ") && told.contains("not-there.png"), "{told}");
 }
+
+#[test]
+fn an_unknown_backend_hides_nothing_that_is_wrong_beside_it() {
+    let (good, told) = checked("[buttons]\nbackend = 'gpio'\npull = 'sideways'\nservices = { A = 4, B = 4, I = 7 }\n");
+    assert!(!good && told.contains("buttons.backend") && told.contains("buttons.pull"), "{told}");
+    assert!(told.contains("named twice") && told.contains("buttons.services.I"), "{told}");
+}

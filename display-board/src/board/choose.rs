@@ -40,7 +40,7 @@ pub fn choose(calls: &[SafeCall], last: &[SafeCall]) -> Chosen {
 }
 
 /// Whether a call counts as made together with the newest.
-pub(super) fn together(newest: &SafeCall, call: &SafeCall) -> bool {
+fn together(newest: &SafeCall, call: &SafeCall) -> bool {
     if newest.seq == call.seq {
         return true;
     }

@@ -114,13 +114,12 @@ impl Board {
             eye: self.eye(call, up),
             language: call.language,
         };
-        // Where few have room at a time, none is left out over that.
-        let newest = large.first();
-        let is_fresh = |call: &&SafeCall| {
-            let is_late = newest.is_some_and(|newest| choose::together(newest, call));
-            call.standing && (is_late || self.news.contains_key(&call.seq))
+        // Where few have room at a time, none is left out over that: whoever looks up late finds the number as well.
+        let is_awaited = |call: &&SafeCall| {
+            let is_large = large.iter().any(|one| one.seq == call.seq);
+            call.standing && (is_large || !is_forgotten(call, now) || self.news.contains_key(&call.seq))
         };
-        let awaited = large.iter().chain(&others).filter(is_fresh).map(|call| (call.seq, card(call))).collect();
+        let awaited = large.iter().chain(&others).filter(is_awaited).map(|call| (call.seq, card(call))).collect();
         let turns = Turns { awaited, noticed: self.news.clone(), gone: self.gone.clone(), count: self.noticed };
         // A closed office has something else to say where the last call would stand.
         let is_shut = closed.is_some() && !standing && stale.is_none();

@@ -431,3 +431,17 @@ fn quiet_hours_and_turns_of_language_are_those_of_the_web_board() {
         assert_eq!(json!(board.shown(Uptime(0)).language), turn["turn"], "{turn}");
     }
 }
+
+#[test]
+fn where_few_have_room_whoever_is_awaited_takes_turns_however_long_after_the_newest() {
+    let mut board = board(Purpose::default(), None);
+    let calls = [call(1, 11, 0, true), call(2, 13, 1, true), call(3, 2, 2, false), call(4, 1, 47, true)];
+    let _ = board.step(view(1, 50, &calls), Uptime(50_000));
+    let awaited = |up: i64| hall(&board, up).turns.awaited.iter().map(|(seq, _)| seq.0).collect::<Vec<_>>();
+    assert_eq!((awaited(50_000), awaited(19 * 60_000)), (vec![4, 2, 1], vec![4, 2, 1]));
+    assert_eq!(awaited(120 * 60_000), [4], "nobody walks to a desk any more that forgot a call for an hour");
+    let seen: std::collections::BTreeSet<_> = (0..20)
+        .map(|n| hall(&board, 70_000 + n * 2_000).turns.at(1, Uptime(70_000 + n * 2_000))[0].number.number)
+        .collect();
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), [1, 2, 4]);
+}

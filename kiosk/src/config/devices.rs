@@ -146,11 +146,11 @@ impl ButtonsConfig {
         ])?;
         let backend = table.needed("backend", Backend::MISSING, |n| n.one_of(&Backend::WORDS));
         let timing = timing(&table);
-        // Without a backend nobody knows what the contacts are to be.
-        let reached = match backend? {
-            Backend::Keys => keys(&table),
-            Backend::Rppal => pins(&table).map(|(meant, lines)| (meant, ButtonWays::Rppal(lines))),
-            Backend::Gpiocdev => pins(&table).map(|(meant, lines)| (meant, ButtonWays::Gpiocdev(lines))),
+        let reached = match backend {
+            Ok(Backend::Keys) => keys(&table),
+            Ok(Backend::Rppal) => pins(&table).map(|(meant, lines)| (meant, ButtonWays::Rppal(lines))),
+            Ok(Backend::Gpiocdev) => pins(&table).map(|(meant, lines)| (meant, ButtonWays::Gpiocdev(lines))),
+            Err(reported) => unreached(&table).and(Err(reported)),
         };
         let ((meant, ways), timing) = (reached?, timing?);
         Ok(Self { ways, meant, timing })
@@ -236,14 +236,24 @@ fn timing(table: &Table<'_>) -> Read<Timing> {
     Ok(Timing { press: press?, release: release?, stuck: usual.stuck })
 }
 
+const PULLS: [(&str, Pull); 3] = [("up", Pull::Up), ("down", Pull::Down), ("none", Pull::None)];
+
 const OTHERS: [(&str, Button); 4] =
     [("priority", Button::Priority), ("language", Button::Language), ("more", Button::More), ("back", Button::Back)];
+
+/// Without a backend nobody knows what the contacts are to be: what else is wrong is told all the same.
+fn unreached(table: &Table<'_>) -> Read<()> {
+    let pull = table.maybe("pull", |n| n.one_of(&PULLS));
+    let either =
+        |n: &Node<'_>| if n.is_text() { n.word("a key's name").map(str::to_owned) } else { Ok(line(n)?.to_string()) };
+    contacts(table, Button::Service, &OTHERS, "contact", either)?;
+    pull.map(drop)
+}
 
 /// Buttons on pins: what each is for, and their lines.
 fn pins(table: &Table<'_>) -> Read<(Vec<Button>, Lines)> {
     let stray = table.none("device", "pins: it names the input device of backend \"keys\"");
-    let pulls = [("up", Pull::Up), ("down", Pull::Down), ("none", Pull::None)];
-    let (chip, pull) = (path(table, "chip"), table.maybe("pull", |n| n.one_of(&pulls)));
+    let (chip, pull) = (path(table, "chip"), table.maybe("pull", |n| n.one_of(&PULLS)));
     let active_low = table.maybe("active_low", Node::boolean);
     let contacts = contacts(table, Button::Service, &OTHERS, "GPIO", line);
     let ((meant, offsets), ()) = (contacts?, stray?);

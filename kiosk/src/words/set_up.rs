@@ -11,7 +11,7 @@ pub const fn printer_lacks(language: Language, state: PrinterStateName) -> Optio
     let (it, en) = match state {
         PrinterStateName::Ok | PrinterStateName::NearEnd | PrinterStateName::Unknown => return None,
         PrinterStateName::PaperOut => ("Stampante: manca la carta.", "Printer: no paper."),
-        PrinterStateName::CoverOpen => ("Stampante: sportello aperto.", "Printer: its cover is open."),
+        PrinterStateName::CoverOpen => ("Stampante: coperchio aperto.", "Printer: its cover is open."),
         PrinterStateName::Fault => ("Stampante: segnala un guasto.", "Printer: it says that it is broken."),
         PrinterStateName::Away => (
             "La stampante non risponde: controllare alimentazione, cavo, printer.wire e printer.profile nel file.",

@@ -158,7 +158,7 @@ impl Text {
                 ("Carta esaurita. Rivolgersi al punto accoglienza.", "The kiosk is out of paper. Ask at reception.")
             }
             Self::CoverOpen => (
-                "Lo sportello della stampante è aperto. Rivolgersi al punto accoglienza.",
+                "Il coperchio della stampante è aperto. Rivolgersi al punto accoglienza.",
                 "The printer’s cover is open. Ask at reception.",
             ),
             Self::NoPrinter => (

@@ -24,6 +24,10 @@ const DARK: Rgb888 = Rgb888::BLACK;
 /// How wide a word beside calls is at most, in dots: they stay as large as without it.
 const BESIDE: u32 = 36;
 
+/// Where the figure of those who wait ends, in dots, and how wide the one is who stands before it.
+const WAITING: u32 = 44;
+const PERSON: u32 = 7;
+
 /// A scene that is being made.
 pub(super) struct Draft {
     pub(super) scene: Scene,
@@ -231,7 +235,9 @@ impl Draft {
         }
         let glyphs = self.smallest();
         let lines = wrapped(glyphs, &text, room.width, usize::MAX);
-        lines.chunks(rows(glyphs, room)).map(|lines| lines.join(" ")).collect()
+        // Of lines that do not fill the pages each has its share: a last word would stand there alone.
+        let pages = lines.len().div_ceil(rows(glyphs, room)).max(1);
+        lines.chunks(lines.len().div_ceil(pages).max(1)).map(|lines| lines.join(" ")).collect()
     }
 
     /// The largest letters in which a text is whole.
@@ -258,21 +264,30 @@ impl Draft {
         for (line, row) in lines.iter().zip(0..) {
             let y = signed(row * high) + if is_narrow { 1 } else { 3 };
             self.letters(glyphs, &line.letter, Point::new(1, y), self.number);
-            let end = if is_narrow { width.saturating_sub(1) } else { 29 };
+            let end = if is_narrow { width.saturating_sub(1) } else { WAITING };
             let at = end.saturating_sub(glyphs.width(&line.waiting));
             self.letters(glyphs, &line.waiting, Point::new(signed(at), y), self.text);
+            self.person(Point::new(signed(at.saturating_sub(PERSON + 3)), y + signed(glyphs.high()) - 9));
             let [full, brief] = [plain(&line.says[0]), plain(&line.says[1])];
             if is_narrow {
                 self.wait_under(&full, &brief, y + signed(glyphs.high()) + 2);
                 continue;
             }
-            let room = width.saturating_sub(34);
+            let room = width.saturating_sub(WAITING + 5);
             let ways = [(glyphs, &full), (Glyphs::Small, &full), (glyphs, &brief)];
             let (kind, text) =
                 ways.into_iter().find(|(kind, text)| kind.width(text) <= room).unwrap_or((Glyphs::Small, &brief));
             let at = width.saturating_sub(kind.width(text) + 1);
             let down = signed(glyphs.high() - kind.high());
             self.letters(kind, text, Point::new(signed(at), y + down), self.text);
+        }
+    }
+
+    /// Somebody who waits, nine dots high: a letter and a figure alone would be taken for a call.
+    fn person(&mut self, at: Point) {
+        for (x, y, width, height) in [(2, 0, 3, 3), (1, 4, 5, 1), (0, 5, PERSON, 4)] {
+            let area = Rectangle::new(at + Point::new(x, y), Size::new(width, height));
+            self.push(Layer::Ink, area, What::Plane { colour: self.text, round: 0 });
         }
     }
 
