@@ -142,7 +142,7 @@ async fn issued(server: &Server) -> Vec<String> {
 const NO_PAPER: [&str; 2] =
     ["Carta esaurita. Rivolgersi al punto accoglienza.", "The kiosk is out of paper. Ask at reception."];
 const COVER: [&str; 2] = [
-    "Lo sportello della stampante è aperto. Rivolgersi al punto accoglienza.",
+    "Il coperchio della stampante è aperto. Rivolgersi al punto accoglienza.",
     "The printer’s cover is open. Ask at reception.",
 ];
 const BROKEN: [&str; 2] =
