@@ -5,12 +5,17 @@ use std::{fs, process::Command};
 
 /// How it ends, and what it says.
 fn checked(text: &str) -> (bool, String) {
+    checked_as(text, &["--simulate"])
+}
+
+fn checked_as(text: &str, how: &[&str]) -> (bool, String) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("f.toml");
     fs::write(&file, text).unwrap();
     let data = folder.path().join("data");
     let run = Command::new(env!("CARGO_BIN_EXE_kiosk"))
-        .args(["--check", "--simulate", "--config", file.to_str().unwrap(), "--data", data.to_str().unwrap()])
+        .args(how)
+        .args(["--check", "--config", file.to_str().unwrap(), "--data", data.to_str().unwrap()])
         .output()
         .unwrap();
     assert!(!data.exists(), "it made a folder");
@@ -29,6 +34,16 @@ fn a_file_is_checked_without_a_start() {
 fn what_this_machine_has_not_is_told() {
     let (good, told) = checked("[printer]\nlogo = 'not-there.png'\n");
     assert!(!good && told.contains("f.toml: printer.logo: ") && told.contains("not-there.png"), "{told}");
+}
+
+#[test]
+fn a_program_that_is_not_there_is_told_where_it_would_be_run() {
+    let printer = "[printer]\nprofile = 'clone-80'\nwire = 'tcp:192.0.2.7'\n";
+    let speaks = |spoken| format!("{printer}[sound]\nspoken = {spoken}\nspeak = ['no-such-voice', '{{text}}']\n");
+    let (good, told) = checked_as(&speaks(true), &[]);
+    assert!(!good && told.contains("f.toml: sound.speak: no-such-voice cannot be run here"), "{told}");
+    let (good, told) = checked_as(&speaks(false), &[]);
+    assert!(good, "nobody would run it: {told}");
 }
 
 #[test]
